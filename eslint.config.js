@@ -11,7 +11,10 @@ export default tseslint.config(
       "@typescript-eslint/no-empty-object-type": "off",
       "@typescript-eslint/no-invalid-void-type": "off",
       "@typescript-eslint/no-extraneous-class": "off",
-      "@typescript-eslint/ban-ts-comment": ["error", { "ts-expect-error": true, "ts-ignore": true, "ts-nocheck": true }],
+      "@typescript-eslint/ban-ts-comment": [
+        "error",
+        { "ts-expect-error": true, "ts-ignore": true, "ts-nocheck": true }
+      ],
       "no-control-regex": "off",
       "no-empty": ["error", { allowEmptyCatch: false }]
     }
@@ -24,7 +27,10 @@ export default tseslint.config(
         { object: "Date", property: "now", message: "Take the time from Effect's Clock." },
         { object: "Math", property: "random", message: "Take randomness from a seeded generator." }
       ],
-      "no-restricted-globals": ["error", { name: "process", message: "Only layers and cli/main.ts may touch the process." }]
+      "no-restricted-globals": [
+        "error",
+        { name: "process", message: "Only layers and cli/main.ts may touch the process." }
+      ]
     }
   }
 )

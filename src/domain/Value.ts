@@ -38,7 +38,8 @@ export const toNumber = (value: Value): number | undefined =>
 export const mapOf = (entries: Iterable<readonly [string, Value]>): ValueMap => Object.fromEntries(entries)
 
 /** The value of an own key, or `undefined`. */
-export const getKey = (map: ValueMap, key: string): Value | undefined => (Object.hasOwn(map, key) ? map[key] : undefined)
+export const getKey = (map: ValueMap, key: string): Value | undefined =>
+  Object.hasOwn(map, key) ? map[key] : undefined
 
 /** Equality as Python has it: `1 == 1.0`, lists and maps by content, NaN equal to itself. */
 export const equals = (a: Value, b: Value): boolean => {

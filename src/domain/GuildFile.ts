@@ -1,0 +1,45 @@
+import { Schema } from "effect"
+import type { OpDef } from "./OpDef.ts"
+import type { Value, ValueMap } from "./Value.ts"
+
+/** A Guild file that cannot be used: what is wrong, where, and what was expected there. Lines and columns count from 1. */
+export class GuildFileError extends Schema.TaggedError<GuildFileError>()("GuildFileError", {
+  path: Schema.String,
+  line: Schema.optional(Schema.Number),
+  column: Schema.optional(Schema.Number),
+  reason: Schema.String
+}) {
+  override get message(): string {
+    const at =
+      this.line === undefined ? "" : `, line ${this.line}${this.column === undefined ? "" : `, column ${this.column}`}`
+    return `error in ${this.path}${at}: ${this.reason}`
+  }
+}
+
+export interface ModelDef {
+  /** Empty for the anonymous model. */
+  readonly name: string
+  readonly description: string
+  readonly default: boolean
+  readonly references: ReadonlyArray<string>
+  /** In the order of the file. */
+  readonly operations: ReadonlyArray<OpDef>
+  /** Resource definitions by name, as written. */
+  readonly resources: ValueMap
+  readonly extra: ValueMap
+}
+
+/** A Guild file, decoded and expanded: includes read, parents merged, parameters substituted, flags not yet imported. */
+export interface GuildFile {
+  /** Absolute path of the file. */
+  readonly path: string
+  /** Absolute path of its directory: the project. */
+  readonly dir: string
+  /** MD5 of the file's bytes, hex: the version in an opref. */
+  readonly version: string
+  readonly models: ReadonlyArray<ModelDef>
+  readonly package: ValueMap | undefined
+  /** Things that are odd but usable, a sentence each, for standard error. */
+  readonly warnings: ReadonlyArray<string>
+  readonly data: Value
+}

@@ -1,0 +1,77 @@
+import type { Effect, Scope } from "effect"
+import { Context, Schema } from "effect"
+
+/** The program could not be started at all. */
+export class SpawnFailed extends Schema.TaggedError<SpawnFailed>()("SpawnFailed", {
+  command: Schema.String,
+  reason: Schema.Literal("not-found", "not-permitted", "other"),
+  cause: Schema.Defect
+}) {
+  override get message(): string {
+    return this.reason === "not-found"
+      ? `cannot run '${this.command}': no such program`
+      : this.reason === "not-permitted"
+        ? `cannot run '${this.command}': permission denied`
+        : `cannot run '${this.command}': ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+  }
+}
+
+export interface ProcessSpec {
+  /** Program and arguments; no shell comes near them. */
+  readonly argv: readonly [string, ...Array<string>]
+  readonly cwd: string
+  /** The whole environment of the process. */
+  readonly env: Readonly<Record<string, string>>
+  readonly stdin: "inherit" | "ignore"
+}
+
+/** 0 is stdout, 1 is stderr, as in `output.index`. */
+export type OutputStream = 0 | 1
+
+/** Takes each piece of output as it arrives: raw bytes, the stream, and the time in milliseconds since the epoch. */
+export type OutputSink = (chunk: Uint8Array, stream: OutputStream, timeMs: number) => void
+
+/** A running process in a group of its own. */
+export interface RunningProcess {
+  readonly pid: number
+  /** The exit code, or the negative signal number. Completes when the process is gone and both its pipes are drained. */
+  readonly exitStatus: Effect.Effect<number>
+  /**
+   * Ends the whole group: `signal` now, SIGKILL after `graceMs`, descendants that left the group included. Returns when
+   * nothing of it is left, in bounded time.
+   */
+  readonly stop: (options: {
+    readonly signal: "SIGINT" | "SIGTERM" | "SIGKILL"
+    readonly graceMs: number
+  }) => Effect.Effect<void>
+  /** Sends one signal to the group and does not wait. */
+  readonly signal: (signal: "SIGINT" | "SIGTERM" | "SIGKILL") => Effect.Effect<void>
+}
+
+/**
+ * Owns child processes: starting them in their own group, their output as it arrives, and ending all of them.
+ * Does not own: what the output means (ScalarLog), or where it is kept (RunOutput).
+ *
+ * Laws, held by `test/suites/ProcessesSuite.ts`: each stream keeps its own order; closing the scope leaves no process of the
+ * group; a sink sees every byte before `exitStatus` completes; a sink that is slow slows the process, memory stays bounded.
+ */
+export class Processes extends Context.Tag("guild/Processes")<
+  Processes,
+  {
+    readonly start: (spec: ProcessSpec, sink: OutputSink) => Effect.Effect<RunningProcess, SpawnFailed, Scope.Scope>
+    /** Runs to the end and gives what it printed; for short helpers, never for a user's run. Stops it after `timeoutMs`. */
+    readonly capture: (
+      spec: ProcessSpec & { readonly input?: string; readonly timeoutMs: number }
+    ) => Effect.Effect<{ readonly exitStatus: number; readonly stdout: string; readonly stderr: string }, SpawnFailed>
+    /** Starts a process that outlives this one, in a session of its own, with its output thrown away. Gives its pid. */
+    readonly detach: (spec: Omit<ProcessSpec, "stdin">) => Effect.Effect<number, SpawnFailed>
+    /** Shares this process's terminal with a program (an editor, a shell) until it ends. Gives its exit status. */
+    readonly foreground: (spec: Omit<ProcessSpec, "stdin">) => Effect.Effect<number, SpawnFailed>
+    readonly isAlive: (pid: number) => Effect.Effect<boolean>
+    /** Ends a process that this one did not start, with its group or descendants, as `RunningProcess.stop` does. */
+    readonly stopPid: (
+      pid: number,
+      options: { readonly signal: "SIGINT" | "SIGTERM" | "SIGKILL"; readonly graceMs: number }
+    ) => Effect.Effect<void>
+  }
+>() {}

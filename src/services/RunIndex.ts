@@ -1,0 +1,35 @@
+import type { Effect } from "effect"
+import { Context, Schema } from "effect"
+import type { Run, RunRef } from "../domain/Run.ts"
+import type { RunQuery } from "../domain/RunQuery.ts"
+import type { ScalarSummary } from "../domain/Scalar.ts"
+import type { RunScope, StoreError } from "./RunStore.ts"
+
+/** The index could not be used even after it was rebuilt. */
+export class IndexError extends Schema.TaggedError<IndexError>()("IndexError", {
+  path: Schema.String,
+  cause: Schema.Defect
+}) {
+  override get message(): string {
+    return `cannot use the run index ${this.path}: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}\nIt is derived from the runs and can be deleted.`
+  }
+}
+
+/**
+ * Owns what is derived from run directories to answer quickly: attributes, flags and scalar summaries.
+ * Does not own any truth: it may be deleted at any moment, and it is right after a run was changed behind its back.
+ *
+ * Laws, held by `test/suites/RunIndexSuite.ts` for every layer: an answer equals filtering the RunStore's own listing; a
+ * damaged or missing index gives the same answers; several guilds may use one index at once.
+ */
+export class RunIndex extends Context.Tag("guild/RunIndex")<
+  RunIndex,
+  {
+    /** Matching runs, latest started first (a run that has not started counts by `initialized`); ties by id. */
+    readonly query: (
+      scope: RunScope,
+      query: RunQuery
+    ) => Effect.Effect<{ readonly runs: ReadonlyArray<Run>; readonly total: number }, IndexError | StoreError>
+    readonly scalars: (run: RunRef) => Effect.Effect<ReadonlyArray<ScalarSummary>, IndexError>
+  }
+>() {}

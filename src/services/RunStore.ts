@@ -1,0 +1,73 @@
+import type { Effect, Option } from "effect"
+import { Context, Schema } from "effect"
+import type { OpRef } from "../domain/OpRef.ts"
+import type { Run, RunRef } from "../domain/Run.ts"
+import type { RunId } from "../domain/RunId.ts"
+import type { Marker } from "../domain/RunLayout.ts"
+import type { Value } from "../domain/Value.ts"
+
+/** The disk said no: which act it refused, on which path, and why. */
+export class StoreError extends Schema.TaggedError<StoreError>()("StoreError", {
+  operation: Schema.Literal("create", "read", "write", "list", "trash", "restore", "purge"),
+  path: Schema.String,
+  cause: Schema.Defect
+}) {
+  override get message(): string {
+    return `cannot ${this.operation} ${this.path}: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+  }
+}
+
+/** An attribute file is there and says nothing that can be read. */
+export class AttrDamaged extends Schema.TaggedError<AttrDamaged>()("AttrDamaged", {
+  path: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `cannot read run attribute ${this.path}: ${this.reason}`
+  }
+}
+
+/** Which runs: those of the Guild home, those in its trash, or the run directories directly under a path. */
+export type RunScope = "live" | "trash" | { readonly archive: string }
+
+/**
+ * Owns run directories, their attributes and their markers under one Guild home, live and in the trash.
+ * Does not own: the process of a run (Processes), what it prints (RunOutput), its scalars (ScalarLog), its source
+ * (SourceFiles), or any index over runs (RunIndex).
+ *
+ * Laws, held by `test/suites/RunStoreSuite.ts` for every layer: a written attribute is read back equal; an interrupted write
+ * leaves the old value; trash then restore is the identity; a listing never shows a directory without an operation.
+ */
+export class RunStore extends Context.Tag("guild/RunStore")<
+  RunStore,
+  {
+    /** The directory that holds the live runs. Absolute. */
+    readonly runsDir: string
+    /**
+     * A new run: its directory with `id`, `initialized` and the PENDING marker. `dir` puts it elsewhere than under the Guild
+     * home (created where missing); `id` presets the id.
+     */
+    readonly allocate: (options: {
+      readonly id?: RunId | undefined
+      readonly dir?: string | undefined
+    }) => Effect.Effect<RunRef, StoreError>
+    readonly writeOpRef: (run: RunRef, opRef: OpRef) => Effect.Effect<void, StoreError>
+    readonly readAttr: (run: RunRef, name: string) => Effect.Effect<Option.Option<Value>, AttrDamaged | StoreError>
+    /** All attributes, sorted by name; a damaged one is left out. */
+    readonly readAttrs: (run: RunRef) => Effect.Effect<ReadonlyArray<readonly [string, Value]>, StoreError>
+    readonly writeAttr: (run: RunRef, name: string, value: Value) => Effect.Effect<void, StoreError>
+    readonly removeAttr: (run: RunRef, name: string) => Effect.Effect<void, StoreError>
+    /** Sets a marker file; LOCK carries a pid, the others are empty. */
+    readonly mark: (run: RunRef, marker: Marker, content?: string) => Effect.Effect<void, StoreError>
+    readonly unmark: (run: RunRef, marker: Marker) => Effect.Effect<void, StoreError>
+    /** What is on disk now. A directory without a readable opref is none. A damaged attribute counts as missing. */
+    readonly read: (run: RunRef) => Effect.Effect<Option.Option<Run>, StoreError>
+    /** Every run directory in a scope, in no order. */
+    readonly list: (scope: RunScope) => Effect.Effect<ReadonlyArray<RunRef>, StoreError>
+    /** Moves a live run to the trash; an occupied name in the trash gets a suffix. */
+    readonly trash: (run: RunRef) => Effect.Effect<void, StoreError>
+    readonly restore: (run: RunRef) => Effect.Effect<void, StoreError>
+    /** Removes a run's tree for good, wherever it stands. Links in it are removed, never followed. */
+    readonly purge: (run: RunRef) => Effect.Effect<void, StoreError>
+  }
+>() {}

@@ -1,0 +1,39 @@
+import type { Effect } from "effect"
+import { Context, Schema } from "effect"
+import type { SelectRule } from "../domain/OpDef.ts"
+
+export class SourceError extends Schema.TaggedError<SourceError>()("SourceError", {
+  operation: Schema.Literal("scan", "copy", "digest"),
+  path: Schema.String,
+  cause: Schema.Defect
+}) {
+  override get message(): string {
+    return `cannot ${this.operation} source code ${this.path}: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+  }
+}
+
+/** A file was left out by a limit of the default rules, which the user should hear of. */
+export type SourceWarning =
+  { readonly kind: "too-big"; readonly path: string } | { readonly kind: "too-many"; readonly limit: number }
+
+export interface SourceSelection {
+  /** Paths relative to the root, `/`-separated, in scan order: the files of a directory by name, then its directories. */
+  readonly selected: ReadonlyArray<string>
+  readonly skipped: ReadonlyArray<string>
+  readonly warnings: ReadonlyArray<SourceWarning>
+}
+
+/**
+ * Owns choosing and copying a project's source files, and their digest.
+ * Does not own which rules hold (domain/SourceRules), or the run directory they go to (RunStore).
+ */
+export class SourceFiles extends Context.Tag("guild/SourceFiles")<
+  SourceFiles,
+  {
+    readonly select: (root: string, rules: ReadonlyArray<SelectRule>) => Effect.Effect<SourceSelection, SourceError>
+    /** Copies files with their modes; a link is copied as what it points to; nothing is written outside `dest`. */
+    readonly copy: (root: string, files: ReadonlyArray<string>, dest: string) => Effect.Effect<void, SourceError>
+    /** MD5 over path, NUL, content, NUL of every file below a directory, in byte order of the paths; hex. */
+    readonly digest: (dir: string) => Effect.Effect<string, SourceError>
+  }
+>() {}

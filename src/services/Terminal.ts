@@ -1,0 +1,34 @@
+import type { Effect } from "effect"
+import { Context } from "effect"
+
+/** What `Terminal.style` can paint; plain text where there is no terminal or NO_COLOR is set. */
+export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "blue" | "magenta" | "cyan" | "underline"
+
+/**
+ * Owns the user's side: standard output and error, questions, width and colour.
+ * Does not own what a run's process prints (RunOutput passes that on byte by byte with `write`).
+ */
+export class Terminal extends Context.Tag("guild/Terminal")<
+  Terminal,
+  {
+    /** One line (or several) on standard output, newline added. */
+    readonly out: (text: string) => Effect.Effect<void>
+    /** One line on standard error, newline added. */
+    readonly err: (text: string) => Effect.Effect<void>
+    /** `WARNING: ...` on standard error. */
+    readonly warn: (text: string) => Effect.Effect<void>
+    /** `INFO: [guild] ...` on standard error. */
+    readonly info: (text: string) => Effect.Effect<void>
+    /** Bytes as they are, at once; 0 is standard output, 1 standard error. Synchronous, for output sinks. */
+    readonly write: (chunk: Uint8Array, stream: 0 | 1) => void
+    readonly isTerminal: boolean
+    /** Standard input is a terminal, so a question can be asked. */
+    readonly canAsk: boolean
+    readonly columns: number
+    readonly style: (text: string, ...styles: ReadonlyArray<Style>) => string
+    /** Shows a prompt such as `Continue? (Y/n) ` and gives the line typed; `undefined` at the end of input. */
+    readonly ask: (prompt: string) => Effect.Effect<string | undefined>
+    /** Shows a long text through the user's pager where there is a terminal. */
+    readonly page: (text: string) => Effect.Effect<void>
+  }
+>() {}
