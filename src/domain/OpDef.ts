@@ -3,13 +3,14 @@ import type { OpRef } from "./OpRef.ts"
 import type { Value, ValueMap } from "./Value.ts"
 
 /**
- * Which program an operation starts. A `main` is a Python module with its arguments; an `exec` is a command template;
- * a `script` is a file that an interpreter of its language runs (guild imports its flags as it does for Python).
+ * Which program an operation starts. A `main` is a Python module with its arguments, put into the `exec` template at
+ * `${main_args}` where there is one; an `exec` is a command template; a `script` is a file run without a Guild file (or named
+ * as `main` by its path), by the interpreter of its language; `path` is relative to the project.
  */
 export type OpTarget =
-  | { readonly kind: "main"; readonly main: string }
+  | { readonly kind: "main"; readonly main: string; readonly exec: string | undefined }
   | { readonly kind: "exec"; readonly exec: string }
-  | { readonly kind: "script"; readonly language: "node" | "typescript" | "r"; readonly path: string }
+  | { readonly kind: "script"; readonly language: "python" | "node" | "typescript" | "r"; readonly path: string }
   | { readonly kind: "steps"; readonly steps: ReadonlyArray<Value> }
   | { readonly kind: "notebook"; readonly notebook: string }
   | { readonly kind: "builtin"; readonly name: string }
