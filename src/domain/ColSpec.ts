@@ -1,0 +1,127 @@
+import { Either, Schema } from "effect"
+
+/** Which number of a scalar's points a column shows. */
+export type ScalarQualifier = "min" | "max" | "first" | "last" | "avg" | "total" | "count"
+
+/** One column of a comparison, before a run is looked at. */
+export type ColSpec =
+  | { readonly kind: "attr"; readonly name: string; readonly as: string | undefined }
+  | { readonly kind: "flag"; readonly name: string; readonly as: string | undefined }
+  | {
+      readonly kind: "scalar"
+      /** Tag or regular expression over `prefix#tag` names. */
+      readonly key: string
+      readonly qualifier: ScalarQualifier | undefined
+      /** The step of the point in place of its value. */
+      readonly step: boolean
+      readonly as: string | undefined
+    }
+
+/** Columns are the list behind the `select` of a query, and positions in messages count from that word. */
+const SELECT_OFFSET = "select ".length
+
+/** A column list that cannot be read; `pos` counts characters from the start of what was typed. */
+export class ColSpecError extends Schema.TaggedError<ColSpecError>()("ColSpecError", {
+  text: Schema.String,
+  token: Schema.String,
+  pos: Schema.Number
+}) {
+  override get message(): string {
+    const what = this.token === "" ? "unexpected end of columns" : `unexpected token '${this.token}'`
+    return `invalid column '${this.text}': ${what}, line 1, pos ${this.pos + SELECT_OFFSET}`
+  }
+}
+
+interface Token {
+  readonly kind: "word" | "quoted" | "comma" | "end"
+  readonly text: string
+  readonly pos: number
+}
+
+/** Words end at blanks and commas; single or double quotes hold both. A comma inside `[...]` of a word belongs to it. */
+const tokenize = (text: string): ReadonlyArray<Token> => {
+  const tokens: Array<Token> = []
+  const pattern = /\s*(?:(,)|'([^']*)'|"([^"]*)"|((?:\[[^\]]*\]|[^\s,])+))/gy
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [whole, comma, single, double, word] = match
+    const pos = match.index + whole.length - whole.trimStart().length
+    if (comma !== undefined) tokens.push({ kind: "comma", text: comma, pos })
+    else if (word !== undefined) tokens.push({ kind: "word", text: word, pos })
+    else tokens.push({ kind: "quoted", text: single ?? double ?? "", pos })
+  }
+  return [...tokens, { kind: "end", text: "", pos: text.length }]
+}
+
+const qualifiers: ReadonlyArray<ScalarQualifier> = ["min", "max", "first", "last", "avg", "total", "count"]
+
+const isQualifier = (text: string): text is ScalarQualifier => qualifiers.some((qualifier) => qualifier === text)
+
+const named = (token: Token): ColSpec => {
+  const text = token.text
+  if (token.kind === "word") {
+    if (text.startsWith(".")) return { kind: "attr", name: text.slice(1), as: undefined }
+    if (text.startsWith("attr:")) return { kind: "attr", name: text.slice(5), as: undefined }
+    if (text.startsWith("=")) return { kind: "flag", name: text.slice(1), as: undefined }
+    if (text.startsWith("flag:")) return { kind: "flag", name: text.slice(5), as: undefined }
+  }
+  const key = token.kind === "word" && text.startsWith("scalar:") ? text.slice(7) : text
+  return { kind: "scalar", key, qualifier: undefined, step: false, as: undefined }
+}
+
+/** Reads one column from its tokens (up to a comma or the end). */
+const parseColumn = (tokens: ReadonlyArray<Token>, text: string): Either.Either<ColSpec, ColSpecError> => {
+  const unexpected = (token: Token | undefined) =>
+    Either.left(new ColSpecError({ text, token: token?.text ?? "", pos: token?.pos ?? text.length }))
+  let rest = [...tokens]
+  const first = rest.shift()
+  if (first === undefined || first.kind === "comma" || first.kind === "end") return unexpected(first)
+  const bare = first.text.replace(/^scalar:/, "")
+  const second = rest[0]
+  let column: ColSpec
+  if (first.kind === "word" && isQualifier(bare) && second !== undefined && isKeyToken(second)) {
+    rest = rest.slice(1)
+    column = { kind: "scalar", key: second.text.replace(/^scalar:/, ""), qualifier: bare, step: false, as: undefined }
+  } else column = named(first)
+  if (column.kind === "scalar" && rest[0]?.kind === "word" && rest[0].text.toLowerCase() === "step") {
+    rest = rest.slice(1)
+    column = { ...column, step: true }
+  }
+  if (rest[0]?.kind === "word" && rest[0].text.toLowerCase() === "as") {
+    const name = rest[1]
+    if (name === undefined || name.kind === "comma" || name.kind === "end") return unexpected(name)
+    rest = rest.slice(2)
+    column = { ...column, as: name.text }
+  }
+  return rest.length === 0 ? Either.right(column) : unexpected(rest[0])
+}
+
+/** After a qualifier these words go on with the column itself (`min as x`); anything else is the scalar it qualifies. */
+const isKeyToken = (token: Token): boolean =>
+  token.kind === "quoted" || (token.kind === "word" && !["as", "step"].includes(token.text.toLowerCase()))
+
+/**
+ * Reads a comma-separated list of columns: `loss`, `min loss step as best`, `=flag`, `.attr`, `flag:x`, `attr:x`, `prefix#tag`,
+ * quoted names. The grammar is the one of Guild's `--cols` and of the `compare` attribute.
+ */
+export const parseColSpecs = (text: string): Either.Either<ReadonlyArray<ColSpec>, ColSpecError> => {
+  const columns: Array<ColSpec> = []
+  let current: Array<Token> = []
+  for (const token of tokenize(text)) {
+    if (token.kind !== "comma" && token.kind !== "end") {
+      current.push(token)
+      continue
+    }
+    const column = parseColumn(current.length === 0 ? [token] : current, text)
+    if (Either.isLeft(column)) return Either.left(column.left)
+    columns.push(column.right)
+    current = []
+  }
+  return Either.right(columns)
+}
+
+/** The heading of a column: its alias, or the column as it is usually written. */
+export const colHeading = (column: ColSpec): string => {
+  if (column.as !== undefined) return column.as
+  if (column.kind !== "scalar") return column.name
+  return [column.qualifier, column.key, column.step ? "step" : undefined].filter((part) => part !== undefined).join(" ")
+}
