@@ -56,6 +56,8 @@ export class RunStore extends Context.Tag("guild/RunStore")<
     /** All attributes, sorted by name; a damaged one is left out. */
     readonly readAttrs: (run: RunRef) => Effect.Effect<ReadonlyArray<readonly [string, Value]>, StoreError>
     readonly writeAttr: (run: RunRef, name: string, value: Value) => Effect.Effect<void, StoreError>
+    /** Writes the time, in microseconds since the epoch and later than every other stamp of this process, as an attribute. */
+    readonly stamp: (run: RunRef, name: "initialized" | "started" | "stopped") => Effect.Effect<number, StoreError>
     readonly removeAttr: (run: RunRef, name: string) => Effect.Effect<void, StoreError>
     /** Sets a marker file; LOCK carries a pid, the others are empty. */
     readonly mark: (run: RunRef, marker: Marker, content?: string) => Effect.Effect<void, StoreError>

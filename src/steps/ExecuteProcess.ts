@@ -1,0 +1,116 @@
+import { Effect } from "effect"
+import type { RunRef } from "../domain/Run.ts"
+import type { OutputScalarPattern } from "../domain/OutputScalars.ts"
+import { LineFeeder } from "../domain/OutputScalarsLines.ts"
+import { ScalarScanner } from "../domain/OutputScalarsScanner.ts"
+import { GUILD_DIR } from "../domain/RunLayout.ts"
+import { Interrupts } from "../services/Interrupts.ts"
+import type { OutputSink, RunningProcess } from "../services/Processes.ts"
+import { Processes } from "../services/Processes.ts"
+import { RunOutput } from "../services/RunOutput.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { ScalarLog } from "../services/ScalarLog.ts"
+import { Terminal } from "../services/Terminal.ts"
+import { make } from "./Step.ts"
+
+/** When and how a process is ended before its time. */
+export interface StopPolicy {
+  /** Ends the process at the first look after this many milliseconds. */
+  readonly stopAfterMs: number | undefined
+  /** How often the clock is looked at, in milliseconds. */
+  readonly pollMs: number
+  /** From the first signal to SIGKILL, in milliseconds. */
+  readonly killDelayMs: number
+}
+
+export interface ExecuteInput {
+  readonly run: RunRef
+  readonly argv: readonly [string, ...Array<string>]
+  readonly env: Readonly<Record<string, string>>
+  readonly patterns: ReadonlyArray<OutputScalarPattern>
+  readonly ignoredKeys: ReadonlySet<string>
+  /** Nothing is shown; it is captured all the same. */
+  readonly quiet: boolean
+  /** Output is shown and not kept. */
+  readonly noOutput: boolean
+  readonly stop: StopPolicy
+}
+
+/** Everything that happens to a piece of output: shown at once, kept with its time, and searched for scalars. */
+const captureSink = (input: ExecuteInput) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const output = input.noOutput ? undefined : yield* (yield* RunOutput).writer(input.run)
+    const sinks: Array<OutputSink> = []
+    if (!input.quiet) sinks.push((chunk, stream) => terminal.write(chunk, stream))
+    if (output !== undefined) sinks.push((chunk, stream, timeMs) => output.write(chunk, stream, timeMs))
+    if (input.patterns.length > 0) {
+      const scalars = yield* (yield* ScalarLog).writer(`${input.run.dir}/${GUILD_DIR}`)
+      const scanner = new ScalarScanner(
+        input.patterns,
+        (tag, value, step, wallTime) => scalars.add({ tag, value, step, wallTime }),
+        input.ignoredKeys
+      )
+      const feeders = [0, 1].map(() => new LineFeeder((text, wallTime) => scanner.line(text, wallTime)))
+      let lastTime = 0
+      sinks.push((chunk, stream, timeMs) => {
+        lastTime = timeMs / 1000
+        feeders[stream]?.push(chunk, lastTime)
+      })
+      yield* Effect.addFinalizer(() => Effect.sync(() => feeders.forEach((feeder) => feeder.end(lastTime))))
+    }
+    const sink: OutputSink = (chunk, stream, timeMs) => {
+      for (const each of sinks) each(chunk, stream, timeMs)
+    }
+    return sink
+  })
+
+const elapsedMinutes = (milliseconds: number): string => (milliseconds / 60_000).toFixed(1)
+
+/** Ends the process at the first poll after its time. */
+const stopWhenDue = (child: RunningProcess, policy: StopPolicy) =>
+  Effect.gen(function* () {
+    if (policy.stopAfterMs === undefined) return
+    const due = Math.max(1, Math.ceil(policy.stopAfterMs / policy.pollMs)) * policy.pollMs
+    yield* Effect.sleep(due)
+    yield* (yield* Terminal).err(`Stopping process early (pid ${child.pid}) - ${elapsedMinutes(due)} minute(s) elapsed`)
+    yield* child.stop({ signal: "SIGTERM", graceMs: policy.killDelayMs })
+  })
+
+/** Passes on what the user asks: the first signal asks the whole group to end, the second does not ask. */
+const stopWhenAsked = (child: RunningProcess, policy: StopPolicy) =>
+  Effect.gen(function* () {
+    const interrupts = yield* Interrupts
+    const signal = yield* interrupts.asked
+    yield* Effect.raceFirst(
+      child.stop({ signal, graceMs: policy.killDelayMs }),
+      Effect.zipRight(interrupts.insisted, child.stop({ signal: "SIGKILL", graceMs: 0 }))
+    )
+  })
+
+/**
+ * Runs the process of a run to its end, in a group of its own, and gives its exit status: the exit code, or the negative number
+ * of the signal that ended it. LOCK names the process while it lives. Interruption waits for the process to be gone, so that
+ * what is recorded afterwards is true.
+ */
+export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
+  Effect.uninterruptible(
+    Effect.scoped(
+      Effect.gen(function* () {
+        const store = yield* RunStore
+        const sink = yield* captureSink(input)
+        const child = yield* (yield* Processes).start(
+          { argv: input.argv, cwd: input.run.dir, env: input.env, stdin: "inherit" },
+          sink
+        )
+        // The lock comes before the other markers go, so that the run is never seen as one that vanished.
+        yield* store.mark(input.run, "LOCK", String(child.pid))
+        yield* store.unmark(input.run, "PENDING")
+        yield* store.unmark(input.run, "STAGED")
+        yield* Effect.forkScoped(Effect.interruptible(stopWhenDue(child, input.stop)))
+        yield* Effect.forkScoped(Effect.interruptible(stopWhenAsked(child, input.stop)))
+        return yield* child.exitStatus
+      })
+    )
+  )
+)

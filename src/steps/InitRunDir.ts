@@ -1,0 +1,26 @@
+import { Effect } from "effect"
+import type { RunRef } from "../domain/Run.ts"
+import type { RunPlan } from "../domain/RunPlan.ts"
+import { RunId } from "../domain/RunId.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { make } from "./Step.ts"
+
+/** A plan that has its run directory. */
+export interface PlannedRun {
+  readonly plan: RunPlan
+  readonly run: RunRef
+}
+
+/** Allocates the run directory, pending, and writes down what is known before anything is copied. */
+export const initRunDir = make("initRunDir", (plan: RunPlan) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const run = yield* store.allocate({
+      id: plan.runId === undefined ? undefined : RunId.make(plan.runId),
+      dir: plan.runDir
+    })
+    yield* store.writeOpRef(run, plan.opRef)
+    yield* Effect.forEach(plan.attrs, ([name, value]) => store.writeAttr(run, name, value), { discard: true })
+    return { plan, run } satisfies PlannedRun
+  })
+)
