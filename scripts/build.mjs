@@ -39,4 +39,5 @@ await build({
   packages: "external"
 })
 
-if (process.argv.includes("--meta")) writeFileSync(new URL("../dist/meta.json", import.meta.url), JSON.stringify(cli.metafile))
+if (process.argv.includes("--meta"))
+  writeFileSync(new URL("../dist/meta.json", import.meta.url), JSON.stringify(cli.metafile))
