@@ -12,9 +12,11 @@ export class SourceError extends Schema.TaggedError<SourceError>()("SourceError"
   }
 }
 
-/** A file was left out by a limit of the default rules, which the user should hear of. */
+/** Something was left out that the user should hear of: by a limit of the default rules, or because it cannot be read. */
 export type SourceWarning =
-  { readonly kind: "too-big"; readonly path: string } | { readonly kind: "too-many"; readonly limit: number }
+  | { readonly kind: "too-big"; readonly path: string }
+  | { readonly kind: "too-many"; readonly limit: number }
+  | { readonly kind: "unreadable"; readonly path: string; readonly reason: string }
 
 export interface SourceSelection {
   /** Paths relative to the root, `/`-separated, in scan order: the files of a directory by name, then its directories. */
@@ -30,6 +32,8 @@ export interface SourceSelection {
 export class SourceFiles extends Context.Tag("guild/SourceFiles")<
   SourceFiles,
   {
+    /** Those of some paths relative to `root` that are directories. */
+    readonly directories: (root: string, paths: ReadonlyArray<string>) => Effect.Effect<ReadonlySet<string>>
     readonly select: (root: string, rules: ReadonlyArray<SelectRule>) => Effect.Effect<SourceSelection, SourceError>
     /** Copies files with their modes; a link is copied as what it points to; nothing is written outside `dest`. */
     readonly copy: (root: string, files: ReadonlyArray<string>, dest: string) => Effect.Effect<void, SourceError>

@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto"
+import { closeSync, constants, copyFileSync, lstatSync, mkdirSync, openSync, readSync, rmSync, statSync } from "node:fs"
+import { dirname, isAbsolute, join, resolve } from "node:path"
+import { Effect, Layer } from "effect"
+import type { SelectRule } from "../domain/OpDef.ts"
+import { byCodePoint } from "../domain/PathOrder.ts"
+import { makeSelector } from "../domain/SourceSelector.ts"
+import type { SourceSelection, SourceWarning } from "../services/SourceFiles.ts"
+import { SourceError, SourceFiles } from "../services/SourceFiles.ts"
+import { isTextFile, scan } from "./SourceScanNode.ts"
+
+const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+
+const select = (root: string, rules: ReadonlyArray<SelectRule>): SourceSelection => {
+  const selector = makeSelector(rules)
+  const selected: Array<string> = []
+  const skipped: Array<string> = []
+  const warnings: Array<SourceWarning> = []
+  let overflowed = false
+  scan(root, {
+    entersDir: selector.entersDir,
+    file: (path, absolute) => {
+      const verdict = selector.file(path, {
+        size: () => statSync(absolute).size,
+        isText: () => isTextFile(absolute)
+      })
+      ;(verdict.selected ? selected : skipped).push(path)
+      if (verdict.limit?.kind === "too-big") warnings.push({ kind: "too-big", path })
+      if (verdict.limit?.kind === "too-many" && !overflowed) {
+        overflowed = true
+        warnings.push({ kind: "too-many", limit: verdict.limit.max })
+      }
+    },
+    special: (path) => {
+      skipped.push(path)
+    },
+    unreadable: (path, reason) => {
+      skipped.push(path)
+      // What the rules leave out anyway is nobody's loss.
+      if (selector.file(path, { size: () => 0, isText: () => true }).selected)
+        warnings.push({ kind: "unreadable", path, reason })
+    }
+  })
+  return { selected, skipped, warnings }
+}
+
+/** Makes the directory of a file, one name at a time, and refuses to go through a link on the way. */
+const ensureDir = (dest: string, dir: string, made: Set<string>): void => {
+  if (dir === "." || made.has(dir)) return
+  ensureDir(dest, dirname(dir), made)
+  const path = join(dest, dir)
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there === undefined) mkdirSync(path)
+  else if (!there.isDirectory()) throw new Error(`${path} is in the way: it is not a directory`)
+  made.add(dir)
+}
+
+const assertInside = (file: string): void => {
+  if (isAbsolute(file) || file.split("/").some((part) => part === ".." || part === "." || part === ""))
+    throw new Error(`'${file}' is not a path below the source root`)
+}
+
+const isTaken = (cause: unknown): boolean => cause instanceof Error && "code" in cause && cause.code === "EEXIST"
+
+const copyFile = (source: string, target: string): void => {
+  try {
+    copyFileSync(source, target, constants.COPYFILE_EXCL)
+  } catch (cause) {
+    if (!isTaken(cause)) throw cause
+    // Replaced, not written to: what is there may be a link that leads elsewhere.
+    rmSync(target)
+    copyFileSync(source, target, constants.COPYFILE_EXCL)
+  }
+}
+
+const chunk = new Uint8Array(64 * 1024)
+
+const digestFiles = (dir: string): string => {
+  const files: Array<readonly [string, string]> = []
+  scan(dir, {
+    entersDir: () => true,
+    file: (path, absolute) => {
+      files.push([path, absolute])
+    },
+    special: () => undefined,
+    unreadable: (path, reason) => {
+      throw new Error(`${path}: ${reason}`)
+    }
+  })
+  const hash = createHash("md5")
+  for (const [path, absolute] of files.sort(([a], [b]) => byCodePoint(a, b))) {
+    hash.update(path).update("\0")
+    const fd = openSync(absolute, "r")
+    try {
+      for (let n = readSync(fd, chunk); n > 0; n = readSync(fd, chunk)) hash.update(chunk.subarray(0, n))
+    } finally {
+      closeSync(fd)
+    }
+    hash.update("\0")
+  }
+  return hash.digest("hex")
+}
+
+const attempt = <A>(operation: SourceError["operation"], path: string, act: () => A): Effect.Effect<A, SourceError> =>
+  Effect.try({ try: act, catch: (cause) => new SourceError({ operation, path, cause }) })
+
+/** Other fibers and interruption get their turn after so many files. */
+const COPY_BATCH = 50
+
+/** Source files of the real file system. */
+export const layer: Layer.Layer<SourceFiles> = Layer.succeed(
+  SourceFiles,
+  SourceFiles.of({
+    directories: (root, paths) =>
+      Effect.sync(() => new Set(paths.filter((path) => path !== "" && isDirectory(resolve(root, path))))),
+    select: (root, rules) => attempt("scan", root, () => select(root, rules)),
+    copy: (root, files, dest) =>
+      Effect.gen(function* () {
+        const made = new Set<string>()
+        yield* attempt("copy", dest, () => mkdirSync(dest, { recursive: true }))
+        for (const [index, file] of files.entries()) {
+          if (index % COPY_BATCH === COPY_BATCH - 1) yield* Effect.yieldNow()
+          yield* attempt("copy", join(root, file), () => {
+            assertInside(file)
+            ensureDir(dest, dirname(file), made)
+            copyFile(join(root, file), join(dest, file))
+          })
+        }
+      }),
+    digest: (dir) => attempt("digest", dir, () => digestFiles(dir))
+  })
+)
