@@ -62,6 +62,8 @@ export class RunStore extends Context.Tag("guild/RunStore")<
     /** Sets a marker file; LOCK carries a pid, the others are empty. */
     readonly mark: (run: RunRef, marker: Marker, content?: string) => Effect.Effect<void, StoreError>
     readonly unmark: (run: RunRef, marker: Marker) => Effect.Effect<void, StoreError>
+    /** A relative link in a run's directory to another run: a batch's to its trial, a stepped run's to its step. */
+    readonly linkRun: (from: RunRef, name: string, to: RunRef) => Effect.Effect<void, StoreError>
     /** What is on disk now. A directory without a readable opref is none. A damaged attribute counts as missing. */
     readonly read: (run: RunRef) => Effect.Effect<Option.Option<Run>, StoreError>
     /** Every run directory in a scope, in no order. */

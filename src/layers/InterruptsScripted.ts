@@ -1,0 +1,24 @@
+import { Deferred, Effect, Layer } from "effect"
+import type { InterruptSignal } from "../services/Interrupts.ts"
+import { Interrupts } from "../services/Interrupts.ts"
+
+/** Nobody ever asks. */
+export const layerNever: Layer.Layer<Interrupts> = Layer.succeed(Interrupts, {
+  asked: Effect.never,
+  insisted: Effect.never
+})
+
+/** Signals that a test sends itself. */
+export const make: Effect.Effect<{
+  readonly layer: Layer.Layer<Interrupts>
+  readonly ask: (signal: InterruptSignal) => Effect.Effect<void>
+  readonly insist: Effect.Effect<void>
+}> = Effect.gen(function* () {
+  const asked = yield* Deferred.make<InterruptSignal>()
+  const insisted = yield* Deferred.make<void>()
+  return {
+    layer: Layer.succeed(Interrupts, { asked: Deferred.await(asked), insisted: Deferred.await(insisted) }),
+    ask: (signal) => Effect.asVoid(Deferred.succeed(asked, signal)),
+    insist: Effect.asVoid(Deferred.succeed(insisted, undefined))
+  }
+})
