@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint"
 
 export default tseslint.config(
-  { ignores: ["dist", "node_modules", "fixtures", "coverage"] },
+  { ignores: ["dist", "node_modules", "fixtures", "coverage", "**/*.gen.js", "**/*.gen.d.ts"] },
   ...tseslint.configs.strict.map((config) => ({ ...config, files: ["**/*.ts"] })),
   {
     files: ["**/*.ts"],

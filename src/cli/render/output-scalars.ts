@@ -1,0 +1,45 @@
+import type { OutputScalarPattern } from "../../domain/OutputScalars.ts"
+import type { MatchGroups, PatternTrial } from "../../domain/OutputScalarsMatch.ts"
+import { tryPatterns } from "../../domain/OutputScalarsMatch.ts"
+import { shownTexts } from "../../domain/OutputScalarsScanner.ts"
+import { pyRepr } from "../../domain/PyRepr.ts"
+import { float } from "../../domain/Value.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
+
+/** How a pattern's line is painted; plain where not given. */
+export interface TrialPaint {
+  readonly matched: (text: string) => string
+  readonly unmatched: (text: string) => string
+}
+
+const PLAIN: TrialPaint = { matched: (text) => text, unmatched: (text) => text }
+
+const reprGroups = (groups: MatchGroups): string => {
+  const texts = groups.map((text) => pyRepr(text ?? null))
+  return texts.length === 1 ? `(${texts[0] ?? ""},)` : `(${texts.join(", ")})`
+}
+
+const renderTrial = ({ matches, pattern, values }: PatternTrial, paint: TrialPaint): string => {
+  const shownPattern = `  ${pyRepr(pattern.source)}: `
+  if (matches.length === 0) return paint.unmatched(`${shownPattern}<no matches>`)
+  const found = values.map(([key, value]) => `${visibleText(key)}=${pyRepr(float(value))}`).join(", ")
+  return paint.matched(`${shownPattern}[${matches.map(reprGroups).join(", ")}] (${found})`)
+}
+
+/**
+ * What `--test-output-scalars` shows of one line of output: the line as it is scanned, and below it for every pattern its
+ * matches and the scalars that come of them, `step` among them. No newline at the end.
+ */
+export const renderOutputScalarTrial = (
+  patterns: ReadonlyArray<OutputScalarPattern>,
+  line: string,
+  paint: TrialPaint = PLAIN
+): string => {
+  const texts = shownTexts(line)
+  return (texts.length === 0 ? [""] : texts)
+    .flatMap((text) => [
+      visibleText(text.replaceAll("\t", "        ")),
+      ...tryPatterns(patterns, text).map((trial) => renderTrial(trial, paint))
+    ])
+    .join("\n")
+}
