@@ -1,0 +1,1 @@
+"""Does nothing: the main module of operations that only resolve dependencies or hold steps."""
