@@ -1,0 +1,45 @@
+import type * as Cli from "@effect/cli/Options"
+import type { OptionDecl, OptionSpec } from "./Options.ts"
+
+/** Gives the value of one option from the words it was given, or `absent` where it was not given. */
+export type DecodeOption = <A>(key: string, decoder: (cli: typeof Cli, key: string) => Cli.Options<A>, absent: A) => A
+
+/** Options that decode together to `A`. Help and reading see `specs`, by the key under which each is decoded. */
+export interface OptionSet<out A> {
+  readonly specs: ReadonlyArray<readonly [key: string, spec: OptionSpec]>
+  readonly decode: (decode: DecodeOption) => A
+}
+
+type Decls = Readonly<Record<string, OptionDecl<unknown>>>
+
+type Decoded<D extends Decls> = { readonly [K in keyof D]: D[K]["absent"] }
+
+/** A set from its options by name. `prefix` keeps the keys of two sets apart that one command has both of. */
+export function options<D extends Decls>(decls: D, prefix?: string): OptionSet<Decoded<D>>
+export function options(decls: Decls, prefix = "opt-"): OptionSet<Readonly<Record<string, unknown>>> {
+  const entries = Object.entries(decls)
+  return {
+    specs: entries.map(([name, decl]) => [prefix + name, decl]),
+    decode: (decode) =>
+      Object.fromEntries(entries.map(([name, decl]) => [name, decode(prefix + name, decl.decoder, decl.absent)]))
+  }
+}
+
+/** Both sets. Where both have a spelling it means the option of `own`: `guild select -S` is not the shared `-S RANGE`. */
+export const both = <A extends object, B extends object>(shared: OptionSet<A>, own: OptionSet<B>): OptionSet<A & B> => {
+  const taken = new Set(own.specs.flatMap(([, spec]) => [...spec.names, ...spec.negations]))
+  const left = shared.specs.map(([key, spec]): readonly [string, OptionSpec] => [
+    key,
+    { ...spec, names: spec.names.filter((name) => !taken.has(name)) }
+  ])
+  return {
+    specs: [...own.specs, ...left.filter(([, spec]) => spec.names.length > 0)],
+    decode: (decode) => ({ ...shared.decode(decode), ...own.decode(decode) })
+  }
+}
+
+/** The same options, their value seen differently. */
+export const mapped = <A, B>(set: OptionSet<A>, f: (value: A) => B): OptionSet<B> => ({
+  specs: set.specs,
+  decode: (decode) => f(set.decode(decode))
+})

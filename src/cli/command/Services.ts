@@ -1,0 +1,25 @@
+import type { FlagImports } from "../../services/FlagImports.ts"
+import type { GuildFiles } from "../../services/GuildFiles.ts"
+import type { Host } from "../../services/Host.ts"
+import type { Interrupts } from "../../services/Interrupts.ts"
+import type { Processes } from "../../services/Processes.ts"
+import type { RunIndex } from "../../services/RunIndex.ts"
+import type { RunOutput } from "../../services/RunOutput.ts"
+import type { RunStore } from "../../services/RunStore.ts"
+import type { ScalarLog } from "../../services/ScalarLog.ts"
+import type { SourceFiles } from "../../services/SourceFiles.ts"
+import type { Terminal } from "../../services/Terminal.ts"
+
+/** Everything that a command may ask for; the wiring in main.ts gives it. */
+export type GuildServices =
+  | FlagImports
+  | GuildFiles
+  | Host
+  | Interrupts
+  | Processes
+  | RunIndex
+  | RunOutput
+  | RunStore
+  | ScalarLog
+  | SourceFiles
+  | Terminal
