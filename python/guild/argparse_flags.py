@@ -1,0 +1,153 @@
+"""Flags of a script that parses its command line with argparse, as its own parser describes them."""
+
+import argparse
+import shlex
+
+from guild import flag_exchange
+
+MAX_CHOICES = 1000
+_BooleanOptional = getattr(argparse, "BooleanOptionalAction", ())
+
+
+def intercept(base_args, parses_again, found):
+    """Calls `found` with the flags of the first parser that the script uses, instead of parsing.
+
+    base_args: arguments that stand before the flags; they may name a subcommand.
+    parses_again: the script has a second call; then a parser without help that parses what it knows only comes first (the
+    idiom for reading `--config` early), parses the base arguments and adds its flags to those of the next.
+    """
+    early = flag_exchange.Flags()
+    parse_known_args = argparse.ArgumentParser.parse_known_args
+
+    def report(parser):
+        flags = flag_exchange.Flags()
+        flags.update(early)
+        flags.update(flags_of(parser, base_args))
+        found(flags)
+
+    def instead_of_args(self, args=None, namespace=None):
+        report(self)
+
+    def instead_of_known_args(self, args=None, namespace=None, **options):
+        if not parses_again or self.add_help:
+            report(self)
+        early.update(flags_of(self, base_args))
+        return parse_known_args(self, base_args, namespace, **options)
+
+    argparse.ArgumentParser.parse_args = instead_of_args
+    argparse.ArgumentParser.parse_known_args = instead_of_known_args
+    return early
+
+
+def flags_of(parser, base_args):
+    """The flags of a parser, or of the subcommand that the base arguments name."""
+    command = _subcommand(parser, base_args)
+    if command is not None:
+        return flags_of(*command)
+    flags = flag_exchange.Flags()
+    for action in parser._actions:
+        name = _flag_name(action)
+        if name is not None:
+            flags.add(name, _attrs(parser, action))
+    return flags
+
+
+def _subcommand(parser, base_args):
+    """The parser of the subcommand, and the arguments behind its name."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for i, arg in enumerate(base_args):
+                if arg in action.choices:
+                    return action.choices[arg], base_args[i + 1 :]
+    return None
+
+
+def _flag_name(action):
+    """The first long option without its dashes. Positional and short arguments are no flags, nor are help and version."""
+    if isinstance(action, (argparse._HelpAction, argparse._VersionAction)):
+        return None
+    for option in action.option_strings:
+        if option.startswith("--") and len(option) > 2:
+            return option[2:]
+    return None
+
+
+def _attrs(parser, action):
+    attrs = {}
+    description = _description(parser, action)
+    if description:
+        attrs["description"] = description
+    default = _default(action)
+    if default is not None:
+        attrs["default"] = default
+    choices = _choices(action)
+    if choices:
+        attrs["choices"] = choices
+    if action.required:
+        attrs["required"] = True
+    attrs.update(_arg_attrs(action))
+    return attrs
+
+
+def _arg_attrs(action):
+    """How the value is written on the command line, where that is not `--name value`."""
+    if isinstance(action, _BooleanOptional):
+        return _switch_pair(action)
+    if isinstance(action, (argparse._StoreConstAction, argparse._AppendConstAction)):
+        return {"arg-switch": action.const}
+    if isinstance(action, argparse._CountAction):
+        return {"arg-switch": 1}
+    if _takes_list(action):
+        return {"arg-split": True}
+    return {}
+
+
+def _switch_pair(action):
+    """`--x` and `--no-x`: the flag passes the one that changes the default."""
+    if action.default is True:
+        negative = [option[2:] for option in action.option_strings if option.startswith("--no-")]
+        return {"arg-name": negative[0], "arg-switch": False} if negative else {}
+    return {"arg-switch": True}
+
+
+def _takes_list(action):
+    return action.nargs in ("+", "*", argparse.REMAINDER) or (isinstance(action.nargs, int) and action.nargs > 0)
+
+
+def _default(action):
+    default = action.default
+    if default is None or (isinstance(default, str) and default == argparse.SUPPRESS):
+        return None
+    if isinstance(default, str) and action.type in (int, float):
+        try:
+            return action.type(default)
+        except ValueError:
+            return default
+    if isinstance(default, (list, tuple)):
+        # A list of values would mean a run for each of them.
+        if _takes_list(action):
+            return " ".join(shlex.quote(str(item)) for item in default) or None
+        if isinstance(action, argparse._AppendAction):
+            return None
+    return default
+
+
+def _choices(action):
+    """Choices are left out where there are too many to show or to check one by one."""
+    if action.choices is None:
+        return []
+    choices = []
+    for choice in action.choices:
+        choices.append(choice)
+        if len(choices) > MAX_CHOICES:
+            return []
+    return choices
+
+
+def _description(parser, action):
+    if not action.help or action.help == argparse.SUPPRESS:
+        return None
+    try:
+        return parser._get_formatter()._expand_help(action)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return action.help
