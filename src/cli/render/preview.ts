@@ -1,0 +1,56 @@
+import { encodeFlagValue } from "../../domain/FlagValue.ts"
+import { printable } from "../../domain/Printable.ts"
+import type { Value, ValueMap } from "../../domain/Value.ts"
+
+/** What is about to happen, for the question before it. */
+export interface Preview {
+  readonly action: "run" | "stage" | "start" | "restart"
+  /** The operation, or the run that is started again. */
+  readonly subject: string
+  readonly batch: BatchPreview | undefined
+  readonly flags: ValueMap
+  /** What a null flag is shown as, by flag; `default` where nothing is said. */
+  readonly nullLabels: ValueMap
+}
+
+export type BatchPreview =
+  | { readonly kind: "grid"; readonly trials: number; readonly fromFiles: boolean }
+  | { readonly kind: "random"; readonly maxTrials: number }
+  | {
+      readonly kind: "optimizer"
+      readonly name: string
+      readonly maxTrials: number
+      readonly objective: string
+      readonly flags: ValueMap
+    }
+
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`
+
+const batchSuffix = (batch: BatchPreview | undefined): string => {
+  switch (batch?.kind) {
+    case undefined:
+      return ""
+    case "grid":
+      return ` as a batch (${plural(batch.trials, "trial")})${batch.fromFiles ? " (flags below used unless specified in batch trial)" : ""}`
+    case "random":
+      return ` with random search (max ${plural(batch.maxTrials, "trial")})`
+    case "optimizer":
+      return ` with '${batch.name}' optimizer (max ${plural(batch.maxTrials, "trial")}, ${batch.objective})`
+  }
+}
+
+const flagLines = (flags: ValueMap, nullLabels: ValueMap): ReadonlyArray<string> =>
+  Object.entries(flags)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([name, value]): readonly [string, Value] => [name, value === null ? (nullLabels[name] ?? "default") : value])
+    .map(([name, value]) => `  ${printable(name)}: ${printable(encodeFlagValue(value))}`)
+
+/** The text above `Continue? (Y/n)`. */
+export const renderPreview = (preview: Preview): string =>
+  [
+    `You are about to ${preview.action} ${printable(preview.subject)}${batchSuffix(preview.batch)}`,
+    ...flagLines(preview.flags, preview.nullLabels),
+    ...(preview.batch?.kind === "optimizer" && Object.keys(preview.batch.flags).length > 0
+      ? ["Optimizer flags:", ...flagLines(preview.batch.flags, {})]
+      : [])
+  ].join("\n")

@@ -1,0 +1,8 @@
+export { Float, float } from "./domain/Value.ts"
+export type { Value, ValueMap } from "./domain/Value.ts"
+export type { Run, RunRef } from "./domain/Run.ts"
+export { RunStatus, statusName } from "./domain/RunStatus.ts"
+export { OpRef } from "./domain/OpRef.ts"
+export { RunStore } from "./services/RunStore.ts"
+export { RunIndex } from "./services/RunIndex.ts"
+export { ScalarLog } from "./services/ScalarLog.ts"
