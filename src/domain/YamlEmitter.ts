@@ -1,3 +1,4 @@
+import { byCodePoint } from "./PathOrder.ts"
 import type { Value, ValueMap } from "./Value.ts"
 import { isFloat, isList, isMap } from "./Value.ts"
 import { yamlFloat } from "./YamlFloat.ts"
@@ -11,18 +12,6 @@ const MAX_SIMPLE_KEY = 122
 const ASCII = { unicode: false }
 /** Words that some readers take for booleans, though PyYAML does not. */
 const ONE_LETTER_BOOL = /^[yYnN]$/
-
-/** Python's order of strings: by code point, not by UTF-16 unit. */
-export const compareText = (a: string, b: string): number => {
-  if (a === b) return 0
-  const left = Array.from(a)
-  const right = Array.from(b)
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0)
-    if (difference !== 0) return difference
-  }
-  return left.length - right.length
-}
 
 /** Where a node stands, which decides how it may begin. */
 type Place = "root" | "item" | "value" | "key"
@@ -107,7 +96,7 @@ class YamlEmitter {
   }
 
   private static entries(map: ValueMap): ReadonlyArray<readonly [string, Value]> {
-    return Object.entries(map).sort(([a], [b]) => compareText(a, b))
+    return Object.entries(map).sort(([a], [b]) => byCodePoint(a, b))
   }
 
   private static isSimpleKey(key: string): boolean {

@@ -146,13 +146,13 @@ class YamlParser {
   private scalar(token: YamlToken, tag: string | undefined): Value {
     const { text } = token
     this.mergeKey = token.plain && text === "<<" && tag === undefined
-    if (tag === undefined || (tag === "!" && !token.plain)) {
+    if (tag === undefined || tag === "!") {
       if (!token.plain) return text
       if (text === "=") throw this.unknownTag("!!value")
       return resolvePlain(text, this.bareExponents)
     }
     const resolved = resolvePlain(text, this.bareExponents)
-    if (tag === "!!str" || tag === "!" || tag === "!!timestamp") return text
+    if (tag === "!!str" || tag === "!!timestamp") return text
     if (tag === "!!null") return null
     if (tag === "!!bool" && typeof resolved === "boolean") return resolved
     const integer = tag === "!!int" ? parseInteger(text) : undefined
