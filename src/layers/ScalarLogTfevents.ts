@@ -28,14 +28,9 @@ const writer = (dir: string, name: WriterName) =>
           return failure === undefined ? Effect.void : Effect.logWarning(failure.message)
         })
     )
-    yield* Effect.forkScoped(
-      Effect.forever(
-        Effect.delay(
-          Effect.sync(() => events.flush()),
-          FLUSH_INTERVAL
-        )
-      )
-    )
+    // Interruptible even where the run is not, or closing the scope would wait for ever.
+    const flushNow = Effect.sync(() => events.flush())
+    yield* Effect.forkScoped(Effect.interruptible(Effect.forever(Effect.delay(flushNow, FLUSH_INTERVAL))))
     return {
       add: (point: ScalarPoint) => events.add(point),
       flush: Effect.suspend(() => failIf(events.flush()))

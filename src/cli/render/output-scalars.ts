@@ -38,7 +38,7 @@ export const renderOutputScalarTrial = (
   const texts = shownTexts(line)
   return (texts.length === 0 ? [""] : texts)
     .flatMap((text) => [
-      visibleText(text.replaceAll("\t", "        ")),
+      text.split("\t").map(visibleText).join("\t"),
       ...tryPatterns(patterns, text).map((trial) => renderTrial(trial, paint))
     ])
     .join("\n")
