@@ -10,9 +10,8 @@ export class GuildFileError extends Schema.TaggedError<GuildFileError>()("GuildF
   reason: Schema.String
 }) {
   override get message(): string {
-    const at =
-      this.line === undefined ? "" : `, line ${this.line}${this.column === undefined ? "" : `, column ${this.column}`}`
-    return `error in ${this.path}${at}: ${this.reason}`
+    const at = this.line === undefined ? "" : `\n  at line ${this.line}, column ${this.column ?? 1}`
+    return `error in ${this.path}: ${this.reason}${at}`
   }
 }
 

@@ -1,0 +1,53 @@
+import type { ModelDef } from "../GuildFile.ts"
+import { MODEL } from "./Attributes.ts"
+import { itemName } from "./Coerce.ts"
+import { decodeOp, readSourceCode } from "./DecodeOp.ts"
+import { decodeResources } from "./DecodeResource.ts"
+import { guildFileRef } from "./EmptyOp.ts"
+import type { Findings } from "./Findings.ts"
+import type { MapNode, Node } from "./Node.ts"
+import { get, map } from "./Node.ts"
+import { readBoolean, readMap, readText, readTexts, readValue, warnUnknown } from "./Read.ts"
+import type { Includer } from "./Sections.ts"
+
+/** Where a model belongs. */
+export interface Home {
+  readonly path: string
+  readonly dir: string
+  readonly version: string
+}
+
+const asMap = (node: Node): MapNode => (node.kind === "map" ? node : map(node, new Map()))
+
+/** An operation with what its model says of all operations, where it says nothing itself. */
+const withDefaults = (op: MapNode, defaults: Node | undefined): MapNode =>
+  defaults?.kind === "map" && defaults.entries.size > 0 ? map(op, new Map([...defaults.entries, ...op.entries])) : op
+
+/** A model from its item, what it inherits and its parameters already in it. */
+export const decodeModel = (item: MapNode, home: Home, includes: Includer, findings: Findings): ModelDef => {
+  const name = itemName(item, "model") ?? ""
+  warnUnknown(item, MODEL, name === "" ? "the anonymous model" : `model '${name}'`, findings)
+  const resources = decodeResources(includes.section(get(item, "resources"), "resources"), name, findings)
+  const defaults = get(item, "operation-defaults")
+  const context = {
+    projectDir: home.dir,
+    sourcecode: readSourceCode(item, findings),
+    resources,
+    plugins: readValue(item, "plugins"),
+    pythonRequires: readText(item, "python-requires", findings),
+    includes,
+    findings
+  }
+  const operations = includes.section(get(item, "operations"), "operations")
+  return {
+    name,
+    description: readText(item, "description", findings) ?? "",
+    default: readBoolean(item, "default", findings) ?? false,
+    references: readTexts(item, "references", findings) ?? [],
+    operations: Array.from(operations?.entries ?? [], ([opName, entry]) =>
+      decodeOp(withDefaults(asMap(entry.value), defaults), guildFileRef(home.path, home.version, name, opName), context)
+    ),
+    resources,
+    extra: readMap(item, "extra", findings) ?? {}
+  }
+}

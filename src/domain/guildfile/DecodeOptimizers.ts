@@ -1,0 +1,64 @@
+import type { OpDef } from "../OpDef.ts"
+import { pyRepr } from "../PyRepr.ts"
+import type { Value } from "../Value.ts"
+import { mapOf } from "../Value.ts"
+import type { Findings } from "./Findings.ts"
+import type { MapNode, Node } from "./Node.ts"
+import { get, isNull, textOf, toValue } from "./Node.ts"
+import { readBoolean, readText } from "./Read.ts"
+
+export type Optimizer = OpDef["optimizers"][number]
+
+const flagsOf = (node: MapNode) => {
+  const flags: Array<readonly [string, Value]> = []
+  for (const [name, entry] of node.entries)
+    if (name !== "algorithm" && name !== "default") flags.push([name, toValue(entry.value)])
+  return mapOf(flags.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const decodeOne = (node: Node, name: string | undefined, findings: Findings): ReadonlyArray<Optimizer> => {
+  const text = textOf(node)
+  if (text !== undefined) return [{ name: name ?? text, algorithm: text, default: false, flags: {} }]
+  if (node.kind !== "map") {
+    findings.error(node, `invalid optimizer ${pyRepr(toValue(node))}: expected a string or a mapping`)
+    return []
+  }
+  const algorithm = readText(node, "algorithm", findings) ?? name
+  if (algorithm === undefined) {
+    findings.error(node, `missing required 'algorithm' attribute in ${pyRepr(toValue(node))}`)
+    return []
+  }
+  return [
+    {
+      name: name ?? algorithm,
+      algorithm,
+      default: readBoolean(node, "default", findings) ?? false,
+      flags: flagsOf(node)
+    }
+  ]
+}
+
+/** The optimizers of an operation by name: one from `optimizer`, or those that `optimizers` names. */
+export const decodeOptimizers = (op: MapNode, opName: string, findings: Findings): ReadonlyArray<Optimizer> => {
+  const one = get(op, "optimizer")
+  const several = get(op, "optimizers")
+  if (one !== undefined && several !== undefined) {
+    findings.error(
+      several,
+      `conflicting optimizer configuration in operation '${opName}' - cannot define both 'optimizer' and 'optimizers'`
+    )
+    return []
+  }
+  if (one !== undefined) return isNull(one) ? [] : decodeOne(one, undefined, findings)
+  if (several === undefined || isNull(several)) return []
+  if (several.kind !== "map") {
+    findings.error(
+      several,
+      `invalid optimizers value ${pyRepr(toValue(several))}: expected a mapping of names to optimizers`
+    )
+    return []
+  }
+  return Array.from(several.entries)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, entry]) => decodeOne(entry.value, name, findings))
+}

@@ -1,0 +1,125 @@
+import { INHERITED } from "./Attributes.ts"
+import { itemName } from "./Coerce.ts"
+import type { File, Finder } from "./File.ts"
+import { readFile } from "./File.ts"
+import type { Findings } from "./Findings.ts"
+import { mergeParent } from "./Merge.ts"
+import { nearest } from "./Nearest.ts"
+import type { Entry, MapNode, Place } from "./Node.ts"
+import { get, withEntries } from "./Node.ts"
+import { readTexts } from "./Read.ts"
+
+const MAX_EXTENDS = 100
+
+/** Configs and models of a Guild file and of the packages that it names, each with what it inherits. */
+export interface Family {
+  readonly file: File
+  /** The items of a file, expanded. */
+  readonly itemsOf: (file: File) => ReadonlyArray<MapNode>
+  /** The file that a piece was read from: the Guild file itself, or a package's. */
+  readonly fileOf: (place: Place) => File
+  /** An item by its name, or by `package/name`. */
+  readonly find: (name: string, from: File) => MapNode | undefined
+}
+
+const inherit = (parent: MapNode, child: MapNode): MapNode => {
+  const changed: Array<readonly [string, Entry]> = []
+  for (const name of INHERITED) {
+    const inherited = parent.entries.get(name)
+    if (inherited === undefined) continue
+    const own = child.entries.get(name)
+    if (own === undefined) changed.push([name, inherited])
+    else changed.push([name, { key: own.key, value: mergeParent(inherited.value, own.value) }])
+  }
+  return withEntries(child, changed)
+}
+
+const namesOf = (file: File): ReadonlyArray<string> =>
+  file.items.flatMap((item) => itemName(item, "model") ?? itemName(item, "config") ?? [])
+
+const named = (file: File, name: string): MapNode | undefined =>
+  file.items.find((item) => itemName(item, "model") === name || itemName(item, "config") === name)
+
+/** `pkg/name` is an item of a package, `name` one of the file that says it. */
+const splitName = (name: string): readonly [packageName: string | undefined, item: string] => {
+  const slash = name.indexOf("/")
+  return slash < 0 ? [undefined, name] : [name.slice(0, slash), name.slice(slash + 1)]
+}
+
+/**
+ * Expands `extends`: an item takes on what each of its parents, in their order, has and it has not. Parents are expanded first
+ * and each only once. Cycles and unknown names are reported.
+ */
+export const familyOf = (file: File, finder: Finder, findings: Findings): Family => {
+  const packages = new Map<string, File | undefined>()
+  const expanded = new Map<MapNode, MapNode>()
+
+  const packageFile = (name: string): File | undefined => {
+    if (!packages.has(name)) {
+      const source = finder.package(name)
+      packages.set(name, source === undefined ? undefined : readFile(source, finder, findings))
+    }
+    return packages.get(name)
+  }
+
+  const parentOf = (name: string, from: File, place: Place): readonly [File, MapNode] | undefined => {
+    const [packageName, itemOf] = splitName(name)
+    const home = packageName === undefined ? from : packageFile(packageName)
+    if (home === undefined) {
+      findings.errorInFile(place.source.path, `cannot find Guild file for package '${packageName}'`)
+      return undefined
+    }
+    const parent = named(home, itemOf)
+    if (parent !== undefined) return [home, parent]
+    const meant = nearest(itemOf, namesOf(home))
+    const where = packageName === undefined ? "" : ` in package '${packageName}'`
+    const advice = meant === undefined ? "" : `: did you mean '${meant}'?`
+    findings.error(place, `undefined model or config '${itemOf}'${where}${advice}`)
+    return undefined
+  }
+
+  const expand = (home: File, item: MapNode, seen: ReadonlyArray<{ key: string; name: string }>): MapNode => {
+    const known = expanded.get(item)
+    if (known !== undefined) return known
+    if (!item.entries.has("extends")) return item
+    let result = item
+    const place = get(item, "extends") ?? item
+    for (const name of readTexts(item, "extends", findings) ?? []) {
+      const found = parentOf(name, home, place)
+      if (found === undefined) continue
+      const [parentHome, parent] = found
+      const key = `${parentHome.source.path}\n${splitName(name)[1]}`
+      if (seen.some((one) => one.key === key)) {
+        const path = [...seen.map((one) => one.name), name].join(" -> ")
+        findings.errorInFile(place.source.path, `cycle in 'extends' (${path})`)
+        return result
+      }
+      if (seen.length >= MAX_EXTENDS) {
+        findings.error(place, `'extends' goes deeper than ${MAX_EXTENDS} levels`)
+        return result
+      }
+      result = inherit(expand(parentHome, parent, [...seen, { key, name }]), result)
+      if (findings.failed) return result
+    }
+    expanded.set(item, result)
+    return result
+  }
+
+  const itemsOf = (home: File) => home.items.map((item) => expand(home, item, []))
+  return {
+    file,
+    itemsOf,
+    fileOf: (place) => {
+      const path = place.source.path
+      if (file.paths.has(path)) return file
+      for (const other of packages.values()) if (other?.paths.has(path) === true) return other
+      return file
+    },
+    find: (name, from) => {
+      const [packageName, itemOf] = splitName(name)
+      const home = packageName === undefined ? from : packageFile(packageName)
+      const item = home === undefined ? undefined : named(home, itemOf)
+      return home === undefined || item === undefined ? undefined : expand(home, item, [])
+    }
+  }
+}

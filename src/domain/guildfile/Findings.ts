@@ -1,0 +1,55 @@
+import { GuildFileError } from "../GuildFile.ts"
+import type { YamlSyntaxError } from "../YamlError.ts"
+import type { Place } from "./Node.ts"
+import { position } from "./Node.ts"
+
+interface Finding {
+  readonly path: string
+  readonly reason: string
+  /** Where in the file; `undefined` where no line says more than the reason does. */
+  readonly at: Place | { readonly line: number; readonly column: number } | undefined
+}
+
+const lineAndColumn = ({ at }: Finding) => (at === undefined ? undefined : "line" in at ? at : position(at))
+
+/**
+ * What was found wrong or odd on the way through a Guild file. Readers report and go on with a harmless value, so they stay
+ * plain functions; whoever started them looks here before using what they gave.
+ */
+export class Findings {
+  readonly #errors: Array<Finding> = []
+  readonly #warnings: Array<Finding> = []
+
+  error(at: Place, reason: string): void {
+    this.#errors.push({ path: at.source.path, reason, at })
+  }
+
+  /** An error about a file as a whole, or about how it refers to another one. */
+  errorInFile(path: string, reason: string): void {
+    this.#errors.push({ path, reason, at: undefined })
+  }
+
+  syntaxError(path: string, { column, context, line, reason }: YamlSyntaxError): void {
+    this.#errors.push({ path, reason: context === undefined ? reason : `${context}: ${reason}`, at: { line, column } })
+  }
+
+  warning(at: Place, reason: string): void {
+    this.#warnings.push({ path: at.source.path, reason, at })
+  }
+
+  get failed(): boolean {
+    return this.#errors.length > 0
+  }
+
+  /** The first error, or `undefined` where nothing is wrong. */
+  get firstError(): GuildFileError | undefined {
+    const first = this.#errors[0]
+    return first && new GuildFileError({ path: first.path, reason: first.reason, ...lineAndColumn(first) })
+  }
+
+  /** A sentence for each oddity, with its file and line, none said twice. */
+  get warnings(): ReadonlyArray<string> {
+    const sentences = this.#warnings.map((one) => `${one.path}, line ${lineAndColumn(one)?.line ?? 1}: ${one.reason}`)
+    return Array.from(new Set(sentences))
+  }
+}

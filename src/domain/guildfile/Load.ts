@@ -1,0 +1,69 @@
+import { Either } from "effect"
+import type { GuildFile, ModelDef } from "../GuildFile.ts"
+import { GuildFileError } from "../GuildFile.ts"
+import type { ValueMap } from "../Value.ts"
+import { isMap } from "../Value.ts"
+import { PACKAGE } from "./Attributes.ts"
+import type { Home } from "./DecodeModel.ts"
+import { decodeModel } from "./DecodeModel.ts"
+import { familyOf } from "./Extends.ts"
+import type { Finder } from "./File.ts"
+import { readFile } from "./File.ts"
+import { Findings } from "./Findings.ts"
+import type { MapNode, Source } from "./Node.ts"
+import { toValue } from "./Node.ts"
+import { fillParams } from "./Params.ts"
+import { warnUnknown } from "./Read.ts"
+import { includer } from "./Sections.ts"
+
+/** A Guild file that names no other. */
+export const noFinder: Finder = { local: () => undefined, package: () => undefined }
+
+const decodePackage = (items: ReadonlyArray<MapNode>, findings: Findings): ValueMap | undefined => {
+  const packages = items.filter((item) => item.entries.has("package"))
+  const [first, second] = packages
+  if (second !== undefined) findings.error(second, "multiple package definitions: expected at most one in a Guild file")
+  if (first === undefined) return undefined
+  warnUnknown(first, PACKAGE, "the package", findings)
+  const value = toValue(first)
+  return isMap(value) ? value : undefined
+}
+
+const reportDuplicates = (items: ReadonlyArray<MapNode>, models: ReadonlyArray<ModelDef>, findings: Findings): void => {
+  const seen = new Set<string>()
+  models.forEach((model, i) => {
+    const item = items[i]
+    if (item !== undefined && seen.has(model.name))
+      findings.error(item, `duplicate model '${model.name}': a name may be defined once`)
+    seen.add(model.name)
+  })
+}
+
+/**
+ * A Guild file from its text: YAML, then includes, then `extends`, then parameters, then `$include` and the defaults of each
+ * model, then definitions. Flags of scripts are not imported here. The error names the first thing wrong, with its place.
+ */
+export const loadGuildFile = (source: Source, home: Home, finder: Finder): Either.Either<GuildFile, GuildFileError> => {
+  const findings = new Findings()
+  const failure = () => findings.firstError ?? new GuildFileError({ path: source.path, reason: "cannot be read" })
+  const file = readFile(source, finder, findings)
+  if (findings.failed) return Either.left(failure())
+  const family = familyOf(file, finder, findings)
+  const items = family.itemsOf(file).map((item) => fillParams(item, findings))
+  if (findings.failed) return Either.left(failure())
+  const includes = includer(family, findings)
+  const modelItems = items.filter((item) => item.entries.has("model"))
+  const models = modelItems.map((item) => decodeModel(item, home, includes, findings))
+  reportDuplicates(modelItems, models, findings)
+  const packageDef = decodePackage(items, findings)
+  if (findings.failed) return Either.left(failure())
+  return Either.right({
+    path: home.path,
+    dir: home.dir,
+    version: home.version,
+    models,
+    package: packageDef,
+    warnings: findings.warnings,
+    data: file.items.map(toValue)
+  })
+}

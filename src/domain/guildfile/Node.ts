@@ -1,0 +1,108 @@
+import type { Value } from "../Value.ts"
+import { mapOf } from "../Value.ts"
+
+/** A text that nodes were read from. Offsets of nodes count into `text`. */
+export interface Source {
+  /** Absolute path, or a name such as `<string>`. */
+  readonly path: string
+  readonly text: string
+}
+
+/** Where something stands; `at` is an offset in UTF-16 units. A node made by guild itself stands where its cause does. */
+export interface Place {
+  readonly source: Source
+  readonly at: number
+}
+
+export interface ScalarNode extends Place {
+  readonly kind: "scalar"
+  readonly value: null | boolean | string | Value
+  /** What was written, where the value is not a string: keys keep it. */
+  readonly text: string
+}
+
+export interface ListNode extends Place {
+  readonly kind: "list"
+  readonly items: ReadonlyArray<Node>
+}
+
+/** Entries are in the order of the file. */
+export interface MapNode extends Place {
+  readonly kind: "map"
+  readonly entries: ReadonlyMap<string, Entry>
+}
+
+export interface Entry {
+  /** Where the key stands. */
+  readonly key: Place
+  readonly value: Node
+}
+
+/** A piece of a Guild file that knows where it stands. Nodes may be shared (aliases) but never contain themselves. */
+export type Node = ScalarNode | ListNode | MapNode
+
+export const scalar = (place: Place, value: Value): ScalarNode => ({
+  kind: "scalar",
+  source: place.source,
+  at: place.at,
+  value,
+  text: typeof value === "string" ? value : ""
+})
+
+export const list = (place: Place, items: ReadonlyArray<Node>): ListNode => ({
+  kind: "list",
+  source: place.source,
+  at: place.at,
+  items
+})
+
+export const map = (place: Place, entries: ReadonlyMap<string, Entry>): MapNode => ({
+  kind: "map",
+  source: place.source,
+  at: place.at,
+  entries
+})
+
+/** The node of an attribute, or `undefined` where it is not said. */
+export const get = (node: Node | undefined, key: string): Node | undefined =>
+  node?.kind === "map" ? node.entries.get(key)?.value : undefined
+
+/** A node's value when it is a scalar that is a string. */
+export const textOf = (node: Node | undefined): string | undefined =>
+  node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined
+
+export const isNull = (node: Node | undefined): boolean => node?.kind === "scalar" && node.value === null
+
+/** A map with some entries set, the others as they are; existing keys keep their place in the order. */
+export const withEntries = (node: MapNode, entries: Iterable<readonly [string, Entry]>): MapNode => {
+  const all = new Map(node.entries)
+  for (const [key, entry] of entries) all.set(key, entry)
+  return map(node, all)
+}
+
+export const without = (node: MapNode, ...keys: ReadonlyArray<string>): MapNode =>
+  keys.some((key) => node.entries.has(key))
+    ? map(node, new Map([...node.entries].filter(([key]) => !keys.includes(key))))
+    : node
+
+/** The plain data of a node. */
+export const toValue = (node: Node): Value => {
+  if (node.kind === "scalar") return node.value
+  if (node.kind === "list") return node.items.map(toValue)
+  const entries: Array<readonly [string, Value]> = []
+  for (const [key, entry] of node.entries) entries.push([key, toValue(entry.value)])
+  return mapOf(entries)
+}
+
+/** Line and column of a place, both from 1; columns count UTF-16 units. */
+export const position = (place: Place): { readonly line: number; readonly column: number } => {
+  const { text } = place.source
+  const end = Math.min(place.at, text.length)
+  let line = 1
+  let start = 0
+  for (let next = text.indexOf("\n"); next >= 0 && next < end; next = text.indexOf("\n", start)) {
+    line++
+    start = next + 1
+  }
+  return { line, column: end - start + 1 }
+}

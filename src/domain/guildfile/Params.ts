@@ -1,0 +1,110 @@
+import { pyRepr } from "../PyRepr.ts"
+import type { Value } from "../Value.ts"
+import { isList, isMap } from "../Value.ts"
+import type { Findings } from "./Findings.ts"
+import type { Entry, MapNode, Node, ScalarNode } from "./Node.ts"
+import { get, list, scalar, toValue, withEntries } from "./Node.ts"
+
+const WHOLE = /^\{\{([^{}]*)\}\}$/
+const PART = /\{\{([^{}]*)\}\}/g
+
+/** A text may grow to this many characters by its parameters, and no further. */
+const MAX_EXPANDED = 1024 * 1024
+
+/** A value inside a text: strings bare, everything else as Python's `str` has it. */
+const inText = (value: Value): string => (typeof value === "string" ? value : pyRepr(value))
+
+type Params = ReadonlyMap<string, Value>
+
+/**
+ * Fills `{{name}}` in a text. A text that is one reference takes on the parameter's type; names of no parameter stay as they
+ * are, and so does the reference that would close a circle. `undefined` stands for a text that grows beyond all bounds.
+ */
+const expander = (params: Params) => {
+  const expandName = (name: string, stack: ReadonlyArray<string>): Value | undefined => {
+    const value = params.get(name)
+    if (value === undefined || stack.includes(name)) return undefined
+    if (typeof value !== "string" || !value.includes("{{")) return value
+    let circle = false
+    const filled = expandText(value, [...stack, name], () => {
+      circle = true
+    })
+    return circle ? undefined : filled
+  }
+  const expandText = (text: string, stack: ReadonlyArray<string>, onCircle: () => void): Value => {
+    const valueOf = (reference: string): Value | undefined => {
+      const name = reference.trim()
+      if (stack.includes(name)) {
+        onCircle()
+        return undefined
+      }
+      return expandName(name, stack)
+    }
+    const whole = WHOLE.exec(text)?.[1]
+    if (whole !== undefined) return valueOf(whole) ?? text
+    let length = text.length
+    return text.replace(PART, (reference, name: string) => {
+      const value = valueOf(name)
+      if (value === undefined) return reference
+      const filled = inText(value)
+      length += filled.length
+      return length > MAX_EXPANDED ? reference : filled
+    })
+  }
+  return (text: string): Value => expandText(text, [], () => undefined)
+}
+
+/** A plain value as nodes that all stand where the reference to it stood. */
+const nodeOf = (place: ScalarNode, value: Value): Node => {
+  if (isList(value))
+    return list(
+      place,
+      value.map((item) => nodeOf(place, item))
+    )
+  if (!isMap(value)) return { ...scalar(place, value), text: inText(value) }
+  const entries = Object.entries(value).map(([key, item]): [string, Entry] => [
+    key,
+    { key: place, value: nodeOf(place, item) }
+  ])
+  return { kind: "map", source: place.source, at: place.at, entries: new Map(entries) }
+}
+
+/** A tree with a function applied to every text in it; what does not change is shared, and shared pieces are changed once. */
+const mapTexts = (root: Node, change: (text: ScalarNode) => Node): Node => {
+  const done = new Map<Node, Node>()
+  const visit = (node: Node): Node => {
+    if (node.kind === "scalar") return typeof node.value === "string" && node.value.includes("{{") ? change(node) : node
+    const known = done.get(node)
+    if (known !== undefined) return known
+    let result: Node = node
+    if (node.kind === "list") {
+      const items = node.items.map(visit)
+      if (items.some((item, i) => item !== node.items[i])) result = list(node, items)
+    } else {
+      const changed: Array<readonly [string, Entry]> = []
+      for (const [key, entry] of node.entries) {
+        const value = visit(entry.value)
+        if (value !== entry.value) changed.push([key, { key: entry.key, value }])
+      }
+      if (changed.length > 0) result = withEntries(node, changed)
+    }
+    done.set(node, result)
+    return result
+  }
+  return visit(root)
+}
+
+/** A model or config with its own and its inherited parameters filled in everywhere. */
+export const fillParams = (item: MapNode, findings: Findings): MapNode => {
+  const node = get(item, "params")
+  if (node?.kind !== "map" || node.entries.size === 0) return item
+  const params: Params = new Map(Array.from(node.entries, ([name, entry]) => [name, toValue(entry.value)]))
+  const expand = expander(params)
+  const filled = mapTexts(item, (text) => {
+    const value = expand(text.text)
+    if (typeof value === "string" && value.length > MAX_EXPANDED)
+      findings.error(text, `parameters expand to more than ${MAX_EXPANDED} characters`)
+    return value === text.value ? text : nodeOf(text, value)
+  })
+  return filled.kind === "map" ? filled : item
+}

@@ -1,0 +1,298 @@
+import { YamlSyntaxError, yamlErrorAt } from "../YamlError.ts"
+import { parseFloatText, parseInteger, resolvePlain } from "../YamlScalar.ts"
+import type { YamlToken, YamlTokenKind } from "../YamlScanner.ts"
+import { scanYaml } from "../YamlScanner.ts"
+import type { Value } from "../Value.ts"
+import { float } from "../Value.ts"
+import { MAX_DEPTH } from "./Bounds.ts"
+import type { Findings } from "./Findings.ts"
+import type { Entry, ListNode, MapNode, Node, Place, Source } from "./Node.ts"
+import { list, map, scalar } from "./Node.ts"
+
+type Kinds = ReadonlyArray<YamlTokenKind>
+
+const END: Kinds = ["<directive>", "<document start>", "<document end>", "<stream end>"]
+
+/** A value for an explicit tag, or `undefined` where the text does not fit it. */
+const taggedValue = (tag: string, text: string): Value | undefined => {
+  const plain = resolvePlain(text, "float")
+  const decimal = tag === "!!float" ? parseFloatText(text) : undefined
+  switch (tag) {
+    case "!!str":
+    case "!!timestamp":
+      return text
+    case "!!null":
+      return null
+    case "!!bool":
+      return typeof plain === "boolean" ? plain : undefined
+    case "!!int":
+      return parseInteger(text)
+    default:
+      return decimal === undefined ? undefined : float(decimal)
+  }
+}
+
+/** Entries of one map as they come: the last of equal keys wins, and any of them wins over a merged one. */
+class Pairs {
+  readonly #own = new Map<string, Entry>()
+  readonly #merged = new Map<string, Entry>()
+  size = 0
+
+  set(name: string, entry: Entry, onDuplicate: () => void): void {
+    this.size++
+    if (this.#own.has(name)) onDuplicate()
+    this.#own.set(name, entry)
+  }
+
+  merge(from: MapNode): void {
+    this.size++
+    for (const [name, entry] of from.entries) if (!this.#merged.has(name)) this.#merged.set(name, entry)
+  }
+
+  get entries(): ReadonlyMap<string, Entry> {
+    return this.#merged.size === 0 ? this.#own : new Map([...this.#merged, ...this.#own])
+  }
+}
+
+/** Builds positioned nodes from the tokens of the one document in a text. Throws YamlSyntaxError. */
+class NodeReader {
+  readonly #source: Source
+  readonly #tokens: ReadonlyArray<YamlToken>
+  readonly #findings: Findings
+  readonly #anchors = new Map<string, Node | undefined>()
+  #at = 0
+  #depth = 0
+
+  constructor(source: Source, findings: Findings) {
+    this.#source = source
+    this.#findings = findings
+    this.#tokens = scanYaml(source.text)
+  }
+
+  document(): Node {
+    while (this.#take("<document end>"));
+    let directives = false
+    while (this.#take("<directive>")) directives = true
+    if (!this.#take("<document start>") && directives) throw this.#expected("<document start>")
+    const root = this.#is(END) ? scalar(this.#place(), null) : this.#node(true, false)
+    while (this.#take("<document end>"));
+    if (this.#is(["<directive>", "<document start>"]))
+      throw this.#error("but found another document", "expected a single document in the stream")
+    if (!this.#is(["<stream end>"])) throw this.#expected("<document start>")
+    return root
+  }
+
+  #token(): YamlToken {
+    return this.#tokens[this.#at] ?? { kind: "<stream end>", pos: this.#source.text.length, text: "", plain: false }
+  }
+
+  #place(): Place {
+    return { source: this.#source, at: this.#token().pos }
+  }
+
+  #is(kinds: Kinds): boolean {
+    return kinds.includes(this.#token().kind)
+  }
+
+  #take(kind: YamlTokenKind): boolean {
+    if (this.#token().kind !== kind) return false
+    this.#at++
+    return true
+  }
+
+  #error(reason: string, context?: string): YamlSyntaxError {
+    return yamlErrorAt(this.#source.text, this.#token().pos, reason, context)
+  }
+
+  #expected(kind: YamlTokenKind, context?: string): YamlSyntaxError {
+    return this.#error(`expected '${kind}', but found '${this.#token().kind}'`, context)
+  }
+
+  /** One node. `block` admits block collections; `indentless` a list whose dashes stand in its key's own column. */
+  #node(block: boolean, indentless: boolean): Node {
+    if (this.#token().kind === "<alias>") return this.#alias()
+    const anchored = this.#place()
+    let anchor: string | undefined
+    let tag: string | undefined
+    while (this.#is(["<anchor>", "<tag>"])) {
+      const { kind, text } = this.#token()
+      if (kind === "<anchor>") anchor = text
+      else tag = text
+      this.#at++
+    }
+    if (anchor !== undefined) {
+      if (this.#anchors.has(anchor))
+        throw yamlErrorAt(this.#source.text, anchored.at, "second occurrence", `found duplicate anchor '${anchor}'`)
+      this.#anchors.set(anchor, undefined)
+    }
+    if (++this.#depth > MAX_DEPTH) throw this.#error(`nesting is deeper than ${MAX_DEPTH} levels`)
+    const node = this.#content(block, indentless, tag, anchor !== undefined || tag !== undefined)
+    this.#depth--
+    if (anchor !== undefined) this.#anchors.set(anchor, node)
+    return node
+  }
+
+  #alias(): Node {
+    const { text } = this.#token()
+    const found = this.#anchors.get(text)
+    if (found === undefined)
+      throw this.#error(
+        this.#anchors.has(text)
+          ? `alias '${text}' stands inside the anchor that it names`
+          : `found undefined alias '${text}'`
+      )
+    this.#at++
+    return found
+  }
+
+  #content(block: boolean, indentless: boolean, tag: string | undefined, optional: boolean): Node {
+    const token = this.#token()
+    const place = this.#place()
+    if (indentless && token.kind === "-") return this.#tagged(tag, "seq", () => this.#indentlessList(place))
+    if (token.kind === "<scalar>") {
+      const node = this.#scalar(place, token.text, token.plain, tag)
+      this.#at++
+      return node
+    }
+    if (token.kind === "[") return this.#tagged(tag, "seq", () => this.#flowList(place))
+    if (token.kind === "{") return this.#tagged(tag, "map", () => this.#flowMap(place))
+    if (block && token.kind === "<block sequence start>") return this.#tagged(tag, "seq", () => this.#blockList(place))
+    if (block && token.kind === "<block mapping start>") return this.#tagged(tag, "map", () => this.#blockMap(place))
+    if (optional) return this.#scalar(place, "", true, tag)
+    const context = `while parsing a ${block ? "block" : "flow"} node`
+    throw this.#error(`expected the node content, but found '${token.kind}'`, context)
+  }
+
+  #tagged(tag: string | undefined, expected: "seq" | "map", read: () => Node): Node {
+    if (tag !== undefined && tag !== "!" && tag !== `!!${expected}`) throw this.#unknownTag(tag)
+    return read()
+  }
+
+  #unknownTag(tag: string): YamlSyntaxError {
+    const name = tag.startsWith("!!") ? `tag:yaml.org,2002:${tag.slice(2)}` : tag
+    return this.#error(`could not determine a constructor for the tag '${name}'`)
+  }
+
+  #scalar(place: Place, text: string, plain: boolean, tag: string | undefined): Node {
+    if (tag !== undefined && tag !== "!") {
+      const value = taggedValue(tag, text)
+      if (value === undefined) throw this.#unknownTag(tag)
+      return { ...scalar(place, value), text }
+    }
+    return {
+      kind: "scalar",
+      source: place.source,
+      at: place.at,
+      value: plain ? resolvePlain(text, "float") : text,
+      text
+    }
+  }
+
+  #blockList(place: Place): ListNode {
+    this.#at++
+    const items: Array<Node> = []
+    while (this.#take("-")) items.push(this.#optional(["-", "<block end>"], () => this.#node(true, false)))
+    this.#endBlock("while parsing a block collection")
+    return list(place, items)
+  }
+
+  #indentlessList(place: Place): ListNode {
+    const items: Array<Node> = []
+    while (this.#take("-")) items.push(this.#optional(["-", "?", ":", "<block end>"], () => this.#node(true, false)))
+    return list(place, items)
+  }
+
+  #optional(absent: Kinds, read: () => Node): Node {
+    return this.#is(absent) ? { ...scalar(this.#place(), null), text: "" } : read()
+  }
+
+  #endBlock(context: string): void {
+    if (!this.#take("<block end>")) throw this.#expected("<block end>", context)
+  }
+
+  #blockMap(place: Place): MapNode {
+    this.#at++
+    const pairs = new Pairs()
+    const end: Kinds = ["?", ":", "<block end>"]
+    while (this.#take("?")) this.#pair(pairs, end, end, () => this.#node(true, true))
+    this.#endBlock("while parsing a block mapping")
+    return map(place, pairs.entries)
+  }
+
+  #flowList(place: Place): ListNode {
+    this.#at++
+    const items: Array<Node> = []
+    while (!this.#is(["]"])) {
+      if (items.length > 0) this.#comma("while parsing a flow sequence", "]")
+      const start = this.#place()
+      if (this.#take("?")) {
+        const pairs = new Pairs()
+        this.#pair(pairs, [":", ",", "]"], [",", "]"], () => this.#node(false, false))
+        items.push(map(start, pairs.entries))
+      } else if (!this.#is(["]"])) items.push(this.#node(false, false))
+    }
+    this.#at++
+    return list(place, items)
+  }
+
+  #flowMap(place: Place): MapNode {
+    this.#at++
+    const pairs = new Pairs()
+    while (!this.#is(["}"])) {
+      if (pairs.size > 0) this.#comma("while parsing a flow mapping", "}")
+      if (this.#take("?")) this.#pair(pairs, [":", ",", "}"], [",", "}"], () => this.#node(false, false))
+      else if (!this.#is(["}"])) {
+        const key = this.#node(false, false)
+        this.#add(pairs, key, scalar(key, null))
+      }
+    }
+    this.#at++
+    return map(place, pairs.entries)
+  }
+
+  #comma(context: string, close: "]" | "}"): void {
+    if (!this.#take(",")) throw this.#error(`expected ',' or '${close}', but got '${this.#token().kind}'`, context)
+  }
+
+  #pair(pairs: Pairs, noKey: Kinds, noValue: Kinds, read: () => Node): void {
+    const token = this.#token()
+    const key = this.#optional(noKey, read)
+    const value = this.#take(":") ? this.#optional(noValue, read) : scalar(key, null)
+    if (token.kind === "<scalar>" && token.plain && token.text === "<<") this.#merge(pairs, value)
+    else this.#add(pairs, key, value)
+  }
+
+  /** Keys are texts: one that reads as something else keeps the text that it was written with. */
+  #add(pairs: Pairs, key: Node, value: Node): void {
+    if (key.kind !== "scalar")
+      throw yamlErrorAt(this.#source.text, key.at, "found unhashable key", "while constructing a mapping")
+    pairs.set(key.text, { key, value }, () => {
+      this.#findings.warning(key, `'${key.text}' is said twice: the last one counts`)
+    })
+  }
+
+  /** `<<`: the entries of a map, or of each map in a list, wherever the map itself does not say otherwise. */
+  #merge(pairs: Pairs, value: Node): void {
+    for (const item of value.kind === "list" ? value.items : [value]) {
+      if (item.kind !== "map")
+        throw yamlErrorAt(
+          this.#source.text,
+          item.at,
+          "expected a mapping or list of mappings for merging",
+          "while constructing a mapping"
+        )
+      pairs.merge(item)
+    }
+  }
+}
+
+/** Reads a YAML text into nodes that know where they stand. A text that is no YAML is reported, and reads as nothing. */
+export const readYaml = (source: Source, findings: Findings): Node => {
+  try {
+    return new NodeReader(source, findings).document()
+  } catch (error) {
+    if (!(error instanceof YamlSyntaxError)) throw error
+    findings.syntaxError(source.path, error)
+    return scalar({ source, at: 0 }, null)
+  }
+}

@@ -1,0 +1,47 @@
+import type { OpTarget } from "../OpDef.ts"
+import type { Findings } from "./Findings.ts"
+import type { MapNode } from "./Node.ts"
+import { get, isNull, toValue } from "./Node.ts"
+import { expected, readText } from "./Read.ts"
+import type { Includer } from "./Sections.ts"
+
+type Language = Extract<OpTarget, { kind: "script" }>["language"]
+
+const LANGUAGES: ReadonlyArray<readonly [pattern: RegExp, language: Language]> = [
+  [/\.[cm]?js$/, "node"],
+  [/\.[cm]?ts$/, "typescript"],
+  [/\.[rR]$/, "r"],
+  [/\.py$/, "python"]
+]
+
+/** The language that a script's name says it is in, or `undefined`. */
+export const scriptLanguage = (path: string): Language | undefined =>
+  LANGUAGES.find(([pattern]) => pattern.test(path))?.[1]
+
+/** A `main` without arguments that names a script of another language than Python is that script. */
+const mainTarget = (main: string, exec: string | undefined): OpTarget => {
+  const language = exec === undefined && !/\s/.test(main) ? scriptLanguage(main) : undefined
+  return language === undefined || language === "python"
+    ? { kind: "main", main, exec }
+    : { kind: "script", language, path: main }
+}
+
+/** What an operation starts; `main` counts before `exec`, which then is the template around it, and `exec` before `steps`. */
+export const decodeTarget = (op: MapNode, includes: Includer, findings: Findings): OpTarget => {
+  const main = readText(op, "main", findings)
+  const exec = readText(op, "exec", findings)
+  const notebook = readText(op, "notebook", findings)
+  const steps = get(op, "steps")
+  if (main !== undefined) return mainTarget(main, exec)
+  if (exec !== undefined) return { kind: "exec", exec }
+  if (notebook !== undefined) return { kind: "notebook", notebook }
+  if (steps === undefined || isNull(steps)) return { kind: "none" }
+  if (steps.kind !== "list") {
+    expected(findings, "steps", steps, "a list")
+    return { kind: "none" }
+  }
+  return {
+    kind: "steps",
+    steps: steps.items.map((step) => toValue(step.kind === "map" ? includes.flagValues(step) : step))
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto"
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs"
+import { delimiter, dirname, join, resolve } from "node:path"
+import { Effect, Layer, Option } from "effect"
+import type { GuildFile } from "../domain/GuildFile.ts"
+import { GuildFileError } from "../domain/GuildFile.ts"
+import type { Finder } from "../domain/guildfile/File.ts"
+import type { Source } from "../domain/guildfile/Node.ts"
+import { position } from "../domain/guildfile/Node.ts"
+import { GuildFiles } from "../services/GuildFiles.ts"
+import { Host } from "../services/Host.ts"
+
+const NAME = "guild.yml"
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
+const readBytes = (path: string): Uint8Array | GuildFileError => {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause)
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: "no such file",
+      EACCES: "permission denied: make the file readable",
+      EISDIR: "expected a file, not a directory"
+    }
+    return new GuildFileError({ path, reason: reasons[code] ?? `cannot be read (${code})` })
+  }
+}
+
+/** The text of a file: UTF-8, or UTF-16 where a byte order mark says so. */
+const decode = (path: string, bytes: Uint8Array): Source | GuildFileError => {
+  const [first, second] = bytes
+  const encoding =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8"
+  try {
+    return { path, text: new TextDecoder(encoding, { fatal: true }).decode(bytes) }
+  } catch {
+    const text = new TextDecoder(encoding).decode(bytes)
+    const at = Math.max(0, text.indexOf("\ufffd"))
+    return new GuildFileError({
+      path,
+      reason: `a byte that is not ${encoding.toUpperCase()}: save the file as UTF-8`,
+      ...position({ source: { path, text }, at })
+    })
+  }
+}
+
+const read = (path: string): readonly [Source, Uint8Array] | GuildFileError => {
+  const bytes = readBytes(path)
+  if (bytes instanceof GuildFileError) return bytes
+  const source = decode(path, bytes)
+  return source instanceof GuildFileError ? source : [source, bytes]
+}
+
+const sitePackages = (prefix: string | undefined): ReadonlyArray<string> => {
+  const lib = prefix === undefined ? "" : join(prefix, "lib")
+  if (lib === "" || !existsSync(lib)) return []
+  return readdirSync(lib)
+    .filter((name) => name.startsWith("python"))
+    .map((name) => join(lib, name, "site-packages"))
+}
+
+/** Where Python packages are looked for: PYTHONPATH, then the activated environment. */
+const systemPath = (env: Readonly<Record<string, string>>): ReadonlyArray<string> => [
+  ...(env["PYTHONPATH"] ?? "").split(delimiter).filter((path) => path !== ""),
+  ...sitePackages(env["VIRTUAL_ENV"] ?? env["CONDA_PREFIX"])
+]
+
+const PACKAGE = /^[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$/
+
+/** Reads Guild files from the disk. */
+export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
+  GuildFiles,
+  Effect.gen(function* () {
+    const host = yield* Host
+
+    const load = (path: string): Effect.Effect<GuildFile, GuildFileError> =>
+      Effect.gen(function* () {
+        const found = read(path)
+        if (found instanceof GuildFileError) return yield* found
+        const [source, bytes] = found
+        // Reading YAML is only paid for where there is a Guild file.
+        const { loadGuildFile } = yield* Effect.promise(() => import("../domain/guildfile/Load.ts"))
+        let unreadable: GuildFileError | undefined
+        const sourceOf = (other: string): Source | undefined => {
+          if (!isFile(other)) return undefined
+          const text = read(other)
+          if (!(text instanceof GuildFileError)) return text[0]
+          unreadable ??= text
+          return undefined
+        }
+        const finder: Finder = {
+          local: (name, from) => sourceOf(resolve(dirname(from.path), name)),
+          package: (name) => {
+            if (!PACKAGE.test(name)) return undefined
+            const below = join(...name.split("."), NAME)
+            const home = systemPath(host.env).find((dir) => isFile(resolve(host.cwd, dir, below)))
+            return home === undefined ? undefined : sourceOf(resolve(host.cwd, home, below))
+          }
+        }
+        const version = createHash("md5").update(bytes).digest("hex")
+        const loaded = loadGuildFile(source, { path, dir: dirname(path), version }, finder)
+        if (unreadable !== undefined) return yield* unreadable
+        return yield* loaded
+      })
+
+    return GuildFiles.of({
+      forDir: (dir) => {
+        const path = resolve(host.cwd, dir, NAME)
+        return Effect.suspend(() => (isFile(path) ? Effect.asSome(load(path)) : Effect.succeed(Option.none())))
+      },
+      forFile: (path) => Effect.suspend(() => load(resolve(host.cwd, path)))
+    })
+  })
+)

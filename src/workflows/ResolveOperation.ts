@@ -1,0 +1,82 @@
+import { Effect, Option } from "effect"
+import type { GuildFile, GuildFileError } from "../domain/GuildFile.ts"
+import type { OpDef } from "../domain/OpDef.ts"
+import type { OpLookup } from "../domain/OpSpec.ts"
+import { lookUpOp } from "../domain/OpSpec.ts"
+import { builtinOp } from "../domain/OpSpecBuiltin.ts"
+import type { OpSpecError } from "../domain/OpSpecErrors.ts"
+import { AmbiguousModel, OpNotDefined, OpNotFound, OpSpecInvalid, ScriptNotRunnable } from "../domain/OpSpecErrors.ts"
+import { resolvePath } from "../domain/OpSpecPath.ts"
+import { scriptOp } from "../domain/OpSpecScript.ts"
+import type { FlagImports } from "../services/FlagImports.ts"
+import { GuildFiles } from "../services/GuildFiles.ts"
+import { Host } from "../services/Host.ts"
+import { ProjectFiles } from "../services/ProjectFiles.ts"
+import type { PythonEnv } from "../services/PythonEnv.ts"
+import { Terminal } from "../services/Terminal.ts"
+import { importFlags } from "./resolve/ImportFlags.ts"
+
+/** What finding an operation can fail with. */
+export type ResolveError = GuildFileError | OpSpecError
+
+/** What finding an operation needs. */
+export type ResolveNeeds = FlagImports | GuildFiles | Host | ProjectFiles | PythonEnv | Terminal
+
+/** The project's Guild file, its oddities said on standard error; none where the directory has none. */
+export const projectFile: Effect.Effect<GuildFile | undefined, GuildFileError, GuildFiles | Host | Terminal> =
+  Effect.gen(function* () {
+    const host = yield* Host
+    const files = yield* GuildFiles
+    const terminal = yield* Terminal
+    const file = Option.getOrUndefined(yield* files.forDir(host.cwd))
+    for (const warning of file?.warnings ?? []) yield* terminal.warn(warning)
+    return file
+  })
+
+const missing = (lookup: OpLookup, spec: string | undefined): OpSpecError => {
+  switch (lookup.kind) {
+    case "no-op":
+      return new OpNotDefined({ op: lookup.op, model: lookup.model.name })
+    case "several-models":
+      return new AmbiguousModel({ model: lookup.model, matches: lookup.matches })
+    case "invalid":
+      return new OpSpecInvalid({ spec: spec ?? "" })
+    case "found":
+    case "no-model":
+      return new OpNotFound({ spec })
+  }
+}
+
+/** A file of the directory, or one of guild's own operations; what a Guild file defines comes before both. */
+const undefinedOp = (
+  spec: string | undefined,
+  lookup: OpLookup
+): Effect.Effect<OpDef, OpSpecError, Host | ProjectFiles> =>
+  Effect.gen(function* () {
+    if (spec === undefined || spec === "") return yield* missing(lookup, undefined)
+    const { cwd } = yield* Host
+    const files = yield* ProjectFiles
+    const kind = yield* files.kindOf(resolvePath(cwd, spec))
+    if (kind === "file" || kind === "executable") {
+      const op = scriptOp(spec, cwd, kind)
+      return op ?? (yield* new ScriptNotRunnable({ spec, reason: "must be an executable file" }))
+    }
+    return builtinOp(spec, cwd) ?? (yield* missing(lookup, spec))
+  })
+
+/** An operation as it is defined, its script's flags not yet imported. */
+export const findOperation = (
+  spec: string | undefined
+): Effect.Effect<OpDef, ResolveError, GuildFiles | Host | ProjectFiles | Terminal> =>
+  Effect.gen(function* () {
+    const lookup = lookUpOp(yield* projectFile, spec)
+    return lookup.kind === "found" ? lookup.op : yield* undefinedOp(spec, lookup)
+  })
+
+/**
+ * The operation that a spec names: one that the project's Guild file defines (`[MODEL:]OP`, or the default where nothing is
+ * named), else a script or program in the directory, else one of guild's own (`+`, `random`, `gp`, ...), complete with the flags
+ * of its script. Fails with a sentence that says what was looked for and how to see what there is.
+ */
+export const resolveOperation = (spec: string | undefined): Effect.Effect<OpDef, ResolveError, ResolveNeeds> =>
+  Effect.flatMap(findOperation(spec), importFlags)

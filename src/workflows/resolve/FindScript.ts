@@ -1,0 +1,114 @@
+import { Effect, Either, Option } from "effect"
+import type { OpDef } from "../../domain/OpDef.ts"
+import { resolvePath } from "../../domain/OpSpecPath.ts"
+import { splitShell } from "../../domain/Shlex.ts"
+import type { ScriptRef } from "../../services/FlagImports.ts"
+import { Host } from "../../services/Host.ts"
+import { ProjectFiles } from "../../services/ProjectFiles.ts"
+import { PythonEnv } from "../../services/PythonEnv.ts"
+
+/** Directories, most important first, that the modules of an operation are looked for in. */
+const moduleRoots = (
+  op: OpDef,
+  env: Readonly<Record<string, string>>,
+  guildPackageDir: string
+): ReadonlyArray<string> => {
+  const root = op.sourcecode.op?.root ?? op.sourcecode.model?.root
+  const below = (path: string) => resolvePath(op.projectDir, path)
+  const paths = (text: string | undefined) => (text ?? "").split(":").filter((path) => path !== "")
+  const roots = [
+    ...(root === undefined ? [] : [below(root)]),
+    op.projectDir,
+    ...paths(op.pythonPath).map(below),
+    ...paths(env["PYTHONPATH"]),
+    guildPackageDir
+  ]
+  return Array.from(new Set(roots))
+}
+
+interface Module {
+  readonly path: string
+  readonly packageName: string | undefined
+}
+
+/** The file of `dir/pkg.mod` below a directory: a module, or the `__main__` of a package. */
+const moduleBelow = (root: string, spec: string): Effect.Effect<Module | undefined, never, ProjectFiles> =>
+  Effect.gen(function* () {
+    const files = yield* ProjectFiles
+    const slash = spec.lastIndexOf("/")
+    const dir = resolvePath(root, spec.slice(0, slash + 1))
+    const names = spec.slice(slash + 1).split(".")
+    const parent = names.slice(0, -1).join(".")
+    const base = `${dir}/${names.join("/")}`
+    const isFile = (path: string) => Effect.map(files.kindOf(path), (kind) => kind === "file" || kind === "executable")
+    if (yield* isFile(`${base}.py`)) return { path: `${base}.py`, packageName: parent === "" ? undefined : parent }
+    if (yield* isFile(`${base}/__main__.py`)) return { path: `${base}/__main__.py`, packageName: names.join(".") }
+    return undefined
+  })
+
+/** Where the interpreter itself would find modules; only asked when a project does not have one. */
+const interpreterPath: Effect.Effect<ReadonlyArray<string>, never, PythonEnv> = Effect.gen(function* () {
+  const python = yield* PythonEnv
+  const interpreter = yield* python.interpreter
+  if (Option.isNone(interpreter)) return []
+  return yield* python.info(interpreter.value).pipe(
+    Effect.map((info) => info.path),
+    Effect.orElseSucceed(() => [])
+  )
+})
+
+const firstModule = (
+  roots: ReadonlyArray<string>,
+  spec: string
+): Effect.Effect<Module | undefined, never, ProjectFiles> =>
+  Effect.gen(function* () {
+    for (const root of roots) {
+      const found = yield* moduleBelow(root, spec)
+      if (found !== undefined) return found
+    }
+    return undefined
+  })
+
+/** No such script: the reason, for a warning. */
+export interface ScriptMissing {
+  readonly kind: "missing"
+  readonly name: string
+}
+
+/** The script that an operation's flags come from; `undefined` where it starts none that guild can look into. */
+export const findScript = (
+  op: OpDef
+): Effect.Effect<
+  { readonly kind: "found"; readonly script: ScriptRef } | ScriptMissing | undefined,
+  never,
+  Host | ProjectFiles | PythonEnv
+> =>
+  Effect.gen(function* () {
+    const host = yield* Host
+    const { target } = op
+    const roots = moduleRoots(op, host.env, host.pythonPackageDir)
+    if (target.kind === "script") {
+      const path = resolvePath(op.projectDir, target.path)
+      const script: ScriptRef = {
+        language: target.language,
+        path,
+        name: target.path,
+        baseArgs: [],
+        packageName: undefined,
+        pythonPath: roots,
+        cwd: op.projectDir
+      }
+      return { kind: "found", script }
+    }
+    if (target.kind !== "main") return undefined
+    const words = Either.getOrElse(splitShell(target.main), (): ReadonlyArray<string> => [])
+    const [name, ...baseArgs] = words
+    if (name === undefined) return undefined
+    const spec = name.replace(/\.py$/, "")
+    const module = (yield* firstModule(roots, spec)) ?? (yield* firstModule(yield* interpreterPath, spec))
+    if (module === undefined) return { kind: "missing", name }
+    return {
+      kind: "found",
+      script: { language: "python", name, baseArgs, pythonPath: roots, cwd: op.projectDir, ...module }
+    }
+  })
