@@ -25,4 +25,6 @@ export interface Run extends RunRef {
   readonly sourcecodeDigest: string | undefined
   /** A batch run has a prototype run in `.guild/proto`. */
   readonly isBatch: boolean
+  /** The operation of a batch's prototype, where it can be read: lists name a batch by both. */
+  readonly protoOpRef?: OpRef | undefined
 }

@@ -1,16 +1,18 @@
 import type { StatusName } from "./RunStatus.ts"
 
-/** Which runs a command means, before ids, indexes and ranges: every part that is set must hold. */
+/** Which runs a command means, before ids, indexes and ranges: every part that is set must hold. Texts are case sensitive. */
 export interface RunQuery {
-  /** Any of these operations (substring of the full name `pkg/model:op`, as lists show it). */
+  /** Any of these operations (substring of the full name `pkg/model:op`, as lists show it; with `*`, a pattern a part). */
   readonly operations: ReadonlyArray<string>
-  /** Every one of these texts stands in the label; `-` alone means no label. */
+  /** Any of these texts stands in the label; `-` alone means no label. */
   readonly labels: ReadonlyArray<string>
   readonly unlabeled: boolean
   readonly marked: boolean | undefined
+  /** Any of these tags. */
   readonly tags: ReadonlyArray<string>
+  /** Any of these texts stands in the body of a comment. */
   readonly comments: ReadonlyArray<string>
-  /** Microseconds since the epoch, start included, end excluded. */
+  /** Microseconds since the epoch, start included, end excluded. A run that has not started counts by `initialized`. */
   readonly started: { readonly from: number | undefined; readonly to: number | undefined } | undefined
   /** Prefix of the source code digest. */
   readonly digest: string | undefined

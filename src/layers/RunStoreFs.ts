@@ -1,0 +1,156 @@
+import { Clock, Effect, Either, Layer, Option } from "effect"
+import { randomUUID } from "node:crypto"
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { basename, dirname, relative } from "node:path"
+import { printOpRef } from "../domain/OpRef.ts"
+import type { RunRef } from "../domain/Run.ts"
+import { RunId } from "../domain/RunId.ts"
+import { ATTRS_DIR, GUILD_DIR, OPREF_FILE } from "../domain/RunLayout.ts"
+import type { Value } from "../domain/Value.ts"
+import { dumpYaml } from "../domain/Yaml.ts"
+import { Host } from "../services/Host.ts"
+import { AttrDamaged, RunStore, StoreError } from "../services/RunStore.ts"
+import { isTaken, moveTree } from "./run-store/MoveRun.ts"
+import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
+import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
+import { parseAttr, readAttrFile, readRunDir } from "./run-store/ReadRunDir.ts"
+import { linkWhole, writeWhole } from "./run-store/WriteWhole.ts"
+
+type Operation = StoreError["operation"]
+
+/** Asks the disk for something; whatever it throws becomes the typed refusal. */
+const onDisk = <A>(operation: Operation, path: string, act: () => A): Effect.Effect<A, StoreError> =>
+  Effect.try({ try: act, catch: (cause) => new StoreError({ operation, path, cause }) })
+
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR")
+
+const attrPath = (run: RunRef, name: string): string => `${run.dir}/${ATTRS_DIR}/${name}`
+
+/** The path of an attribute, refused where the name would lead elsewhere. */
+const checkedAttr = (operation: Operation, run: RunRef, name: string): Effect.Effect<string, StoreError> =>
+  isAttrName(name)
+    ? Effect.succeed(attrPath(run, name))
+    : Effect.fail(new StoreError({ operation, path: attrPath(run, name), cause: new Error("not an attribute name") }))
+
+const writeValue = (run: RunRef, name: string, value: Value): void => {
+  const text = dumpYaml(value)
+  writeWhole(attrPath(run, name), text.endsWith("\n") ? text : `${text}\n`, `${run.dir}/${GUILD_DIR}`)
+}
+
+let lastMicros = 0
+
+/** Microseconds since the epoch; never the same twice in a process, so that runs of one millisecond keep their order. */
+const nextMicros = Effect.map(Clock.currentTimeNanos, (nanos) => {
+  lastMicros = Math.max(lastMicros + 1, Number(nanos / 1_000n))
+  return lastMicros
+})
+
+const newId = (): RunId => RunId.make(randomUUID().replaceAll("-", ""))
+
+const makeRunDir = (run: RunRef, exclusive: boolean, initialized: number): void => {
+  mkdirSync(exclusive ? dirname(run.dir) : run.dir, { recursive: true })
+  if (exclusive) mkdirSync(run.dir)
+  mkdirSync(`${run.dir}/${ATTRS_DIR}`, { recursive: true })
+  writeFileSync(`${run.dir}/${GUILD_DIR}/PENDING`, "")
+  writeValue(run, "id", run.id)
+  writeValue(run, "initialized", initialized)
+}
+
+/** Run directories as files, in the layout of docs/run-layout.md, under the Guild home that `Host` names. */
+export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
+  RunStore,
+  Effect.gen(function* () {
+    const { guildHome } = yield* Host
+    const runsDir = runsDirOf(guildHome)
+    const trashDir = trashDirOf(guildHome)
+
+    return RunStore.of({
+      runsDir,
+      allocate: ({ dir, id = newId() }) =>
+        Effect.flatMap(nextMicros, (initialized) => {
+          const run: RunRef = { id, dir: dir ?? `${runsDir}/${id}` }
+          return onDisk("create", run.dir, () => {
+            if (!isFileName(id)) throw new Error(`'${id}' cannot name a run`)
+            makeRunDir(run, dir === undefined, initialized)
+            return run
+          })
+        }),
+      writeOpRef: (run, opRef) => {
+        const path = `${run.dir}/${OPREF_FILE}`
+        return onDisk("write", path, () => writeWhole(path, printOpRef(opRef), dirname(path)))
+      },
+      readAttr: (run, name) =>
+        Effect.flatMap(checkedAttr("read", run, name), (path) =>
+          Effect.matchEffect(
+            onDisk("read", path, () => readFileSync(path, "utf8")),
+            {
+              onFailure: (error) => (isMissing(error.cause) ? Effect.succeedNone : Effect.fail(error)),
+              onSuccess: (text) =>
+                Either.match(parseAttr(text), {
+                  onLeft: (error) => Effect.fail(new AttrDamaged({ path, reason: error.message })),
+                  onRight: (value) => Effect.succeedSome(value)
+                })
+            }
+          )
+        ),
+      readAttrs: (run) =>
+        onDisk("read", `${run.dir}/${ATTRS_DIR}`, () => readdirSync(`${run.dir}/${ATTRS_DIR}`)).pipe(
+          Effect.catchIf(
+            (error) => isMissing(error.cause),
+            () => Effect.succeed([])
+          ),
+          Effect.map((names) =>
+            names
+              .filter(isAttrName)
+              .sort()
+              .flatMap((name) => {
+                const value = readAttrFile(attrPath(run, name))
+                return value === undefined ? [] : [[name, value] as const]
+              })
+          )
+        ),
+      writeAttr: (run, name, value) =>
+        Effect.flatMap(checkedAttr("write", run, name), (path) =>
+          onDisk("write", path, () => writeValue(run, name, value))
+        ),
+      stamp: (run, name) =>
+        Effect.tap(nextMicros, (micros) => onDisk("write", attrPath(run, name), () => writeValue(run, name, micros))),
+      removeAttr: (run, name) =>
+        Effect.flatMap(checkedAttr("write", run, name), (path) =>
+          onDisk("write", path, () => rmSync(path, { force: true }))
+        ),
+      mark: (run, marker, content = "") => {
+        const path = `${run.dir}/${GUILD_DIR}/${marker}`
+        return onDisk("write", path, () => writeWhole(path, content, `${run.dir}/${GUILD_DIR}`))
+      },
+      unmark: (run, marker) => {
+        const path = `${run.dir}/${GUILD_DIR}/${marker}`
+        return onDisk("write", path, () => rmSync(path, { force: true }))
+      },
+      linkRun: (from, name, to) => {
+        const path = `${from.dir}/${name}`
+        return onDisk("write", path, () => {
+          if (!isFileName(name) || name === GUILD_DIR) throw new Error("not a name for a link")
+          linkWhole(path, relative(from.dir, to.dir), `${from.dir}/${GUILD_DIR}`)
+        })
+      },
+      read: (run) => onDisk("read", run.dir, () => Option.fromNullable(readRunDir(run))),
+      list: (scope) => onDisk("list", scopeDir(guildHome, scope), () => listRunDirs(guildHome, scope)),
+      trash: (run) =>
+        onDisk("trash", run.dir, () => {
+          const to = `${trashDir}/${basename(run.dir)}`
+          if (isTaken(to)) moveTree(to, `${to}_${randomUUID().slice(0, 8)}`)
+          moveTree(run.dir, to)
+        }),
+      restore: (run) =>
+        onDisk("restore", run.dir, () => {
+          const to = `${runsDir}/${run.id}`
+          if (!isFileName(run.id)) throw new Error(`'${run.id}' cannot name a run`)
+          if (isTaken(to)) throw new Error(`there is a run with this id in ${runsDir}`)
+          moveTree(run.dir, to)
+        }),
+      purge: (run) => onDisk("purge", run.dir, () => rmSync(run.dir, { recursive: true, force: true }))
+    })
+  })
+)

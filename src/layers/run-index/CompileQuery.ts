@@ -1,0 +1,70 @@
+import type { RunQuery } from "../../domain/RunQuery.ts"
+import { operationPattern } from "../../domain/RunQueryOperation.ts"
+
+/** A condition of SQL with the values for its question marks. */
+export interface Condition {
+  readonly sql: string
+  readonly params: ReadonlyArray<string | number>
+}
+
+const contains = (column: string, text: string): Condition => ({ sql: `instr(${column}, ?) > 0`, params: [text] })
+
+/** The first place of a text is the beginning exactly where the column begins with it. */
+const beginsWith = (column: string, text: string): Condition => ({ sql: `instr(${column}, ?) = 1`, params: [text] })
+
+/** `*` stays what it is in GLOB; its other special characters stand for themselves. */
+const glob = (column: string, pattern: string): Condition => ({
+  sql: `${column} GLOB ?`,
+  params: [pattern.replace(/[?[]/g, "[$&]")]
+})
+
+const join = (word: "AND" | "OR", parts: ReadonlyArray<Condition>): Condition => ({
+  sql: `(${parts.map(({ sql }) => sql).join(` ${word} `)})`,
+  params: parts.flatMap(({ params }) => params)
+})
+
+const operation = (text: string): Condition => {
+  const pattern = operationPattern(text)
+  if (pattern.kind === "text") return contains("operation", pattern.text)
+  const pkg = "CASE pkg_type WHEN 'package' THEN pkg_name ELSE '' END"
+  return join("AND", [
+    ...(pattern.pkg === undefined ? [] : [glob(pkg, pattern.pkg)]),
+    ...(pattern.model === undefined ? [] : [glob("model_name", pattern.model)]),
+    glob("op_name", pattern.op)
+  ])
+}
+
+const label = (text: string): Condition => (text === "-" ? { sql: "label = ''", params: [] } : contains("label", text))
+
+const child = (table: string, condition: Condition): Condition => ({
+  sql: `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.run = runs.key AND ${condition.sql})`,
+  params: condition.params
+})
+
+const anyOf = <A>(wanted: ReadonlyArray<A>, condition: (item: A) => Condition): ReadonlyArray<Condition> =>
+  wanted.length === 0 ? [] : [join("OR", wanted.map(condition))]
+
+const equals = (column: string, value: string | number): Condition => ({ sql: `${column} = ?`, params: [value] })
+
+const bound = (operator: ">=" | "<", value: number | undefined): ReadonlyArray<Condition> =>
+  value === undefined ? [] : [{ sql: `time ${operator} ?`, params: [value] }]
+
+/** The condition on `runs` that holds for exactly the runs that `matches` accepts, in a scope. `limit` has no say. */
+export const compileQuery = (scope: string, query: RunQuery): Condition =>
+  join("AND", [
+    equals("scope", scope),
+    { sql: "is_run = 1", params: [] },
+    ...anyOf(query.operations, operation),
+    ...anyOf(query.labels, label),
+    ...(query.unlabeled ? [{ sql: "label = ''", params: [] }] : []),
+    ...(query.marked === undefined ? [] : [equals("marked", query.marked ? 1 : 0)]),
+    ...anyOf(query.tags, (tag) => child("tags", equals("tag", tag))),
+    ...anyOf(query.comments, (text) => child("comments", contains("body", text))),
+    ...(query.started === undefined
+      ? []
+      : [{ sql: "time IS NOT NULL", params: [] }, ...bound(">=", query.started.from), ...bound("<", query.started.to)]),
+    ...(query.digest === undefined ? [] : [beginsWith("coalesce(sourcecode_digest, '')", query.digest)]),
+    ...anyOf(query.statuses, (status) => equals("status", status)),
+    ...query.notStatuses.map((status) => ({ sql: "status <> ?", params: [status] })),
+    ...(query.idPrefix === undefined ? [] : [beginsWith("id", query.idPrefix)])
+  ])

@@ -1,0 +1,45 @@
+import { statSync } from "node:fs"
+import type { Run, RunRef } from "../../domain/Run.ts"
+import { isTerminal } from "../../domain/RunStatus.ts"
+import { readRunDir } from "../run-store/ReadRunDir.ts"
+import { takeStamps } from "./Stamps.ts"
+
+/** How old a change has to be before a stamp is believed: file times are coarse, and two changes may share one. */
+const RACY_MS = 2_000
+
+/** One directory of a scope as the index keeps it. */
+export interface IndexedRun {
+  /** Name of the directory in its scope. */
+  readonly name: string
+  /** Microseconds since the epoch when reading began. */
+  readonly readAt: number
+  /** Equal stamps mean an equal run. Not so while a run is underway, or was changed just before it was read. */
+  readonly settled: boolean
+  readonly stamps: ReadonlyArray<number | null>
+  /** Nothing for a directory without an operation. */
+  readonly run: Run | undefined
+}
+
+const isLocked = (dir: string): boolean => {
+  try {
+    return statSync(`${dir}/.guild/LOCK`, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return true
+  }
+}
+
+/** Whether a status can change while no file does: that of a run whose LOCK has the last word. */
+const isFinal = (run: Run): boolean => isTerminal(run.status) && (run.exitStatus !== undefined || !isLocked(run.dir))
+
+/** Reads a directory for the index. `nowMs` is the time before the read, milliseconds since the epoch. Synchronous. */
+export const readIndexed = (ref: RunRef, name: string, nowMs: number): IndexedRun => {
+  const { newestMs, stamps } = takeStamps(ref.dir)
+  const run = readRunDir(ref)
+  return {
+    name,
+    readAt: Math.trunc(nowMs * 1_000),
+    settled: newestMs < nowMs - RACY_MS && (run === undefined || run.status._tag === "Staged" || isFinal(run)),
+    stamps,
+    run
+  }
+}

@@ -1,0 +1,71 @@
+import type { SqlClient } from "@effect/sql/SqlClient"
+import type { SqlError } from "@effect/sql/SqlError"
+import { Effect } from "effect"
+import type { RunRef } from "../../domain/Run.ts"
+import type { IndexedRun } from "./IndexedRun.ts"
+import { readIndexed } from "./IndexedRun.ts"
+import type { Known, RunRow } from "./ReadRuns.ts"
+import type { Stamped } from "./Stamps.ts"
+import { STAMPED, stampOf } from "./Stamps.ts"
+import { forgetRuns, writeRuns } from "./WriteRuns.ts"
+
+/** So many directories are read at a time before other fibers, an interruption among them, have a turn. */
+const CHUNK = 500
+
+/** Does something synchronous with every item, and lets other fibers run between slices. */
+export const inChunks = <A, B>(items: ReadonlyArray<A>, act: (item: A) => B): Effect.Effect<ReadonlyArray<B>> =>
+  Effect.gen(function* () {
+    const results: Array<B> = []
+    for (let from = 0; from < items.length; from += CHUNK) {
+      if (from > 0) yield* Effect.yieldNow()
+      for (const item of items.slice(from, from + CHUNK)) results.push(act(item))
+    }
+    return results
+  })
+
+/** Reads directories for the index, in slices. */
+export const readAll = (
+  names: ReadonlyArray<string>,
+  refOf: (name: string) => RunRef
+): Effect.Effect<ReadonlyArray<IndexedRun>> => inChunks(names, (name) => readIndexed(refOf(name), name, Date.now()))
+
+/** The names whose directories the index does not know as they stand now, going by the stamps that were asked for. */
+export const staleNames = (
+  names: ReadonlyArray<string>,
+  known: ReadonlyMap<string, Known>,
+  stamped: ReadonlyArray<Stamped>,
+  refOf: (name: string) => RunRef
+): Effect.Effect<ReadonlyArray<string>> => {
+  const isStale = (name: string): boolean => {
+    const before = known.get(name)
+    if (before?.settled !== true) return true
+    const { dir } = refOf(name)
+    // A directory that is no run has none of the other files either.
+    if (before.stamps[0] === null) return stampOf(dir, "guild") !== null
+    return stamped.some((what, i) => stampOf(dir, what) !== before.stamps[i])
+  }
+  return Effect.map(inChunks(names, isStale), (stale) => names.filter((_, i) => stale[i]))
+}
+
+/** The rows that are not what stands on the disk now, by every stamp. */
+export const staleRows = (rows: ReadonlyArray<RunRow>): ReadonlyArray<string> =>
+  rows
+    .filter(({ run, stamps }) => STAMPED.some((what, i) => stampOf(run.dir, what) !== stamps[i]))
+    .map(({ name }) => name)
+
+/**
+ * Puts readings into the index and takes directories out of it that were gone at `listedMs` (milliseconds since the epoch),
+ * in one short transaction.
+ */
+export const store = (
+  sql: SqlClient,
+  scope: string,
+  readings: ReadonlyArray<IndexedRun>,
+  gone: ReadonlyArray<string>,
+  listedMs: number
+): Effect.Effect<void, SqlError> =>
+  readings.length === 0 && gone.length === 0
+    ? Effect.void
+    : sql.withTransaction(
+        Effect.zipRight(forgetRuns(sql, scope, gone, listedMs * 1_000), writeRuns(sql, scope, readings))
+      )

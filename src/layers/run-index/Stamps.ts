@@ -1,0 +1,83 @@
+import type { Stats } from "node:fs"
+import { statSync } from "node:fs"
+import type { RunQuery } from "../../domain/RunQuery.ts"
+import { ATTRS_DIR, GUILD_DIR } from "../../domain/RunLayout.ts"
+import { RUN_ATTRS } from "../run-store/AssembleRun.ts"
+
+/**
+ * What has to be unchanged for an indexed run to be true: two directories, in which a file that comes, goes or is renamed
+ * shows, and the files that tools write over in place, which only they themselves show.
+ */
+export const STAMPED = ["guild", "attrs", "opref", ...RUN_ATTRS] as const
+export type Stamped = (typeof STAMPED)[number]
+
+const pathIn = (dir: string, what: Stamped): string =>
+  what === "guild"
+    ? `${dir}/${GUILD_DIR}`
+    : what === "attrs"
+      ? `${dir}/${ATTRS_DIR}`
+      : what === "opref"
+        ? `${dir}/${GUILD_DIR}/opref`
+        : `${dir}/${ATTRS_DIR}/${what}`
+
+const NO_THROW = { throwIfNoEntry: false } as const
+
+const statOf = (path: string): Stats | undefined => {
+  try {
+    return statSync(path, NO_THROW)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * One integer below 2^53 in which any change of a file shows: its change time and modification time in microseconds, its size
+ * and its inode (a directory moved here from elsewhere keeps its times).
+ */
+const mix = (stats: Stats): number =>
+  Math.trunc(stats.ctimeMs * 1_000) +
+  2 * Math.trunc(stats.mtimeMs * 1_000) +
+  (stats.size % 1e9) * 7_919 +
+  (stats.ino % 1e9) * 104_729
+
+/** The stamp of one file of a run; null where there is none. */
+export const stampOf = (dir: string, what: Stamped): number | null => {
+  const stats = statOf(pathIn(dir, what))
+  return stats === undefined ? null : mix(stats)
+}
+
+export interface RunStamps {
+  /** In the order of `STAMPED`. */
+  readonly stamps: ReadonlyArray<number | null>
+  /** The latest change among the files, in milliseconds since the epoch; 0 where there are none. */
+  readonly newestMs: number
+}
+
+/** All stamps of a run. Take them before its files are read: what changes in between then shows the next time. */
+export const takeStamps = (dir: string): RunStamps => {
+  let newestMs = 0
+  const stamps = STAMPED.map((what) => {
+    const stats = statOf(pathIn(dir, what))
+    if (stats === undefined) return null
+    newestMs = Math.max(newestMs, stats.ctimeMs, stats.mtimeMs)
+    return mix(stats)
+  })
+  return { stamps, newestMs }
+}
+
+/**
+ * What has to be looked at before a query can leave a run out or put it in its place: the directories, and the files of the
+ * attributes that it asks about. Rows that are shown are looked at in full besides.
+ */
+export const stampsFor = (query: RunQuery): ReadonlyArray<Stamped> => [
+  "guild",
+  "attrs",
+  "started",
+  ...(query.operations.length > 0 ? (["opref"] as const) : []),
+  ...(query.labels.length > 0 || query.unlabeled ? (["label"] as const) : []),
+  ...(query.marked === undefined ? [] : (["marked"] as const)),
+  ...(query.tags.length > 0 ? (["tags"] as const) : []),
+  ...(query.comments.length > 0 ? (["comments"] as const) : []),
+  ...(query.digest === undefined ? [] : (["sourcecode_digest"] as const)),
+  ...(query.statuses.length > 0 || query.notStatuses.length > 0 ? (["exit_status"] as const) : [])
+]

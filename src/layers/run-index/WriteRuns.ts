@@ -1,0 +1,147 @@
+import type { SqlClient } from "@effect/sql/SqlClient"
+import type { SqlError } from "@effect/sql/SqlError"
+import { Effect } from "effect"
+import type { Run } from "../../domain/Run.ts"
+import { runTime } from "../../domain/RunOrder.ts"
+import { commentBody } from "../../domain/RunQueryMatch.ts"
+import { operationName } from "../../domain/RunQueryOperation.ts"
+import type { RunStatus } from "../../domain/RunStatus.ts"
+import { statusName } from "../../domain/RunStatus.ts"
+import type { IndexedRun } from "./IndexedRun.ts"
+import { STAMP_COLUMNS } from "./Schema.ts"
+import { toPlain } from "./ValueJson.ts"
+
+/** The number that a status carries: pid, exit code or signal. */
+const statusDetail = (status: RunStatus): number | null =>
+  status._tag === "Running"
+    ? status.pid
+    : status._tag === "Failed"
+      ? status.exitCode
+      : status._tag === "Terminated"
+        ? status.signal
+        : null
+
+const RUN_COLUMNS: ReadonlyArray<readonly [column: string, of: (run: Run) => string | number | null]> = [
+  ["id", (run) => run.id],
+  ["pkg_type", (run) => run.opRef.pkgType],
+  ["pkg_name", (run) => run.opRef.pkgName],
+  ["pkg_version", (run) => run.opRef.pkgVersion],
+  ["model_name", (run) => run.opRef.modelName],
+  ["op_name", (run) => run.opRef.opName],
+  [
+    "proto",
+    ({ protoOpRef: ref }) =>
+      ref === undefined ? null : JSON.stringify([ref.pkgType, ref.pkgName, ref.pkgVersion, ref.modelName, ref.opName])
+  ],
+  ["operation", (run) => operationName(run.opRef, run.protoOpRef).full],
+  ["status", (run) => statusName(run.status)],
+  ["status_detail", (run) => statusDetail(run.status)],
+  ["exit_status", (run) => run.exitStatus ?? null],
+  ["initialized", (run) => run.initialized ?? null],
+  ["started", (run) => run.started ?? null],
+  ["stopped", (run) => run.stopped ?? null],
+  ["time", (run) => runTime(run) ?? null],
+  ["label", (run) => run.label],
+  ["marked", (run) => (run.marked ? 1 : 0)],
+  ["sourcecode_digest", (run) => run.sourcecodeDigest ?? null],
+  ["is_batch", (run) => (run.isBatch ? 1 : 0)]
+]
+
+const COLUMNS = [
+  "name",
+  "read_at",
+  "settled",
+  "is_run",
+  ...RUN_COLUMNS.map(([column]) => column),
+  ...STAMP_COLUMNS
+] as const
+
+const cells = ({ name, readAt, run, settled, stamps }: IndexedRun): ReadonlyArray<string | number | null> => [
+  name,
+  readAt,
+  settled ? 1 : 0,
+  run === undefined ? 0 : 1,
+  ...RUN_COLUMNS.map(([, of]) => (run === undefined ? null : of(run))),
+  ...stamps
+]
+
+/** The parameters of each statement here: the scope, and a JSON list with a list a row. */
+const ARGS = "WITH args (scope, items) AS (SELECT ?, ?)"
+
+/** A reading from further in the future than this was made before the clock was set back, and has no say. */
+const CLOCK_STEP_US = 10_000_000
+
+const UPSERT = `${ARGS} INSERT INTO runs (scope, ${COLUMNS.join(", ")})
+  SELECT args.scope, ${COLUMNS.map((_, i) => `item.value ->> ${i}`).join(", ")}
+  FROM args CROSS JOIN json_each(args.items) AS item WHERE true
+  ON CONFLICT (scope, name) DO UPDATE SET
+  ${COLUMNS.slice(1)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(", ")}
+  WHERE excluded.read_at >= runs.read_at OR runs.read_at > excluded.read_at + ${CLOCK_STEP_US}`
+
+/** Rows of the batch that were taken: an older reading never replaces what another guild read later. */
+const TAKEN = `args CROSS JOIN json_each(args.items) AS item
+  CROSS JOIN runs ON runs.scope = args.scope AND runs.name = item.value ->> 0 AND runs.read_at = item.value ->> 1`
+
+const CLEAR = (table: string) => `${ARGS} DELETE FROM ${table} WHERE run IN (SELECT runs.key FROM ${TAKEN})`
+
+const ADD = (table: string, columns: ReadonlyArray<string>) =>
+  `${ARGS} INSERT OR REPLACE INTO ${table} (run, ordinal, ${columns.join(", ")})
+  SELECT runs.key, ${["ordinal", ...columns].map((_, i) => `item.value ->> ${i + 2}`).join(", ")} FROM ${TAKEN}`
+
+/** What belongs to a run but may be there several times: the table, its columns, and a run's rows. */
+const CHILDREN: ReadonlyArray<
+  readonly [
+    table: string,
+    columns: ReadonlyArray<string>,
+    rows: (run: Run) => ReadonlyArray<ReadonlyArray<string | number>>
+  ]
+> = [
+  [
+    "flags",
+    ["name", "value"],
+    (run) => Object.entries(run.flags).map(([name, value], i) => [i, name, JSON.stringify(toPlain(value))])
+  ],
+  ["tags", ["tag"], (run) => run.tags.map((tag, i) => [i, tag])],
+  [
+    "comments",
+    ["body", "value"],
+    (run) => run.comments.map((comment, i) => [i, commentBody(comment), JSON.stringify(toPlain(comment))])
+  ]
+]
+
+/** Puts readings into the tables, with one statement a table. Belongs into a transaction. */
+export const writeRuns = (
+  sql: SqlClient,
+  scope: string,
+  readings: ReadonlyArray<IndexedRun>
+): Effect.Effect<void, SqlError> =>
+  Effect.gen(function* () {
+    if (readings.length === 0) return
+    yield* sql.unsafe(UPSERT, [scope, JSON.stringify(readings.map(cells))]).raw
+    const keys = JSON.stringify(readings.map(({ name, readAt }) => [name, readAt]))
+    for (const [table, columns, rows] of CHILDREN) {
+      yield* sql.unsafe(CLEAR(table), [scope, keys]).raw
+      const items = readings.flatMap(({ name, readAt, run }) =>
+        run === undefined ? [] : rows(run).map((row) => [name, readAt, ...row])
+      )
+      if (items.length > 0) yield* sql.unsafe(ADD(table, columns), [scope, JSON.stringify(items)]).raw
+    }
+  })
+
+/** Forgets directories that are gone, unless another guild read them after `listedAt` (microseconds since the epoch). */
+export const forgetRuns = (
+  sql: SqlClient,
+  scope: string,
+  names: ReadonlyArray<string>,
+  listedAt: number
+): Effect.Effect<void, SqlError> => {
+  const listed = "scope = ? AND name IN (SELECT value FROM json_each(?))"
+  const params = [scope, JSON.stringify(names)]
+  return Effect.gen(function* () {
+    if (names.length === 0) return
+    yield* sql.unsafe(`DELETE FROM runs WHERE ${listed} AND read_at <= ?`, [...params, listedAt]).raw
+    yield* sql.unsafe(`DELETE FROM scalar_sets WHERE ${listed}`, params).raw
+  })
+}

@@ -1,0 +1,72 @@
+import { Either } from "effect"
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import type { OpRef } from "../../domain/OpRef.ts"
+import { parseOpRef } from "../../domain/OpRef.ts"
+import type { Run, RunRef } from "../../domain/Run.ts"
+import { ATTRS_DIR, GUILD_DIR, OPREF_FILE, PROTO_DIR } from "../../domain/RunLayout.ts"
+import type { StatusEvidence } from "../../domain/RunStatus.ts"
+import type { Value } from "../../domain/Value.ts"
+import { parseYaml } from "../../domain/Yaml.ts"
+import { assembleRun } from "./AssembleRun.ts"
+import { lockEvidence } from "./Liveness.ts"
+
+const readText = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return undefined
+  }
+}
+
+const namesIn = (dir: string): ReadonlyArray<string> => {
+  try {
+    return readdirSync(dir)
+  } catch {
+    return []
+  }
+}
+
+const readOpRef = (dir: string): OpRef | undefined => {
+  const text = readText(`${dir}/${OPREF_FILE}`)
+  return text === undefined ? undefined : Either.getOrUndefined(parseOpRef(text))
+}
+
+const readLock = (dir: string): StatusEvidence["lock"] => {
+  const path = `${dir}/${GUILD_DIR}/LOCK`
+  const content = readText(path)
+  if (content === undefined) return undefined
+  try {
+    return lockEvidence(content, dir, statSync(path).mtimeMs)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Reads the text of an attribute. Bare exponents are text: Guild writes floats with a point, and strings such as a run id
+ * that happens to look like `1e12` without quotes.
+ */
+export const parseAttr = (text: string) => parseYaml(text, { bareExponents: "string" })
+
+/** The value of an attribute file, or nothing where it is missing, unreadable or no YAML. */
+export const readAttrFile = (path: string): Value | undefined => {
+  const text = readText(path)
+  return text === undefined ? undefined : Either.getOrUndefined(parseAttr(text))
+}
+
+/** Reads one run directory as it stands, or gives nothing where no operation can be read: then it is no run. Synchronous. */
+export const readRunDir = (ref: RunRef): Run | undefined => {
+  const inGuild = new Set(namesIn(`${ref.dir}/${GUILD_DIR}`))
+  const opRef = inGuild.has("opref") ? readOpRef(ref.dir) : undefined
+  if (opRef === undefined) return undefined
+  const attrs = new Set(namesIn(`${ref.dir}/${ATTRS_DIR}`))
+  const isBatch = inGuild.has("proto")
+  return assembleRun(ref, {
+    opRef,
+    isBatch,
+    protoOpRef: isBatch ? readOpRef(`${ref.dir}/${PROTO_DIR}`) : undefined,
+    markers: inGuild,
+    lock: inGuild.has("LOCK") ? readLock(ref.dir) : undefined,
+    attr: (name) => (attrs.has(name) ? readAttrFile(`${ref.dir}/${ATTRS_DIR}/${name}`) : undefined)
+  })
+}
