@@ -120,7 +120,7 @@ export const RESOURCE: ReadonlySet<string> = new Set([
 ])
 
 /** What a source is found by, in the order that messages name them; the later ones came after 0.7. */
-export const SOURCE_TYPES = ["config", "file", "module", "operation", "url"] as const
+export const SOURCE_TYPES = ["config", "file", "module", "url", "operation"] as const
 export const LATER_SOURCE_TYPES = ["dvcfile", "dvcstage"] as const
 
 export const SOURCE: ReadonlySet<string> = new Set([
