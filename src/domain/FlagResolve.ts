@@ -71,7 +71,7 @@ const check = (def: FlagDef, value: Value): Either.Either<void, FlagError> => {
 const settle = (def: FlagDef, value: Value, options: ResolveOptions): Either.Either<Value, FlagError> => {
   const coerced = coerceFlagValue(unaliasChoice(def, value), def, options.paths)
   if (Either.isLeft(coerced)) return options.force ? Either.right(value) : invalid(def, value, coerced.left)
-  if (options.force) return coerced
+  if (options.force) return Either.right(coerced.right)
   return Either.map(check(def, coerced.right), () => coerced.right)
 }
 
@@ -96,7 +96,8 @@ export const resolveFlags = (
       return yield* Either.left(new UnsupportedFlag({ operation: options.operation, flag: unknown }))
 
     const values = new Map<string, Value>()
-    for (const def of defs) values.set(def.name, yield* settle(def, user.get(def.name) ?? def.default, options))
+    for (const def of defs)
+      values.set(def.name, yield* settle(def, user.has(def.name) ? (user.get(def.name) ?? null) : def.default, options))
     for (const def of defs) {
       const set = findChoice(def, values.get(def.name) ?? null)?.flags ?? {}
       for (const [name, value] of Object.entries(set)) {
@@ -108,7 +109,6 @@ export const resolveFlags = (
     for (const [name, value] of user) {
       const def = known.get(name)
       if (def === undefined) values.set(name, value)
-      else if (user.get(name) === null) values.set(name, null)
       else if (!values.has(name)) values.set(name, yield* settle(def, value, options))
     }
 
