@@ -3,6 +3,7 @@ import type { OpCmd } from "./OpCommand.ts"
 import { FLAG_ARGS } from "./OpCommand.ts"
 import type { OpDef } from "./OpDef.ts"
 import { opSpec } from "./OpRef.ts"
+import { scriptCommand } from "./script/ScriptCommand.ts"
 import { splitShell } from "./Shlex.ts"
 import type { Value } from "./Value.ts"
 import { mapOf } from "./Value.ts"
@@ -17,9 +18,12 @@ export class InvalidOperation extends Schema.TaggedError<InvalidOperation>()("In
   }
 }
 
-/** Where the small programs lie that Node and R runs are started with. */
+/** What a template needs to know of the run and of this installation. */
 export interface TemplatePaths {
-  readonly scriptArgs: (language: "node" | "typescript" | "r", path: string) => ReadonlyArray<string>
+  /** Where the source copy lies in the run directory. */
+  readonly sourceDest: string
+  /** The directory of the small programs that Node and R runs are started with. */
+  readonly runtimeDir: string
 }
 
 const MAIN_TEMPLATE = "${python_exe} -um guild.op_main ${main_args} -- ${flag_args}"
@@ -55,7 +59,7 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
       return Either.right(
         target.language === "python"
           ? ["${python_exe}", "-um", "guild.op_main", moduleSpec(target.path), FLAG_ARGS]
-          : [...paths.scriptArgs(target.language, target.path)]
+          : scriptCommand(target.language, `${paths.sourceDest}/${target.path}`, paths.runtimeDir)
       )
     case "builtin":
       return Either.right(["${python_exe}", "-um", "guild.batch_main"])

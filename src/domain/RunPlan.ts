@@ -1,6 +1,16 @@
+import { Schema } from "effect"
 import type { DependencyDef, SelectRule } from "./OpDef.ts"
 import type { OpRef } from "./OpRef.ts"
 import type { Value, ValueMap } from "./Value.ts"
+
+/** A Python operation, and no Python to run it with. */
+export class PythonNotFound extends Schema.TaggedError<PythonNotFound>()("PythonNotFound", {
+  operation: Schema.String
+}) {
+  override get message(): string {
+    return `cannot run ${this.operation}: there is no python3 or python on PATH\nInstall Python or set GUILD_PYTHON_EXE to its program.`
+  }
+}
 
 /** Which source files a run keeps, and where. */
 export interface SourcePlan {
@@ -34,7 +44,7 @@ export interface RunPlan {
   readonly dependencies: ReadonlyArray<DependencyDef>
   readonly resources: ValueMap
   /** The run starts a Python program: packages and the interpreter are recorded, and it finds its modules. */
-  readonly python: { readonly interpreter: string; readonly recordPackages: boolean } | undefined
+  readonly python: { readonly interpreter: string; readonly recordPackages: boolean; readonly path: string | undefined } | undefined
   readonly envSecrets: ReadonlyArray<string>
   readonly gpus: string | undefined
   readonly stopAfterMinutes: number | undefined

@@ -21,6 +21,8 @@ export class Host extends Context.Tag("guild/Host")<
     readonly self: readonly [string, ...Array<string>]
     /** The directory of the Python package `guild` that runs need on their path. */
     readonly pythonPackageDir: string
+    /** The directory of the small programs that Node and R runs are started with. */
+    readonly runtimeDir: string
     /** Absolute path of a program on PATH. */
     readonly which: (program: string) => Effect.Effect<Option.Option<string>>
     readonly platform: {

@@ -20,10 +20,16 @@ export const runOptions = options({
   forceSourcecode: flag("--force-sourcecode", {
     help: "Use working source code when --restart or --proto is specified."
   }),
-  gpus: text("--gpus", { metavar: "DEVICES", help: "Limit availability of GPUs to DEVICES, a comma separated list of IDs." }),
+  gpus: text("--gpus", {
+    metavar: "DEVICES",
+    help: "Limit availability of GPUs to DEVICES, a comma separated list of IDs."
+  }),
   noGpus: flag("--no-gpus", { help: "Disable GPUs for the run." }),
   batchLabel: text("-bl, --batch-label", { metavar: "LABEL", help: "Label to use for batch runs." }),
-  batchTag: texts("-bt, --batch-tag", { metavar: "TAG", help: "Associate TAG with the batch. May be used multiple times." }),
+  batchTag: texts("-bt, --batch-tag", {
+    metavar: "TAG",
+    help: "Associate TAG with the batch. May be used multiple times."
+  }),
   batchComment: text("-bc, --batch-comment", { metavar: "COMMENT", help: "Comment associated with batch." }),
   editBatchComment: flag("-ebc, --edit-batch-comment", { help: "Use an editor to type a batch comment." }),
   optimizer: text("-o, --optimizer", { metavar: "ALGORITHM", help: "Optimize the run using the specified algorithm." }),
@@ -53,7 +59,10 @@ export const runOptions = options({
   failOnTrialError: flag("--fail-on-trial-error", { help: "Stop batch operations when a trial exits with an error." }),
   needed: flag("--needed", { help: "Run only if there is not an available matching run." }),
   background: flag("-b, --background", { help: "Run operation in background." }),
-  pidfile: text("--pidfile", { metavar: "PIDFILE", help: "Run operation in background, writing the background process ID to PIDFILE." }),
+  pidfile: text("--pidfile", {
+    metavar: "PIDFILE",
+    help: "Run operation in background, writing the background process ID to PIDFILE."
+  }),
   noWait: flag("-n, --no-wait", { help: "Don't wait for a remote operation to complete." }),
   saveTrials: text("--save-trials", { metavar: "PATH", help: "Saves generated trials to a CSV batch file." }),
   keepRun: flag("--keep-run", { help: "Keep run even when configured with 'delete-on-success'." }),
@@ -69,13 +78,20 @@ export const runOptions = options({
     metavar: "OUTPUT",
     help: "Test output scalars on output. Use '-' to read from standard input."
   }),
-  testOutputAttrs: text("--test-output-attrs", { metavar: "OUTPUT", help: "Test output attributes on output.", hidden: true }),
+  testOutputAttrs: text("--test-output-attrs", {
+    metavar: "OUTPUT",
+    help: "Test output attributes on output.",
+    hidden: true
+  }),
   testSourcecode: flag("--test-sourcecode", { help: "Test source code selection." }),
   testFlags: flag("--test-flags", { help: "Test flag configuration." }),
   runId: text("--run-id", { metavar: "VAL", help: "Use this ID for the run.", hidden: true }),
   setTrace: flag("--set-trace", { help: "Enter the Python debugger at the operation entry point.", hidden: true }),
   break: texts("--break", { metavar: "LOCATION", help: "Set a breakpoint at LOCATION.", hidden: true }),
-  breakOnError: flag("--break-on-error", { help: "Enter the Python debugger at the point an error occurs.", hidden: true })
+  breakOnError: flag("--break-on-error", {
+    help: "Enter the Python debugger at the point an error occurs.",
+    hidden: true
+  })
 })
 
 export type RunOptions = ReturnType<typeof runOptions.decode>

@@ -1,0 +1,53 @@
+import type { Cell, CompareTable } from "../../domain/CompareTable.ts"
+import { encodeFlagValue } from "../../domain/FlagValue.ts"
+import { tableLines } from "../../domain/Table.ts"
+import type { Value } from "../../domain/Value.ts"
+import { isFloat, toJson, toNumber } from "../../domain/Value.ts"
+
+/** Numbers of a scalar have six decimals, as in lists of scalars everywhere; a step or a count is whole. */
+const scalarText = (value: Value): string => {
+  const number = toNumber(value)
+  if (number === undefined || !isFloat(value)) return String(value)
+  return Number.isNaN(number) ? "nan" : Number.isFinite(number) ? number.toFixed(6) : number > 0 ? "inf" : "-inf"
+}
+
+const cellText = (cell: Cell): string => {
+  if (cell === undefined || cell.value === null) return ""
+  if (cell.kind === "scalar") return scalarText(cell.value)
+  return typeof cell.value === "string" ? cell.value : encodeFlagValue(cell.value)
+}
+
+/** A comparison as text in columns, under its headings. */
+export const renderCompareTable = (table: CompareTable): string => {
+  const keys = table.headings.map((_, position) => String(position))
+  const row = (texts: ReadonlyArray<string>) =>
+    Object.fromEntries(keys.map((key, position) => [key, texts[position] ?? ""]))
+  return tableLines([row(table.headings), ...table.rows.map((cells) => row(cells.map(cellText)))], keys).join("\n")
+}
+
+/** Values as a Python program would write them to CSV: `True`, `0.1`, nothing for null. */
+const csvText = (cell: Cell): string => {
+  const value = cell?.value ?? null
+  if (value === null) return ""
+  if (typeof value === "boolean") return value ? "True" : "False"
+  if (isFloat(value)) return encodeFlagValue(value)
+  return typeof value === "string" ? value : encodeFlagValue(value)
+}
+
+const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** A comparison as CSV (RFC 4180 quoting, lines end with a newline), headings first. */
+export const renderCompareCsv = (table: CompareTable): string =>
+  [table.headings, ...table.rows.map((cells) => cells.map(csvText))]
+    .map((fields) => `${fields.map(csvField).join(",")}\n`)
+    .join("")
+
+/** A comparison as JSON: a list of rows, each an object by heading. */
+export const renderCompareJson = (table: CompareTable): string =>
+  JSON.stringify(
+    table.rows.map((cells) =>
+      Object.fromEntries(table.headings.map((heading, position) => [heading, toJson(cells[position]?.value ?? null)]))
+    ),
+    null,
+    2
+  )

@@ -1,0 +1,149 @@
+import { Effect, Either } from "effect"
+import type { ColSpec, ColSpecError } from "../domain/ColSpec.ts"
+import { parseColSpecs } from "../domain/ColSpec.ts"
+import type { CompareOptions, CompareRun, CompareTable } from "../domain/CompareTable.ts"
+import { compareTable, sortKey } from "../domain/CompareTable.ts"
+import { opDesc } from "../domain/OpDesc.ts"
+import type { Run } from "../domain/Run.ts"
+import { shortId } from "../domain/RunId.ts"
+import { statusName } from "../domain/RunStatus.ts"
+import { formatDuration, formatTimestamp } from "../domain/RunTime.ts"
+import type { Value } from "../domain/Value.ts"
+import { isList, mapOf, toNumber } from "../domain/Value.ts"
+import { Host } from "../services/Host.ts"
+import { RunIndex } from "../services/RunIndex.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { Terminal } from "../services/Terminal.ts"
+
+export interface CompareRequest {
+  readonly cols: string | undefined
+  readonly strictCols: string | undefined
+  readonly min: string | undefined
+  readonly max: string | undefined
+  readonly limit: number | undefined
+  readonly extraCols: boolean
+  readonly skipCore: boolean
+  readonly skipOpColumns: boolean
+  readonly skipUnchanged: boolean
+  readonly allScalars: boolean
+}
+
+const attr = (name: string): ColSpec => ({ kind: "attr", name, as: undefined })
+
+const coreColumns = ["run", "operation", "started", "time", "status", "label"].map(attr)
+
+const specs = (text: string | undefined): Either.Either<ReadonlyArray<ColSpec>, ColSpecError> =>
+  text === undefined ? Either.right([]) : parseColSpecs(text)
+
+/** The columns that a run's operation asks for. What cannot be read is said once and left out. */
+const opColumns = (run: Run) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const attribute = yield* Effect.orElseSucceed(Effect.flatten(store.readAttr(run, "compare")), (): Value => null)
+    if (!isList(attribute)) return undefined
+    const columns: Array<ColSpec> = []
+    for (const item of attribute) {
+      const parsed = parseColSpecs(String(item))
+      if (Either.isRight(parsed)) columns.push(...parsed.right)
+      else yield* (yield* Terminal).warn(`${parsed.left.message} (compare of ${shortId(run.id)})`)
+    }
+    return columns
+  })
+
+/** A run's attributes as cells show them. Attributes that are not core are read from the run only where a column names one. */
+const attributes = (run: Run, columns: ReadonlyArray<ColSpec>) =>
+  Effect.gen(function* () {
+    const host = yield* Host
+    const core = mapOf([
+      ["run", shortId(run.id)],
+      ["id", run.id],
+      ["operation", opDesc(run, { cwd: host.cwd, homeDir: host.homeDir })],
+      ["started", formatTimestamp(run.started)],
+      ["stopped", formatTimestamp(run.stopped)],
+      ["time", formatDuration(run.started, run.stopped)],
+      ["status", statusName(run.status)],
+      ["label", run.label],
+      ["sourcecode", run.sourcecodeDigest === undefined ? "" : shortId(run.sourcecodeDigest)]
+    ])
+    const others = columns.some((column) => column.kind === "attr" && !Object.hasOwn(core, column.name))
+    return others ? { ...mapOf(yield* (yield* RunStore).readAttrs(run)), ...core } : core
+  })
+
+const byValue = (a: Value | undefined, b: Value | undefined, direction: 1 | -1): number => {
+  if (a === undefined || a === null) return b === undefined || b === null ? 0 : 1
+  if (b === undefined || b === null) return -1
+  const [x, y] = [toNumber(a), toNumber(b)]
+  if (x !== undefined && y !== undefined) return Number.isNaN(x) ? 1 : Number.isNaN(y) ? -1 : direction * (x - y)
+  if (x !== undefined) return -1
+  if (y !== undefined) return 1
+  const [s, t] = [String(a), String(b)]
+  return s < t ? -direction : s > t ? direction : 0
+}
+
+/** Runs with the lowest (or highest) value of a column first; those without one last; equal ones in their order. */
+export const sortRuns = <R extends CompareRun>(
+  runs: ReadonlyArray<R>,
+  column: ColSpec,
+  direction: 1 | -1
+): ReadonlyArray<R> =>
+  runs
+    .map((run) => [sortKey(column, run), run] as const)
+    .sort(([a], [b]) => byValue(a, b, direction))
+    .map(([, run]) => run)
+
+/** The same table without the columns in which all runs agree. */
+const withoutUnchanged = (table: CompareTable): CompareTable => {
+  const text = (row: CompareTable["rows"][number], position: number) =>
+    JSON.stringify(row[position]?.value ?? null, plain)
+  const kept = table.headings.flatMap((_, position) =>
+    new Set(table.rows.map((row) => text(row, position))).size > 1 ? [position] : []
+  )
+  return {
+    headings: kept.map((position) => table.headings[position] ?? ""),
+    rows: table.rows.map((row) => kept.map((position) => row[position]))
+  }
+}
+
+const plain = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? String(value) : value)
+
+/**
+ * Lays the given runs side by side, sorted and cut as asked. Fails where a column cannot be read; scalars come from the index
+ * and are read again where a run's event files changed.
+ */
+export const compareRuns = (runs: ReadonlyArray<Run>, request: CompareRequest) =>
+  Effect.gen(function* () {
+    const index = yield* RunIndex
+    const cols = yield* specs(request.strictCols ?? request.cols)
+    const [min, max] = [yield* specs(request.min), yield* specs(request.max)]
+    const core = request.skipCore ? [] : [...coreColumns, ...(request.extraCols ? [attr("sourcecode")] : [])]
+    const options: CompareOptions = {
+      core,
+      extra: cols,
+      strict: request.strictCols !== undefined,
+      skipOpColumns: request.skipOpColumns,
+      allScalars: request.allScalars
+    }
+    const rows = yield* Effect.forEach(runs, (run) =>
+      Effect.gen(function* () {
+        const columns = yield* opColumns(run)
+        return {
+          attrs: yield* attributes(run, [...cols, ...min, ...max, ...(columns ?? [])]),
+          flags: run.flags,
+          scalars: yield* index.scalars(run),
+          columns
+        } satisfies CompareRun
+      })
+    )
+    const [lowest, highest] = [min[0], max[0]]
+    const sorted =
+      lowest !== undefined ? sortRuns(rows, lowest, 1) : highest !== undefined ? sortRuns(rows, highest, -1) : rows
+    const table = compareTable(sorted.slice(0, request.limit), options)
+    return request.skipUnchanged ? withoutUnchanged(table) : table
+  })
+
+/** Every scalar of the given runs: its prefix and tag, by run. */
+export const scalarsOf = (runs: ReadonlyArray<Run>) =>
+  Effect.gen(function* () {
+    const index = yield* RunIndex
+    return yield* Effect.forEach(runs, (run) => Effect.map(index.scalars(run), (scalars) => ({ run, scalars })))
+  })
