@@ -1,4 +1,4 @@
-import { shortenPath } from "./LabelPath.ts"
+import { shortPath } from "./ShortPath.ts"
 import { encodeFlagValue } from "./FlagValue.ts"
 import { byCodePoint } from "./PathOrder.ts"
 import type { Value, ValueMap } from "./Value.ts"
@@ -12,6 +12,8 @@ export interface FlagFormat {
 }
 
 const DEFAULT_DECIMALS = 5
+/** Longer paths are shortened. */
+const MAX_PATH = 20
 
 /** Cuts the decimals of a float's text, exponent kept: `1.2345678e-06` becomes `1.23456e-06`. */
 const truncate = (text: string, decimals: number): string =>
@@ -29,7 +31,7 @@ export const formatFlagValue = (value: Value, format: FlagFormat = {}): string =
     return truncate(text, format.truncateFloats === true ? DEFAULT_DECIMALS : format.truncateFloats)
   }
   if (typeof value !== "string") return encodeFlagValue(value)
-  const text = format.shortenPaths?.(value) === true ? shortenPath(value) : value
+  const text = format.shortenPaths?.(value) === true ? shortPath(value, MAX_PATH) : value
   const encoded = encodeFlagValue(text)
   return encoded === text && /\s/.test(text) ? spaced(text) : encoded
 }

@@ -1,3 +1,4 @@
+import { pyRepr } from "./PyRepr.ts"
 import type { YamlSyntaxError } from "./YamlError.ts"
 import { yamlErrorAt } from "./YamlError.ts"
 
@@ -85,11 +86,10 @@ export class YamlCursor {
     return this.atDocumentMark(45) || this.atDocumentMark(46)
   }
 
-  /** The character here as messages quote it. */
-  found(): string {
-    return this.pos < this.text.length
-      ? JSON.stringify(this.text.charAt(this.pos)).replaceAll(/^"|"$/g, "'")
-      : "'\\x00'"
+  /** The character `offset` places ahead as messages quote it. */
+  found(offset = 0): string {
+    const code = this.text.codePointAt(this.pos + offset)
+    return code === undefined ? "'\\x00'" : pyRepr(String.fromCodePoint(code))
   }
 
   error(reason: string, context?: string, pos = this.pos): YamlSyntaxError {

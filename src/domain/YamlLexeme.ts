@@ -66,13 +66,16 @@ const escape = (cursor: YamlCursor): string => {
   const length = Object.hasOwn(ESCAPE_DIGITS, char) ? ESCAPE_DIGITS[char] : undefined
   if (length === undefined) throw cursor.error(`found unknown escape character ${cursor.found()}`, context)
   cursor.pos++
-  const digits = cursor.text.slice(cursor.pos, cursor.pos + length)
-  const code = /^[0-9a-fA-F]+$/.test(digits) && digits.length === length ? Number.parseInt(digits, 16) : Infinity
-  if (code > 0x10ffff)
-    throw cursor.error(
-      `expected escape sequence of ${length} hexadecimal numbers, but found ${cursor.found()}`,
-      context
-    )
+  for (let k = 0; k < length; k++) {
+    const digit = cursor.text.charAt(cursor.pos + k)
+    if (!/^[0-9a-fA-F]$/.test(digit))
+      throw cursor.error(
+        `expected escape sequence of ${length} hexadecimal numbers, but found ${cursor.found(k)}`,
+        context
+      )
+  }
+  const code = Number.parseInt(cursor.text.slice(cursor.pos, cursor.pos + length), 16)
+  if (code > 0x10ffff) throw cursor.error("found an escape beyond the last character of Unicode", context)
   cursor.pos += length
   return String.fromCodePoint(code)
 }

@@ -4,11 +4,9 @@ import { yamlErrorAt } from "./YamlError.ts"
 import type { YamlSyntaxError } from "./YamlError.ts"
 import type { BareExponents } from "./YamlScalar.ts"
 import { parseFloatText, parseInteger, resolvePlain } from "./YamlScalar.ts"
-import type { YamlToken, YamlTokenKind } from "./YamlScanner.ts"
+import type { YamlToken, YamlTokenKind, YamlTokens } from "./YamlScanner.ts"
 import { scanYaml } from "./YamlScanner.ts"
 
-/** Deeper nesting is refused: no person writes it, and it would exhaust the stack of whoever walks the value. */
-const MAX_DEPTH = 200
 /** Aliases may repeat values up to this many nodes in all; a bomb repeats billions. */
 const MAX_ALIASED_NODES = 100_000
 
@@ -20,10 +18,9 @@ interface Properties {
 /** Builds the value of the one document in a stream of tokens. */
 class YamlParser {
   private readonly text: string
-  private readonly tokens: ReadonlyArray<YamlToken>
+  private readonly scanned: YamlTokens
   private readonly bareExponents: BareExponents
   private at = 0
-  private depth = 0
   private nodes = 0
   private readonly anchors = new Map<string, { readonly value: Value; readonly nodes: number } | undefined>()
   /** Maps and lists that stand for a plain `<<` key. */
@@ -31,7 +28,7 @@ class YamlParser {
 
   constructor(text: string, bareExponents: BareExponents) {
     this.text = text
-    this.tokens = scanYaml(text)
+    this.scanned = scanYaml(text)
     this.bareExponents = bareExponents
   }
 
@@ -55,7 +52,9 @@ class YamlParser {
   }
 
   private token(): YamlToken {
-    return this.tokens[this.at] ?? { kind: "<stream end>", pos: this.text.length, text: "", plain: false }
+    const token = this.scanned.tokens[this.at]
+    if (token === undefined && this.scanned.error !== undefined) throw this.scanned.error
+    return token ?? { kind: "<stream end>", pos: this.text.length, text: "", plain: false }
   }
 
   private kind(): YamlTokenKind {
@@ -93,10 +92,8 @@ class YamlParser {
         throw yamlErrorAt(this.text, start.pos, "second occurrence", `found duplicate anchor '${anchor}'`)
       this.anchors.set(anchor, undefined)
     }
-    if (++this.depth > MAX_DEPTH) throw this.error(`nesting is deeper than ${MAX_DEPTH} levels`)
     const before = this.nodes++
     const value = this.content(block, indentless, tag, anchor !== undefined || tag !== undefined)
-    this.depth--
     if (anchor !== undefined) this.anchors.set(anchor, { value, nodes: this.nodes - before })
     return value
   }
@@ -127,7 +124,7 @@ class YamlParser {
       throw this.error(`${why} '${token.text}'`)
     }
     this.nodes += found.nodes
-    if (this.nodes > this.tokens.length + MAX_ALIASED_NODES)
+    if (this.nodes > this.scanned.tokens.length + MAX_ALIASED_NODES)
       throw this.error(`aliases stand for more than ${MAX_ALIASED_NODES} values`)
     this.at++
     return found.value

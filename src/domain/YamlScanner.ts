@@ -1,4 +1,5 @@
 import { isBlankOrEnd, isBreakOrEnd, YamlCursor } from "./YamlCursor.ts"
+import { YamlSyntaxError } from "./YamlError.ts"
 import { scanAnchorName, scanBlock, scanPlain, scanQuoted, scanTag } from "./YamlLexeme.ts"
 
 /** The pieces of a YAML text, named as messages name them. */
@@ -40,6 +41,14 @@ interface SimpleKey {
   readonly column: number
 }
 
+/** The pieces up to the end of a text, which is the last of them, or up to where it stops being YAML. */
+export interface YamlTokens {
+  readonly tokens: ReadonlyArray<YamlToken>
+  readonly error: YamlSyntaxError | undefined
+}
+
+/** Deeper nesting is refused: no person writes it, and it would exhaust the stack of whoever walks the value. */
+const MAX_DEPTH = 200
 /** YAML's own bound on a key that is not announced by `?`. */
 const MAX_SIMPLE_KEY = 1024
 
@@ -58,9 +67,14 @@ class YamlScanner {
     this.cursor = new YamlCursor(text)
   }
 
-  run(): ReadonlyArray<YamlToken> {
-    while (!this.next());
-    return this.tokens
+  run(): YamlTokens {
+    try {
+      while (!this.next());
+      return { tokens: this.tokens, error: undefined }
+    } catch (error) {
+      if (error instanceof YamlSyntaxError) return { tokens: this.tokens, error }
+      throw error
+    }
   }
 
   private add(kind: YamlTokenKind, length: number): void {
@@ -112,8 +126,14 @@ class YamlScanner {
   private deepen(column: number): boolean {
     if (this.indent >= column) return false
     this.indents.push(this.indent)
+    this.checkDepth()
     this.indent = column
     return true
+  }
+
+  private checkDepth(): void {
+    if (this.indents.length + this.flowLevel > MAX_DEPTH)
+      throw this.cursor.error(`nesting is deeper than ${MAX_DEPTH} levels`)
   }
 
   private skipToToken(): void {
@@ -166,6 +186,7 @@ class YamlScanner {
   private openFlow(char: "[" | "{"): void {
     this.saveKey()
     this.flowLevel++
+    this.checkDepth()
     this.keyAllowed = true
     this.add(char, 1)
   }
@@ -259,5 +280,5 @@ class YamlScanner {
   }
 }
 
-/** The tokens of a text, the last of them `<stream end>`. Throws YamlSyntaxError. */
-export const scanYaml = (text: string): ReadonlyArray<YamlToken> => new YamlScanner(text).run()
+/** Takes a text apart. Throws YamlSyntaxError only where the text holds characters that no YAML may hold. */
+export const scanYaml = (text: string): YamlTokens => new YamlScanner(text).run()
