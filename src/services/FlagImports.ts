@@ -37,6 +37,8 @@ export interface ImportedFlags {
   readonly log: ReadonlyArray<string>
   /** Warnings for standard error, such as a default that could not be serialised. */
   readonly warnings: ReadonlyArray<string>
+  /** Found anew, which may have taken a moment; not so where an earlier answer was remembered. */
+  readonly fresh?: boolean
 }
 
 /**

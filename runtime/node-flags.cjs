@@ -1,0 +1,87 @@
+"use strict"
+// What the flags of a run change in its Node program: its arguments, or the values of its top-level variables.
+// FLAGS_DEST says which: `args` (or unset), `globals`, or `global:NAME`, `dict:NAME` and `namespace:NAME` for one object.
+
+const { realpathSync } = require("node:fs")
+const { argsToFlags, splitArgs } = require("./flag-args.cjs")
+const { replaceJsValues } = require("./js-top-level.cjs")
+
+const MERGE = "guild.flags"
+
+/** The source of an expression with this value. Maps are parsed, so that a key such as __proto__ stays a key. */
+const expressionOf = (value) =>
+  typeof value === "number"
+    ? Object.is(value, -0)
+      ? "-0"
+      : String(value)
+    : typeof value === "object" && value !== null
+      ? `JSON.parse(${JSON.stringify(JSON.stringify(value))})`
+      : JSON.stringify(value)
+
+const isContainer = (value) => (typeof value === "object" || typeof value === "function") && value !== null
+
+const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined)
+
+/** Sets one value below a path of names, making objects where there are none. */
+const setPath = (target, path, value) => {
+  const [name, ...rest] = path
+  const set = (item) =>
+    Object.defineProperty(target, name, { value: item, writable: true, enumerable: true, configurable: true })
+  if (rest.length === 0) return set(value)
+  const below = own(target, name)
+  const next = isContainer(below) ? below : {}
+  if (next !== below) set(next)
+  setPath(next, rest, value)
+}
+
+/** A function that puts flags into what the script gives a variable; the dots of a flag's name reach deeper. */
+const merger = (path, flags) => (assigned) => {
+  const target = isContainer(assigned) ? assigned : {}
+  for (const [name, value] of flags) setPath(target, [...path, ...name.split(".")], value)
+  return target
+}
+
+const setGlobal = (name, value) => {
+  if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, writable: true, configurable: true })
+}
+
+/** Takes the flags off the arguments of this process. Gives the main module's path, and what its variables become. */
+const takeFlags = () => {
+  const dest = process.env.FLAGS_DEST || "args"
+  const args = process.argv.slice(2)
+  const main = realpathSync(process.argv[1])
+  const keep = (rest) => process.argv.splice(2, process.argv.length, ...rest)
+  if (dest === "args" || dest.startsWith("args:")) {
+    keep(splitArgs(args).flat())
+    return { main, values: [], merged: undefined }
+  }
+  const { flags, other } = argsToFlags(args)
+  keep(other)
+  if (dest === "globals") {
+    for (const [name, value] of flags) setGlobal(name, value)
+    return { main, values: Array.from(flags, ([name, value]) => [name, expressionOf(value)]), merged: undefined }
+  }
+  const [, kind, target = ""] = /^(global|dict|namespace):(.+)$/.exec(dest) ?? []
+  if (kind === undefined) {
+    process.stderr.write(
+      `guild: unsupported flags dest '${dest}': use args, globals, global:NAME, dict:NAME or namespace:NAME\n`
+    )
+    process.exit(1)
+  }
+  const [name, ...path] = target.split(".")
+  globalThis[Symbol.for(MERGE)] = merger(path, flags)
+  setGlobal(name, merger(path, flags)(undefined))
+  return { main, values: [], merged: name }
+}
+
+/** The main module's source with the flags in it; every line keeps its number. */
+const applyFlags = (source, { values, merged }) => {
+  const expressions = new Map(values.map(([name, expression]) => [name, () => expression]))
+  if (merged !== undefined)
+    expressions.set(merged, (original) => `globalThis[Symbol.for(${JSON.stringify(MERGE)})](${original}\n)`)
+  return replaceJsValues(source, expressions)
+}
+
+const changesMain = ({ values, merged }) => values.length > 0 || merged !== undefined
+
+module.exports = { applyFlags, changesMain, takeFlags }

@@ -1,0 +1,38 @@
+import { FLAG_ARGS } from "../OpCommand.ts"
+
+/** What a run of a script that is not Python is started with. */
+export interface ScriptPrograms {
+  /** Node, as the command names it. */
+  readonly node: string
+  /** Rscript, as the command names it. */
+  readonly rscript: string
+  /** The directory of the start files: `runtime` beside guild's Python package. Absolute. */
+  readonly runtimeDir: string
+  /** Where the run has its source code, relative to the run directory: the process's working directory. */
+  readonly sourceDir: string
+}
+
+const below = (dir: string, path: string): string =>
+  path.startsWith("/") || dir === "" || dir === "." ? path : `${dir.replace(/\/+$/, "")}/${path.replace(/^\.\//, "")}`
+
+/**
+ * The command template of a script: its words, with `__flag_args__` where the flags go. `path` is relative to the project.
+ *
+ * Flags are always arguments. `FLAGS_DEST` in the environment says what the start file makes of them: `args` (or unset) leaves
+ * them to the script, `globals` gives the script's top-level variables their values, `global:NAME` the items of one object.
+ */
+export const scriptCommand = (
+  language: "node" | "typescript" | "r",
+  path: string,
+  { node, rscript, runtimeDir, sourceDir }: ScriptPrograms
+): ReadonlyArray<string> => {
+  const script = below(sourceDir, path)
+  switch (language) {
+    case "node":
+      return [node, "--require", `${runtimeDir}/node.cjs`, script, FLAG_ARGS]
+    case "typescript":
+      return [node, "--import", `${runtimeDir}/typescript.mjs`, script, FLAG_ARGS]
+    case "r":
+      return [rscript, `${runtimeDir}/op_main.R`, script, FLAG_ARGS]
+  }
+}

@@ -1,0 +1,51 @@
+import type { FlagChoice, FlagDef } from "../FlagDef.ts"
+import { emptyFlagDef } from "../FlagDef.ts"
+import { byCodePoint } from "../PathOrder.ts"
+import type { Value, ValueMap } from "../Value.ts"
+import { getKey, isList, mapOf } from "../Value.ts"
+import { dumpYaml } from "../Yaml.ts"
+
+/** What a script says about one flag, under the names that a Guild file has for it (`default`, `arg-switch`, ...). */
+export interface ScriptFlag {
+  readonly name: string
+  readonly attrs: ValueMap
+  /** The script gives a value and says nothing else; such a flag is shown as its value. */
+  readonly plain: boolean
+}
+
+/** A variable of a script that is assigned a literal. */
+export const variableFlag = (name: string, value: Value): ScriptFlag => ({
+  name,
+  attrs: mapOf([["default", value]]),
+  plain: true
+})
+
+const choice = (value: Value): FlagChoice => ({ value, description: "", alias: undefined, flags: {} })
+
+const text = (value: Value | undefined): string | undefined => (typeof value === "string" ? value : undefined)
+
+/** The flag definition that a script's own words amount to. */
+export const toFlagDef = ({ name, attrs }: ScriptFlag): FlagDef => {
+  const choices = getKey(attrs, "choices") ?? null
+  return {
+    ...emptyFlagDef(name),
+    default: getKey(attrs, "default") ?? null,
+    description: text(getKey(attrs, "description")) ?? "",
+    required: getKey(attrs, "required") === true,
+    choices: isList(choices) ? choices.map(choice) : [],
+    argName: text(getKey(attrs, "arg-name")),
+    argSwitch: getKey(attrs, "arg-switch"),
+    argSplit: getKey(attrs, "arg-split")
+  }
+}
+
+/** Flags in the order in which they are listed everywhere: by name. */
+export const sortFlags = (flags: ReadonlyArray<ScriptFlag>): ReadonlyArray<ScriptFlag> =>
+  flags.toSorted((a, b) => byCodePoint(a.name, b.name))
+
+/** Flags as `--test-flags` shows them: YAML, indented by two, a line each. */
+export const flagLines = (flags: ReadonlyArray<ScriptFlag>): ReadonlyArray<string> =>
+  dumpYaml(mapOf(flags.map(({ name, attrs, plain }) => [name, plain ? (getKey(attrs, "default") ?? null) : attrs])))
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${line}`)
