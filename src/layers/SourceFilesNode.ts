@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto"
-import { closeSync, constants, copyFileSync, lstatSync, mkdirSync, openSync, readSync, rmSync, statSync } from "node:fs"
-import { dirname, isAbsolute, join, resolve } from "node:path"
+import { closeSync, constants, copyFileSync, mkdirSync, openSync, readSync, rmSync, statSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
 import { Effect, Layer } from "effect"
 import type { SelectRule } from "../domain/OpDef.ts"
 import { byCodePoint } from "../domain/PathOrder.ts"
 import { makeSelector } from "../domain/SourceSelector.ts"
 import type { SourceSelection, SourceWarning } from "../services/SourceFiles.ts"
 import { SourceError, SourceFiles } from "../services/SourceFiles.ts"
+import { ensureDirBelow, staysBelow } from "./SafeDirs.ts"
 import { isTextFile, scan } from "./SourceScanNode.ts"
 
 const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
@@ -44,20 +45,8 @@ const select = (root: string, rules: ReadonlyArray<SelectRule>): SourceSelection
   return { selected, skipped, warnings }
 }
 
-/** Makes the directory of a file, one name at a time, and refuses to go through a link on the way. */
-const ensureDir = (dest: string, dir: string, made: Set<string>): void => {
-  if (dir === "." || made.has(dir)) return
-  ensureDir(dest, dirname(dir), made)
-  const path = join(dest, dir)
-  const there = lstatSync(path, { throwIfNoEntry: false })
-  if (there === undefined) mkdirSync(path)
-  else if (!there.isDirectory()) throw new Error(`${path} is in the way: it is not a directory`)
-  made.add(dir)
-}
-
 const assertInside = (file: string): void => {
-  if (isAbsolute(file) || file.split("/").some((part) => part === ".." || part === "." || part === ""))
-    throw new Error(`'${file}' is not a path below the source root`)
+  if (!staysBelow(file)) throw new Error(`'${file}' is not a path below the source root`)
 }
 
 const isTaken = (cause: unknown): boolean => cause instanceof Error && "code" in cause && cause.code === "EEXIST"
@@ -122,7 +111,7 @@ export const layer: Layer.Layer<SourceFiles> = Layer.succeed(
           if (index % COPY_BATCH === COPY_BATCH - 1) yield* Effect.yieldNow()
           yield* attempt("copy", join(root, file), () => {
             assertInside(file)
-            ensureDir(dest, dirname(file), made)
+            ensureDirBelow(dest, dirname(file), made)
             copyFile(join(root, file), join(dest, file))
           })
         }

@@ -1,0 +1,64 @@
+import type { FlagDef } from "./FlagDef.ts"
+import { emptyFlagDef } from "./FlagDef.ts"
+import type { ResourceDef } from "./ResourceDef.ts"
+import { overrideOf } from "./ResourceDef.ts"
+import type { OpRunRequest } from "./ResourceOpRun.ts"
+import { pickOpRun } from "./ResourceOpRun.ts"
+import type { Run } from "./Run.ts"
+import { shortId } from "./RunId.ts"
+import type { Value, ValueMap } from "./Value.ts"
+import { mapOf } from "./Value.ts"
+
+/**
+ * The flags by which the user may say what stands in for required resources, but for those that the operation defines itself. A
+ * required run is none of the script's business, so it is no argument.
+ */
+export const resourceFlagDefs = (
+  resources: ReadonlyArray<ResourceDef>,
+  defined: ReadonlyArray<FlagDef>
+): ReadonlyArray<FlagDef> => {
+  const names = new Set(defined.map(({ name }) => name))
+  return resources
+    .filter(({ takesFlag, flagName }) => takesFlag && !names.has(flagName))
+    .map((resource) => ({
+      ...emptyFlagDef(resource.flagName),
+      description: resource.description,
+      argSkip: resource.sources.some(({ kind }) => kind === "operation") ? true : undefined
+    }))
+}
+
+export interface DependencyFlags {
+  /** The flags of the run, with the short id of the run that each required operation is to be taken from; null where there is none. */
+  readonly flags: ValueMap
+  /** Resources that no suitable run was found for. */
+  readonly missing: ReadonlyArray<string>
+}
+
+/**
+ * Settles which runs the required operations are taken from, so that it can be shown before the run starts and does not change
+ * while it waits. What the user chose stays as it is. Runs are latest first.
+ */
+export const dependencyFlags = (
+  resources: ReadonlyArray<ResourceDef>,
+  flags: ValueMap,
+  modelName: string,
+  runs: ReadonlyArray<Run>
+): DependencyFlags => {
+  const missing: Array<string> = []
+  const chosen: Array<readonly [string, Value]> = []
+  for (const resource of resources) {
+    const source = resource.sources.find(({ kind }) => kind === "operation")
+    if (source === undefined) continue
+    const override = overrideOf(resource, flags)
+    const idPrefix = override === undefined ? undefined : String(override)
+    const request: OpRunRequest = { operations: source.target, modelName, idPrefix, includeStaged: true }
+    const run = pickOpRun(runs, request)
+    if (run === undefined && idPrefix?.includes("/") !== true) missing.push(resource.name)
+    if (override === undefined) chosen.push([resource.flagName, run === undefined ? null : shortId(run.id)])
+  }
+  return { flags: mapOf([...Object.entries(flags), ...chosen]), missing }
+}
+
+/** The warning for a resource in `missing`; without the `WARNING: `. */
+export const missingRunWarning = (resource: string): string =>
+  `cannot find a suitable run for required resource '${resource}'`

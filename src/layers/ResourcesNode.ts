@@ -1,0 +1,126 @@
+import { Effect, Layer, Option } from "effect"
+import type { ResourceDef, ResourceSource } from "../domain/ResourceDef.ts"
+import { Host } from "../services/Host.ts"
+import { Processes } from "../services/Processes.ts"
+import { PythonEnv } from "../services/PythonEnv.ts"
+import type { ResolveContext } from "../services/Resources.ts"
+import { DependencyNotMet, Resources } from "../services/Resources.ts"
+import { generateConfig } from "./resources/ConfigSource.ts"
+import { belowProject, overridingFile, sourceFile } from "./resources/FileSource.ts"
+import { pathsOf, verifySha256 } from "./resources/FindPaths.ts"
+import { resolveOperation } from "./resources/OperationSource.ts"
+import type { FoundPath } from "./resources/PlaceInRun.ts"
+import { placeInRun, resolvedPath } from "./resources/PlaceInRun.ts"
+import type { ResourceProblem } from "./resources/ResourceProblem.ts"
+import { attempt, problem } from "./resources/ResourceProblem.ts"
+
+type Found = Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem>
+
+const MODULE_TIMEOUT_MS = 60_000
+
+/** Looks for a module without running it; a part of its path that is missing is an error of Python's own. */
+const FIND_MODULE = `
+import sys
+from importlib.util import find_spec
+try:
+    found = find_spec(sys.argv[1])
+except Exception as e:
+    sys.exit(str(e))
+if found is None:
+    sys.exit("No module named %r" % sys.argv[1])
+`
+
+/** Resources of the real file system. */
+export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> = Layer.effect(
+  Resources,
+  Effect.gen(function* () {
+    const host = yield* Host
+    const processes = yield* Processes
+    const python = yield* PythonEnv
+
+    /** The file that the user named, else the source's own. */
+    const file = (source: ResourceSource, resource: ResourceDef, { override, projectDir, say }: ResolveContext) =>
+      Effect.gen(function* () {
+        if (override === undefined) return yield* attempt(() => sourceFile(source, projectDir))
+        const path = yield* attempt(() => overridingFile(override, host.cwd, projectDir))
+        yield* say(`Using ${String(override)} for ${resource.name} resource`)
+        return path
+      })
+
+    const fileSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>
+      Effect.flatMap(file(source, resource, context), (path) =>
+        attempt(() => {
+          if (context.override === undefined) verifySha256(path, source.sha256)
+          return pathsOf(path, belowProject(path, context.projectDir), source)
+        })
+      )
+
+    const configSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>
+      Effect.flatMap(file(source, resource, context), (path) =>
+        attempt(() => [
+          {
+            path: generateConfig(path, source, context.flags, context.run.dir),
+            below: belowProject(path, context.projectDir)
+          }
+        ])
+      )
+
+    const moduleSource = (source: ResourceSource): Found =>
+      Effect.gen(function* () {
+        const interpreter = yield* python.interpreter
+        if (Option.isNone(interpreter)) return yield* Effect.fail(problem("there is no Python to look for it"))
+        const { exitStatus, stderr } = yield* processes
+          .capture({
+            argv: [interpreter.value, "-c", FIND_MODULE, source.target],
+            cwd: host.cwd,
+            env: host.env,
+            stdin: "ignore",
+            timeoutMs: MODULE_TIMEOUT_MS
+          })
+          .pipe(Effect.mapError((error) => problem(error.message)))
+        return exitStatus === 0
+          ? []
+          : yield* Effect.fail(problem(stderr.trim().split("\n").at(-1) ?? `exit status ${exitStatus}`))
+      })
+
+    const find = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found => {
+      switch (source.kind) {
+        case "file":
+          return fileSource(source, resource, context)
+        case "config":
+          return configSource(source, resource, context)
+        case "module":
+          return moduleSource(source)
+        case "operation":
+          return resolveOperation(source, resource, context, host.cwd)
+        case "url":
+        case "dvcfile":
+        case "dvcstage":
+          return Effect.fail(problem(`${source.kind} sources are not supported yet`))
+      }
+    }
+
+    const place = (found: FoundPath, source: ResourceSource, resource: ResourceDef, context: ResolveContext) =>
+      Effect.gen(function* () {
+        const warning = yield* attempt(() => placeInRun(context.run.dir, found, source, resource))
+        if (warning !== undefined) yield* context.warn(warning)
+        return yield* attempt(() => resolvedPath(context.run.dir, found.path))
+      })
+
+    return Resources.of({
+      resolve: (source, resource, context) =>
+        Effect.gen(function* () {
+          const found = yield* find(source, resource, context)
+          if (found.length === 0 && source.kind !== "module") {
+            if (source.failIfEmpty) return yield* Effect.fail(problem(`nothing resolved for ${source.uri}`))
+            if (source.warnIfEmpty) yield* context.warn(`nothing resolved for ${source.uri}`)
+          }
+          return yield* Effect.forEach(found, (each) => place(each, source, resource, context))
+        }).pipe(
+          Effect.mapError(
+            ({ message }) => new DependencyNotMet({ source: source.uri, resource: resource.name, reason: message })
+          )
+        )
+    })
+  })
+)

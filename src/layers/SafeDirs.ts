@@ -1,0 +1,29 @@
+import { lstatSync, mkdirSync } from "node:fs"
+import { dirname, join } from "node:path"
+
+/** Something that is no directory stands where one is needed. */
+class PathInTheWay extends Error {
+  /** As the system's own errors have it. */
+  readonly code = "ENOTDIR"
+  constructor(path: string) {
+    super(`${path} is in the way: it is not a directory`)
+  }
+}
+
+/**
+ * Makes a directory below `base`, one name at a time, and refuses to go through a link on the way: what is written there stays
+ * below `base`. `made` remembers what is known to be fine. Throws where something is in the way.
+ */
+export const ensureDirBelow = (base: string, dir: string, made: Set<string> = new Set()): void => {
+  if (dir === "." || dir === "" || made.has(dir)) return
+  ensureDirBelow(base, dirname(dir), made)
+  const path = join(base, dir)
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there === undefined) mkdirSync(path)
+  else if (!there.isDirectory()) throw new PathInTheWay(path)
+  made.add(dir)
+}
+
+/** Whether a `/`-path relative to a directory stays below it, by its words alone. */
+export const staysBelow = (path: string): boolean =>
+  path !== "" && !path.startsWith("/") && path.split("/").every((part) => part !== ".." && part !== "")

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { basename, dirname, extname, join } from "node:path"
+import { Either } from "effect"
+import { pyJson } from "../../domain/PyJson.ts"
+import { pyRepr } from "../../domain/PyRepr.ts"
+import { applyConfig } from "../../domain/ResourceConfig.ts"
+import type { ResourceSource } from "../../domain/ResourceDef.ts"
+import { GUILD_DIR } from "../../domain/RunLayout.ts"
+import type { ValueMap } from "../../domain/Value.ts"
+import { isMap } from "../../domain/Value.ts"
+import { dumpYaml, parseYaml } from "../../domain/Yaml.ts"
+import { ensureDirBelow } from "../SafeDirs.ts"
+import { problem } from "./ResourceProblem.ts"
+
+const FORMATS: Readonly<Record<string, (config: ValueMap) => string>> = {
+  ".yml": dumpYaml,
+  ".yaml": dumpYaml,
+  ".json": pyJson
+}
+
+const load = (path: string): ValueMap => {
+  // JSON is read as YAML, of which it is a part, so that 1 and 1.0 stay apart.
+  const config = Either.getOrThrowWith(parseYaml(readFileSync(path, "utf8")), (error) =>
+    problem(`cannot read ${path}: ${error.message}`)
+  )
+  if (!isMap(config)) throw problem(`unexpected data in ${path}: expected a mapping, got ${pyRepr(config)}`)
+  return config
+}
+
+/**
+ * Writes a configuration file anew under `.guild/generated`, with the source's params and then the run's flags set in it, and
+ * gives its path. Each has a directory of its own there, so that it keeps its name.
+ */
+export const generateConfig = (path: string, source: ResourceSource, flags: ValueMap, runDir: string): string => {
+  const write = FORMATS[extname(path).toLowerCase()]
+  if (write === undefined)
+    throw problem(`${path} is not of a supported format: expected a name that ends with .yml, .yaml, or .json`)
+  const text = write(applyConfig(applyConfig(load(path), source.params), flags))
+  ensureDirBelow(runDir, join(GUILD_DIR, "generated"))
+  const generated = join(mkdtempSync(join(runDir, GUILD_DIR, "generated", "config-")), basename(path))
+  mkdirSync(dirname(generated), { recursive: true })
+  writeFileSync(generated, text)
+  return generated
+}

@@ -1,0 +1,28 @@
+import { existsSync, realpathSync } from "node:fs"
+import { relative, resolve } from "node:path"
+import type { ResourceSource } from "../../domain/ResourceDef.ts"
+import type { Value } from "../../domain/Value.ts"
+import { problem } from "./ResourceProblem.ts"
+
+const asText = (value: Value): string => (typeof value === "string" ? value : String(value))
+
+/** The file that the user named in a source's stead: from the current directory, else from the project. */
+export const overridingFile = (value: Value, cwd: string, projectDir: string): string => {
+  const path = asText(value)
+  const found = [resolve(cwd, path), resolve(projectDir, path)].find((candidate) => existsSync(candidate))
+  if (found === undefined) throw problem(`${resolve(cwd, path)} does not exist`)
+  return found
+}
+
+/** The file that a source names, from the project. */
+export const sourceFile = (source: ResourceSource, projectDir: string): string => {
+  const path = resolve(projectDir, source.target)
+  if (!existsSync(path)) throw problem(`cannot find source file ${source.target}`)
+  return path
+}
+
+/** Where a file lies below the project, for `preserve-path`; outside of it, its name alone. */
+export const belowProject = (path: string, projectDir: string): string => {
+  const below = relative(realpathSync(projectDir), path)
+  return below.startsWith("..") || below === "" ? "." : below
+}

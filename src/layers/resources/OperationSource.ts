@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { Effect, Either, Option } from "effect"
+import type { ResourceDef, ResourceSource } from "../../domain/ResourceDef.ts"
+import { splitOperations } from "../../domain/ResourceOpRun.ts"
+import { GUILD_DIR } from "../../domain/RunLayout.ts"
+import { splitShell } from "../../domain/Shlex.ts"
+import type { ResolveContext } from "../../services/Resources.ts"
+import { pathsBelow } from "./FindPaths.ts"
+import type { FoundPath } from "./PlaceInRun.ts"
+import type { ResourceProblem } from "./ResourceProblem.ts"
+import { attempt, problem } from "./ResourceProblem.ts"
+
+/** A later Guild keeps a run's source code among its files; the manifest tells which those are. */
+const sourceCodeOf = (runDir: string): ReadonlyArray<string> => {
+  const manifest = join(runDir, GUILD_DIR, "manifest")
+  if (!existsSync(manifest)) return []
+  return readFileSync(manifest, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [kind, path] = Either.getOrElse(splitShell(line), () => [])
+      return kind === "s" && path !== undefined ? [path] : []
+    })
+}
+
+interface Upstream {
+  readonly dir: string
+  readonly name: string
+}
+
+/** The run that a source means; a directory is taken as it is. */
+const upstream = (
+  source: ResourceSource,
+  context: ResolveContext,
+  cwd: string
+): Effect.Effect<Upstream, ResourceProblem> => {
+  const chosen = context.override === undefined ? undefined : String(context.override)
+  const dir = chosen?.includes("/") === true ? resolve(cwd, chosen) : undefined
+  if (dir !== undefined && statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true)
+    return Effect.succeed({ dir, name: dir })
+  return Effect.flatMap(
+    context.findRun({
+      operations: source.target,
+      modelName: context.modelName,
+      idPrefix: chosen,
+      includeStaged: false
+    }),
+    Option.match({
+      onNone: () => Effect.fail(problem(`no suitable run for ${splitOperations(source.target).join(",")}`)),
+      onSome: (run) => Effect.succeed({ dir: run.dir, name: run.id })
+    })
+  )
+}
+
+/** The files of an earlier run that a source selects: all but Guild's own where it selects none. */
+export const resolveOperation = (
+  source: ResourceSource,
+  resource: ResourceDef,
+  context: ResolveContext,
+  cwd: string
+): Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem> =>
+  Effect.gen(function* () {
+    const { dir, name } = yield* upstream(source, context, cwd)
+    yield* context.say(`Using output from run ${name} for ${resource.name} resource`)
+    return yield* attempt(() => pathsBelow(dir, source, new Set([GUILD_DIR, ...sourceCodeOf(dir)])))
+  })

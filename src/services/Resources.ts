@@ -1,0 +1,53 @@
+import type { Effect, Option } from "effect"
+import { Context, Schema } from "effect"
+import type { ResourceDef, ResourceSource } from "../domain/ResourceDef.ts"
+import type { OpRunRequest } from "../domain/ResourceOpRun.ts"
+import type { RunRef } from "../domain/Run.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
+
+/** Something that a run requires is not to be had. */
+export class DependencyNotMet extends Schema.TaggedError<DependencyNotMet>()("DependencyNotMet", {
+  /** The source's URI. */
+  source: Schema.String,
+  resource: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `run failed because a dependency was not met: could not resolve '${this.source}' in ${this.resource} resource: ${this.reason}`
+  }
+}
+
+/** What a source is resolved for, and whom to ask and to tell on the way. */
+export interface ResolveContext {
+  readonly run: RunRef
+  /** Where the Guild file is that defines the resource: what its paths are relative to. Absolute. */
+  readonly projectDir: string
+  /** The model of the operation that requires the resource. */
+  readonly modelName: string
+  readonly flags: ValueMap
+  /** What stands in for the source: a file, or for an operation a run's id, the beginning of it, or a directory. */
+  readonly override: Value | undefined
+  readonly findRun: (request: OpRunRequest) => Effect.Effect<Option.Option<RunRef>>
+  /** A line of progress, such as which run's output is used. */
+  readonly say: (line: string) => Effect.Effect<void>
+  readonly warn: (line: string) => Effect.Effect<void>
+}
+
+/**
+ * Owns getting at what a run requires and putting it into the run directory, as links unless asked for copies.
+ * Does not own what resources there are (domain/ResourceDecode), or recording what was resolved (RunStore).
+ *
+ * Laws, held by `test/suites/ResourcesSuite.ts`: a link leads, relative to where it stands, to the source; nothing is written
+ * outside the run and the Guild home's cache; what is in the run already is left as it is.
+ */
+export class Resources extends Context.Tag("guild/Resources")<
+  Resources,
+  {
+    /** Resolves one source of a resource. Gives the paths of what was found, relative to the run directory, as `resolved_deps` has them. */
+    readonly resolve: (
+      source: ResourceSource,
+      resource: ResourceDef,
+      context: ResolveContext
+    ) => Effect.Effect<ReadonlyArray<string>, DependencyNotMet>
+  }
+>() {}

@@ -1,0 +1,119 @@
+import { Effect, Either, Option } from "effect"
+import type { ResourceDef, ResourceSource } from "../domain/ResourceDef.ts"
+import { overrideOf } from "../domain/ResourceDef.ts"
+import { decodeDependency } from "../domain/ResourceDecode.ts"
+import { pickOpRun } from "../domain/ResourceOpRun.ts"
+import { resolveResourceRefs } from "../domain/ResourceRefs.ts"
+import type { RunPlan } from "../domain/RunPlan.ts"
+import { allRuns } from "../domain/RunQuery.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
+import { getKey, isMap, mapOf } from "../domain/Value.ts"
+import type { ResolveContext } from "../services/Resources.ts"
+import { Resources } from "../services/Resources.ts"
+import { RunIndex } from "../services/RunIndex.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { Terminal } from "../services/Terminal.ts"
+import type { PlannedRun } from "./InitRunDir.ts"
+import { make } from "./Step.ts"
+
+/** The resources that a plan requires, with its flags filled in. Fails where the operation's definition is at fault. */
+export const requiredResources = (plan: Pick<RunPlan, "dependencies" | "resources" | "flags" | "opName">) =>
+  Either.all(
+    plan.dependencies.map(({ spec }) =>
+      Either.flatMap(
+        decodeDependency(spec, (name) => getKey(plan.resources, name), plan.opName),
+        (resource) => resolveResourceRefs(resource, plan.flags, plan.opName)
+      )
+    )
+  )
+
+/** Sources that an earlier start of this run resolved. */
+const resolvedBefore = (known: Value | undefined, resource: ResourceDef): ValueMap => {
+  const sources = known !== undefined && isMap(known) ? getKey(known, resource.name) : undefined
+  return sources !== undefined && isMap(sources) ? sources : {}
+}
+
+export interface ResolveInput extends PlannedRun {
+  /** The run is not started now: operations that it requires need not have run yet. */
+  readonly staging?: boolean
+}
+
+const needsRuns = (resource: ResourceDef): boolean => resource.sources.some(({ kind }) => kind === "operation")
+
+/**
+ * Puts what the operation requires into the run, resource by resource and source by source in the order of its definition, and
+ * records it as `resolved_deps`, also where a later one fails. A source that was resolved before, as in a run that is restarted,
+ * is left as it is.
+ */
+export const resolveDependencies = make("resolveDependencies", ({ plan, run, staging = false }: ResolveInput) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const terminal = yield* Terminal
+    const resources = yield* Resources
+    const index = yield* RunIndex
+    const required = yield* requiredResources(plan)
+    const known = Option.getOrUndefined(
+      yield* Effect.orElseSucceed(store.readAttr(run, "resolved_deps"), Option.none<Value>)
+    )
+
+    const runs = required.some(needsRuns) && !staging ? (yield* index.query("live", allRuns)).runs : []
+    const context: Omit<ResolveContext, "override"> = {
+      run,
+      projectDir: plan.projectDir,
+      modelName: plan.opRef.modelName,
+      flags: plan.flags,
+      findRun: (request) =>
+        Effect.map(Effect.orDie(index.query("live", allRuns)), ({ runs }) =>
+          Option.fromNullable(
+            pickOpRun(
+              runs.filter(({ id }) => id !== run.id),
+              request
+            )
+          )
+        ),
+      say: terminal.err,
+      warn: terminal.warn
+    }
+
+    let resolved: ValueMap = {}
+    const record = (resource: ResourceDef, source: ResourceSource, paths: Value) => {
+      const before = getKey(resolved, resource.name)
+      resolved = mapOf([
+        ...Object.entries(resolved),
+        [
+          resource.name,
+          mapOf([...Object.entries(before !== undefined && isMap(before) ? before : {}), [source.uri, paths]])
+        ]
+      ])
+    }
+
+    const write = Effect.suspend(() => store.writeAttr(run, "resolved_deps", resolved))
+
+    const resolveSource = (resource: ResourceDef, source: ResourceSource) =>
+      Effect.gen(function* () {
+        const before = getKey(resolvedBefore(known, resource), source.uri)
+        if (before !== undefined && !source.alwaysResolve) {
+          yield* terminal.err(`Skipping ${source.uri} because it's already resolved`)
+          return record(resource, source, before)
+        }
+        if (staging && source.kind === "operation")
+          return yield* terminal.err(`Skipping operation dependency ${source.uri} for stage`)
+        const attempt = resources.resolve(source, resource, { ...context, override: overrideOf(resource, plan.flags) })
+        const paths = yield* source.optional
+          ? Effect.catchAll(attempt, (error) => Effect.as(terminal.warn(error.message), []))
+          : attempt
+        record(resource, source, [...paths])
+      })
+
+    yield* Effect.forEach(
+      required,
+      (resource) =>
+        Effect.gen(function* () {
+          yield* terminal.err(`Resolving ${resource.name} dependency`)
+          yield* Effect.forEach(resource.sources, (source) => resolveSource(resource, source), { discard: true })
+        }),
+      { discard: true }
+    ).pipe(Effect.tapError(() => Effect.ignore(write)))
+    yield* write
+  })
+)
