@@ -1,0 +1,79 @@
+import type { StdioOptions } from "node:child_process"
+import type { Scope } from "effect"
+import { Deferred, Effect, FiberId } from "effect"
+import type { OutputSink, ProcessSpec, RunningProcess, SpawnFailed } from "../../services/Processes.ts"
+import type { OutputPipes } from "./OutputPipes.ts"
+import { ProcessTree } from "./ProcessTree.ts"
+import type { DrainOptions } from "./ReadOutput.ts"
+import { readOutput } from "./ReadOutput.ts"
+import type { Spawned } from "./Spawn.ts"
+import { spawnProgram } from "./Spawn.ts"
+import { stopGroup, stopTree } from "./Stop.ts"
+
+export interface StartOptions extends DrainOptions {
+  /** How long a process that lives when its scope closes may take to end by SIGTERM, in milliseconds. */
+  readonly scopeGraceMs: number
+  /** The same for what a process that has ended by itself left behind in its group. */
+  readonly leftoverGraceMs: number
+}
+
+/** What standard input is, or the text that it gives. */
+export type Stdin = ProcessSpec["stdin"] | { readonly text: string }
+
+/** How long the last output is waited for when the scope closes and everything that could write is gone. */
+const LAST_OUTPUT_MS = 2_000
+
+const hasExited = ({ child }: Spawned): boolean => child.exitCode !== null || child.signalCode !== null
+
+/**
+ * Starts a process in a group of its own with its output going to a sink, for as long as the scope is open. When the scope closes, a
+ * process that still runs is ended with all its descendants, and of one that has ended whatever is left in its group. The sink hears
+ * nothing after that.
+ */
+export const startProcess = (
+  spec: Omit<ProcessSpec, "stdin">,
+  stdin: Stdin,
+  sink: OutputSink,
+  makePipes: () => OutputPipes,
+  options: StartOptions
+): Effect.Effect<RunningProcess, SpawnFailed, Scope.Scope> => {
+  const acquire = Effect.suspend(() => {
+    const pipes = makePipes()
+    const stdio: StdioOptions = [typeof stdin === "string" ? stdin : "pipe", ...pipes.stdio]
+    return spawnProgram(spec, { stdio, group: true }, (spawned) => {
+      const ended = Deferred.unsafeMake<number>(FiberId.none)
+      const reader = readOutput(spawned, pipes.readers(spawned), sink, options, {
+        end: (exitStatus) => Deferred.unsafeDone(ended, Effect.succeed(exitStatus)),
+        defect: (cause) => Deferred.unsafeDone(ended, Effect.die(cause))
+      })
+      if (typeof stdin !== "string") {
+        // A program that ends without reading all of its input is no error of guild's.
+        spawned.child.stdin?.on("error", () => undefined)
+        spawned.child.stdin?.end(stdin.text)
+      }
+      return { spawned, ended, reader, tree: new ProcessTree(spawned.pid, true, spec.env["RUN_DIR"]) }
+    }).pipe(Effect.tapError(() => Effect.sync(pipes.discard)))
+  })
+
+  const started = Effect.acquireRelease(acquire, ({ ended, reader, spawned, tree }) =>
+    Effect.suspend(() =>
+      hasExited(spawned)
+        ? stopGroup(tree, { signal: "SIGTERM", graceMs: options.leftoverGraceMs })
+        : stopTree(tree, { signal: "SIGTERM", graceMs: options.scopeGraceMs })
+    ).pipe(
+      Effect.zipRight(Effect.timeoutOption(Effect.interruptible(Effect.exit(Deferred.await(ended))), LAST_OUTPUT_MS)),
+      Effect.ensuring(Effect.sync(reader.close))
+    )
+  )
+
+  return Effect.map(started, ({ ended, spawned, tree }) => ({
+    pid: spawned.pid,
+    exitStatus: Deferred.await(ended),
+    stop: (how) =>
+      Effect.suspend(() => (hasExited(spawned) && !tree.groupAnswers() ? Effect.void : stopTree(tree, how))),
+    signal: (signal) =>
+      Effect.sync(() => {
+        if (!hasExited(spawned)) tree.signal(signal)
+      })
+  }))
+}
