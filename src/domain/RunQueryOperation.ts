@@ -1,4 +1,5 @@
 import type { OpRef } from "./OpRef.ts"
+import { opSpec } from "./OpRef.ts"
 
 /** A run's operation as lists name it, and the parts that a filter may name. */
 export interface OperationName {
@@ -9,16 +10,11 @@ export interface OperationName {
   readonly op: string
 }
 
-const plainName = (ref: OpRef): string => {
-  const model = ref.modelName === "" ? ref.opName : `${ref.modelName}:${ref.opName}`
-  return ref.pkgType === "package" ? `${ref.pkgName}/${model}` : model
-}
-
 /** Names the operation of a run from its opref and, for a batch, the opref of its prototype run. */
 export const operationName = (ref: OpRef, proto?: OpRef): OperationName => {
-  const own = plainName(ref)
+  const own = opSpec(ref)
   return {
-    full: proto === undefined ? own : `${plainName(proto)}${own.startsWith("+") ? "" : "+"}${own}`,
+    full: proto === undefined ? own : `${opSpec(proto)}${own.startsWith("+") ? "" : "+"}${own}`,
     pkg: ref.pkgType === "package" ? ref.pkgName : "",
     model: ref.modelName,
     op: ref.opName

@@ -27,6 +27,7 @@ interface Answer {
 /** A scope and its directories as they were listed at `listedMs`, milliseconds since the epoch. */
 interface Listing {
   readonly scope: "live" | "trash"
+  readonly root: string
   readonly names: ReadonlyArray<string>
   readonly listedMs: number
   readonly refOf: (name: string) => RunRef
@@ -47,11 +48,11 @@ const answerFromDisk = (names: ReadonlyArray<string>, query: RunQuery, refOf: (n
   )
 
 /** Brings the index up to what is on the disk as far as the query depends on it. */
-const refresh = (sql: SqlClient, { listedMs, names, refOf, scope }: Listing, query: RunQuery) =>
+const refresh = (sql: SqlClient, { listedMs, names, refOf, root, scope }: Listing, query: RunQuery) =>
   Effect.gen(function* () {
     const stamped = stampsFor(query)
     const known = yield* readKnown(sql, scope, stamped)
-    const stale = yield* staleNames(names, known, stamped, refOf)
+    const stale = yield* staleNames(root, names, known, stamped)
     const here = new Set(names)
     const gone = [...known.keys()].filter((name) => !here.has(name))
     yield* store(sql, scope, yield* readAll(stale, refOf), gone, listedMs)
@@ -71,7 +72,7 @@ const answerFromIndex = (
     yield* refresh(sql, listing, query)
     for (let round = 0; round < ROUNDS; round++) {
       const { rows, total } = yield* readRuns(sql, scope, query, refOf)
-      const stale = staleRows(rows)
+      const stale = yield* staleRows(rows)
       if (stale.length === 0) return Option.some({ runs: rows.map(({ run }) => run), total })
       yield* store(sql, scope, yield* readAll(stale, refOf), [], listedMs)
     }
@@ -91,7 +92,7 @@ export const layer: Layer.Layer<RunIndex, never, Host | ScalarLog> = Layer.scope
       return Effect.try({
         try: () => namesUnder(root),
         catch: (cause) => new StoreError({ operation: "list", path: root, cause })
-      }).pipe(Effect.map((names) => ({ names, refOf: (name: string) => refIn(root, scope, name) })))
+      }).pipe(Effect.map((names) => ({ root, names, refOf: (name: string) => refIn(root, scope, name) })))
     }
 
     const summarize = (run: RunRef) => Effect.map(log.summarize(run.dir), ({ scalars }) => scalars)
@@ -113,9 +114,9 @@ export const layer: Layer.Layer<RunIndex, never, Host | ScalarLog> = Layer.scope
       query: (scope, query) =>
         Effect.gen(function* () {
           const listedMs = Date.now()
-          const { names, refOf } = yield* list(scope)
+          const { names, refOf, root } = yield* list(scope)
           if (typeof scope !== "string") return yield* answerFromDisk(names, query, refOf)
-          const listing: Listing = { scope, names, listedMs, refOf }
+          const listing: Listing = { scope, root, names, listedMs, refOf }
           const answer = Option.flatten(yield* index.use((sql) => answerFromIndex(sql, listing, query)))
           return Option.isSome(answer) ? answer.value : yield* answerFromDisk(names, query, refOf)
         }),

@@ -23,30 +23,26 @@ const maybe = (cell: Cell): number | undefined => (typeof cell === "number" ? ce
 const stamp = (cell: Cell): number | null => (typeof cell === "number" ? cell : null)
 
 const list = (cell: Cell): ReadonlyArray<unknown> => {
-  const found: unknown = typeof cell === "string" ? JSON.parse(cell) : []
+  if (typeof cell !== "string" || cell === "[]") return []
+  const found: unknown = JSON.parse(cell)
   return Array.isArray(found) ? found : []
 }
 
-/** What the index believes about a directory, as far as it was asked for. */
-export interface Known {
-  readonly settled: boolean
-  readonly stamps: ReadonlyArray<number | null>
-}
+/** What the index believes about a directory: whether it is settled (1 or 0), then the stamps that were asked for. */
+export type Known = ReadonlyArray<unknown>
 
-/** The stamps of every directory of a scope by its name, those that were asked for and in that order. */
+/** What the index believes about every directory of a scope, by its name. The cells stay as they came: they are many. */
 export const readKnown = (
   sql: SqlClient,
   scope: string,
   stamped: ReadonlyArray<Stamped>
 ): Effect.Effect<Map<string, Known>, SqlError> => {
-  const columns = stamped.map((what) => `stamp_${what}`).join(", ")
-  return Effect.map(
-    sql.unsafe(`SELECT name, settled, ${columns} FROM runs WHERE scope = ?`, [scope]).values,
-    (rows) =>
-      new Map(
-        rows.map(([name, settled, ...stamps]) => [text(name), { settled: settled === 1, stamps: stamps.map(stamp) }])
-      )
-  )
+  const columns = ["settled", ...stamped.map((what) => `stamp_${what}`), "name"].join(", ")
+  return Effect.map(sql.unsafe(`SELECT ${columns} FROM runs WHERE scope = ?`, [scope]).values, (rows) => {
+    const known = new Map<string, Known>()
+    for (const row of rows) known.set(text(row[stamped.length + 1]), row)
+    return known
+  })
 }
 
 const statusOf = (name: string, detail: number): RunStatus => {
@@ -79,7 +75,7 @@ const opRefOf = (parts: ReadonlyArray<unknown>): OpRef => {
 
 const flagOf = (pair: unknown): readonly [string, Value] => {
   const [name, value] = Array.isArray(pair) ? pair : []
-  return [text(name), typeof value === "string" ? fromPlain(JSON.parse(value)) : null]
+  return [text(name), fromPlain(value)]
 }
 
 const together = (table: string, value: string) =>
@@ -88,46 +84,57 @@ const together = (table: string, value: string) =>
 const COLUMNS = [
   "name, pkg_type, pkg_name, pkg_version, model_name, op_name, proto, status, status_detail, exit_status",
   "initialized, started, stopped, label, marked, sourcecode_digest, is_batch",
-  together("flags", "json_array(name, value)"),
-  together("tags", "tag"),
-  together("comments", "value"),
+  `${together("flags", "json_array(name, json(value))")} AS flags`,
+  `${together("tags", "tag")} AS tags`,
+  `${together("comments", "json(value)")} AS comments`,
   ...STAMP_COLUMNS
 ].join(", ")
 
-/** A run as the index remembers it, with the name of its directory and all stamps. */
+type Row = Readonly<Record<string, Cell>>
+
+/** A run as the index remembers it, with the name of its directory and all stamps in the order of `STAMPED`. */
 export interface RunRow {
   readonly name: string
-  readonly stamps: ReadonlyArray<number | null>
+  readonly stamp: (position: number) => number | null
   readonly run: Run
 }
 
-const rowOf =
-  (refOf: (name: string) => RunRef) =>
-  (cells: ReadonlyArray<Cell>): RunRow => {
-    const [name, pkgType, pkgName, pkgVersion, modelName, opName, proto, status, detail, exitStatus, ...others] = cells
-    const [initialized, started, stopped, label, marked, digest, isBatch, flags, tags, comments, ...stamps] = others
+/** Makes runs of rows. Most runs come from few operations, so their oprefs are made once. */
+const rowsOf = (refOf: (name: string) => RunRef) => {
+  const opRefs = new Map<string, OpRef>()
+  const opRef = (parts: ReadonlyArray<unknown>): OpRef => {
+    const key = parts.join("\0")
+    const made = opRefs.get(key) ?? opRefOf(parts)
+    opRefs.set(key, made)
+    return made
+  }
+  return (row: Row): RunRow => {
+    const name = text(row["name"])
+    const { dir, id } = refOf(name)
     return {
-      name: text(name),
-      stamps: stamps.map(stamp),
+      name,
+      stamp: (position) => stamp(row[STAMP_COLUMNS[position] ?? ""]),
       run: {
-        ...refOf(text(name)),
-        opRef: opRefOf([pkgType, pkgName, pkgVersion, modelName, opName]),
-        status: statusOf(text(status), number(detail)),
-        exitStatus: maybe(exitStatus),
-        initialized: maybe(initialized),
-        started: maybe(started),
-        stopped: maybe(stopped),
-        label: text(label),
-        marked: marked === 1,
-        tags: list(tags).map(text),
-        comments: list(comments).map((plain) => (typeof plain === "string" ? fromPlain(JSON.parse(plain)) : null)),
-        flags: mapOf(list(flags).map(flagOf)),
-        sourcecodeDigest: typeof digest === "string" ? digest : undefined,
-        isBatch: isBatch === 1,
-        ...(typeof proto === "string" ? { protoOpRef: opRefOf(list(proto)) } : {})
+        id,
+        dir,
+        opRef: opRef([row["pkg_type"], row["pkg_name"], row["pkg_version"], row["model_name"], row["op_name"]]),
+        status: statusOf(text(row["status"]), number(row["status_detail"])),
+        exitStatus: maybe(row["exit_status"]),
+        initialized: maybe(row["initialized"]),
+        started: maybe(row["started"]),
+        stopped: maybe(row["stopped"]),
+        label: text(row["label"]),
+        marked: row["marked"] === 1,
+        tags: list(row["tags"]).map(text),
+        comments: list(row["comments"]).map(fromPlain),
+        flags: mapOf(list(row["flags"]).map(flagOf)),
+        sourcecodeDigest: typeof row["sourcecode_digest"] === "string" ? row["sourcecode_digest"] : undefined,
+        isBatch: row["is_batch"] === 1,
+        ...(typeof row["proto"] === "string" ? { protoOpRef: opRef(list(row["proto"])) } : {})
       }
     }
   }
+}
 
 /** The rows that a query answers with and how many match, of what the index holds at one moment. */
 export const readRuns = (
@@ -141,12 +148,12 @@ export const readRuns = (
   return sql.withTransaction(
     Effect.gen(function* () {
       const [counted] = yield* sql.unsafe(`SELECT count(*) FROM runs WHERE ${where}`, params).values
-      const rows = yield* sql.unsafe(
+      const rows = yield* sql.unsafe<Row>(
         `SELECT ${COLUMNS} FROM runs WHERE ${where} ORDER BY time DESC NULLS LAST, id, name LIMIT ?`,
         [...params, limit]
-      ).values
+      )
       return yield* Effect.try({
-        try: () => ({ rows: rows.map(rowOf(refOf)), total: number(counted?.[0]) }),
+        try: () => ({ rows: rows.map(rowsOf(refOf)), total: number(counted?.[0]) }),
         catch: (cause) => new RowDamaged({ cause })
       })
     })

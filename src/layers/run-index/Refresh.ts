@@ -31,27 +31,39 @@ export const readAll = (
 
 /** The names whose directories the index does not know as they stand now, going by the stamps that were asked for. */
 export const staleNames = (
+  root: string,
   names: ReadonlyArray<string>,
   known: ReadonlyMap<string, Known>,
-  stamped: ReadonlyArray<Stamped>,
-  refOf: (name: string) => RunRef
+  stamped: ReadonlyArray<Stamped>
 ): Effect.Effect<ReadonlyArray<string>> => {
   const isStale = (name: string): boolean => {
     const before = known.get(name)
-    if (before?.settled !== true) return true
-    const { dir } = refOf(name)
-    // A directory that is no run has none of the other files either.
-    if (before.stamps[0] === null) return stampOf(dir, "guild") !== null
-    return stamped.some((what, i) => stampOf(dir, what) !== before.stamps[i])
+    if (before?.[0] !== 1) return true
+    const dir = `${root}/${name}`
+    for (const [i, what] of stamped.entries()) {
+      const now = stampOf(dir, what)
+      if (now !== before[i + 1]) return true
+      // A directory that is no run has none of the other files either.
+      if (now === null && what === "guild") return false
+    }
+    return false
   }
   return Effect.map(inChunks(names, isStale), (stale) => names.filter((_, i) => stale[i]))
 }
 
-/** The rows that are not what stands on the disk now, by every stamp. */
-export const staleRows = (rows: ReadonlyArray<RunRow>): ReadonlyArray<string> =>
-  rows
-    .filter(({ run, stamps }) => STAMPED.some((what, i) => stampOf(run.dir, what) !== stamps[i]))
-    .map(({ name }) => name)
+/** Whether a row is not what stands on the disk now. Where both directories are as they were, a missing file still is. */
+const isStaleRow = ({ run, stamp }: RunRow): boolean => {
+  for (const [i, what] of STAMPED.entries()) {
+    const before = stamp(i)
+    const mayDiffer = before !== null || what === "guild" || what === "attrs"
+    if (mayDiffer && stampOf(run.dir, what) !== before) return true
+  }
+  return false
+}
+
+/** The names of the rows that have to be read again. */
+export const staleRows = (rows: ReadonlyArray<RunRow>): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.map(inChunks(rows, isStaleRow), (stale) => rows.filter((_, i) => stale[i]).map(({ name }) => name))
 
 /**
  * Puts readings into the index and takes directories out of it that were gone at `listedMs` (milliseconds since the epoch),

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { lockEvidence, readProcStat } from "../../../src/layers/run-store/Liveness.ts"
+import { deadPid } from "../../support/deadPid.ts"
+
+const hour = 3_600_000
+
+describe("a LOCK", () => {
+  it("holds while its process lives", () => {
+    expect(lockEvidence(`${process.pid}`, "/run", Date.now())).toEqual({ pid: process.pid, alive: true })
+    expect(lockEvidence(`${process.pid}\n`, "/run", Date.now())?.alive).toBe(true)
+  })
+
+  it("does not hold once its process is gone", () => {
+    const pid = deadPid()
+    expect(lockEvidence(String(pid), "/run", Date.now())).toEqual({ pid, alive: false })
+  })
+
+  it("locks nothing without a pid", () => {
+    for (const content of ["", "abc", "-1", "0", "1.5", "99999999999999"]) {
+      expect(lockEvidence(content, "/run", Date.now())?.alive).toBe(false)
+    }
+  })
+
+  it.runIf(process.platform === "linux")("does not hold for a process that began after it was written", () => {
+    expect(lockEvidence(`${process.pid}`, "/run", Date.now() - 24 * hour)?.alive).toBe(false)
+    expect(lockEvidence(`${process.pid}`, process.cwd(), Date.now() - 24 * hour)?.alive).toBe(true)
+  })
+
+  it.runIf(process.platform === "linux")("does not hold for a zombie", async () => {
+    // The shell's child ends while the shell, turned into sleep, never waits for it.
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] })
+    try {
+      const [line] = await once(parent.stdout, "data")
+      const pid = Number(String(line))
+      const deadline = performance.now() + 5_000
+      while (readProcStat(readFileSync(`/proc/${pid}/stat`, "utf8"), "").state !== "Z") {
+        if (performance.now() > deadline) throw new Error("no zombie came of it")
+      }
+      expect(lockEvidence(String(pid), "/run", Date.now())).toEqual({ pid, alive: false })
+    } finally {
+      parent.kill("SIGKILL")
+    }
+  })
+})
+
+describe("/proc/<pid>/stat", () => {
+  it("is read past a name with spaces and parentheses", () => {
+    const rest = Array.from({ length: 19 }, (_, i) => i).join(" ")
+    expect(readProcStat(`12 (a) b (c)) S ${rest.replace(/18$/, "250")}`, "cpu 1\nbtime 1000\n")).toEqual({
+      state: "S",
+      startedMs: 1_002_500
+    })
+  })
+
+  it("gives no start where the boot time is unknown", () => {
+    expect(readProcStat("1 (x) R 1", "").startedMs).toBeUndefined()
+  })
+})
