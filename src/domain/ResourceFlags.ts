@@ -1,5 +1,8 @@
+import { Either } from "effect"
 import type { FlagDef } from "./FlagDef.ts"
 import { emptyFlagDef } from "./FlagDef.ts"
+import type { OpDef } from "./OpDef.ts"
+import { decodeDependency } from "./ResourceDecode.ts"
 import type { ResourceDef } from "./ResourceDef.ts"
 import { overrideOf } from "./ResourceDef.ts"
 import type { OpRunRequest } from "./ResourceOpRun.ts"
@@ -7,18 +10,29 @@ import { pickOpRun } from "./ResourceOpRun.ts"
 import type { Run } from "./Run.ts"
 import { shortId } from "./RunId.ts"
 import type { Value, ValueMap } from "./Value.ts"
-import { mapOf } from "./Value.ts"
+import { getKey, mapOf } from "./Value.ts"
+
+type Requiring = Pick<OpDef, "requires" | "resources" | "flags" | "fullName">
+
+/** The resources that an operation requires, flags not yet filled in; one that cannot be decoded is left for the run to tell of. */
+export const requiredBy = (op: Requiring): ReadonlyArray<ResourceDef> =>
+  op.requires.flatMap(({ spec }) =>
+    Either.match(
+      decodeDependency(spec, (name) => getKey(op.resources, name), op.fullName),
+      {
+        onLeft: () => [],
+        onRight: (resource) => [resource]
+      }
+    )
+  )
 
 /**
  * The flags by which the user may say what stands in for required resources, but for those that the operation defines itself. A
  * required run is none of the script's business, so it is no argument.
  */
-export const resourceFlagDefs = (
-  resources: ReadonlyArray<ResourceDef>,
-  defined: ReadonlyArray<FlagDef>
-): ReadonlyArray<FlagDef> => {
-  const names = new Set(defined.map(({ name }) => name))
-  return resources
+export const resourceFlags = (op: Requiring): ReadonlyArray<FlagDef> => {
+  const names = new Set(op.flags.map(({ name }) => name))
+  return requiredBy(op)
     .filter(({ takesFlag, flagName }) => takesFlag && !names.has(flagName))
     .map((resource) => ({
       ...emptyFlagDef(resource.flagName),

@@ -56,6 +56,7 @@ export const resolveDependencies = make("resolveDependencies", ({ plan, run, sta
       yield* Effect.orElseSucceed(store.readAttr(run, "resolved_deps"), Option.none<Value>)
     )
 
+    // Read once, so that every resource sees the same runs.
     const runs = required.some(needsRuns) && !staging ? (yield* index.query("live", allRuns)).runs : []
     const context: Omit<ResolveContext, "override"> = {
       run,
@@ -63,7 +64,7 @@ export const resolveDependencies = make("resolveDependencies", ({ plan, run, sta
       modelName: plan.opRef.modelName,
       flags: plan.flags,
       findRun: (request) =>
-        Effect.map(Effect.orDie(index.query("live", allRuns)), ({ runs }) =>
+        Effect.sync(() =>
           Option.fromNullable(
             pickOpRun(
               runs.filter(({ id }) => id !== run.id),
