@@ -59,3 +59,15 @@ export class ScriptNotRunnable extends Schema.TaggedError<ScriptNotRunnable>()("
 
 /** What finding an operation can fail with, beside an error in the Guild file. */
 export type OpSpecError = OpNotFound | OpNotDefined | AmbiguousModel | OpSpecInvalid | ScriptNotRunnable
+
+/** A directory that is asked for its operations and defines none. */
+export class NoGuildFile extends Schema.TaggedError<NoGuildFile>()("NoGuildFile", {
+  /** As the user named it; `undefined` for the current directory. */
+  path: Schema.UndefinedOr(Schema.String)
+}) {
+  override get message(): string {
+    return this.path === undefined
+      ? "the current directory does not contain a Guild file (guild.yml)\nTry specifying a project directory or change to one."
+      : `cannot find a Guild file (guild.yml) or package at '${this.path}'\nTry specifying a project directory.`
+  }
+}

@@ -4,27 +4,12 @@ import { emptyFlagDef } from "../../src/domain/FlagDef.ts"
 import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
 import { FlagImportError, FlagImports } from "../../src/services/FlagImports.ts"
-import { Host } from "../../src/services/Host.ts"
 import { PythonEnv } from "../../src/services/PythonEnv.ts"
 import { Terminal } from "../../src/services/Terminal.ts"
+import { testHost } from "../support/testHost.ts"
 import { resolveOperation } from "../../src/workflows/ResolveOperation.ts"
 
-const host = Layer.succeed(
-  Host,
-  Host.of({
-    cwd: "/p",
-    guildHome: "/home/.guild",
-    homeDir: "/home",
-    env: {},
-    hostName: "host",
-    userName: "user",
-    pid: 1,
-    self: ["guild"],
-    pythonPackageDir: "/guild/python",
-    which: () => Effect.succeed(Option.none()),
-    platform: { architecture: "", cpus: 1, processor: "", uname: "" }
-  })
-)
+const host = testHost({ cwd: "/p", pythonPackageDir: "/guild/python" })
 
 const python = Layer.succeed(
   PythonEnv,

@@ -1,6 +1,6 @@
 import { YamlSyntaxError, yamlErrorAt } from "../YamlError.ts"
 import { parseFloatText, parseInteger, resolvePlain } from "../YamlScalar.ts"
-import type { YamlToken, YamlTokenKind } from "../YamlScanner.ts"
+import type { YamlToken, YamlTokenKind, YamlTokens } from "../YamlScanner.ts"
 import { scanYaml } from "../YamlScanner.ts"
 import type { Value } from "../Value.ts"
 import { float } from "../Value.ts"
@@ -57,7 +57,7 @@ class Pairs {
 /** Builds positioned nodes from the tokens of the one document in a text. Throws YamlSyntaxError. */
 class NodeReader {
   readonly #source: Source
-  readonly #tokens: ReadonlyArray<YamlToken>
+  readonly #scanned: YamlTokens
   readonly #findings: Findings
   readonly #anchors = new Map<string, Node | undefined>()
   #at = 0
@@ -66,7 +66,7 @@ class NodeReader {
   constructor(source: Source, findings: Findings) {
     this.#source = source
     this.#findings = findings
-    this.#tokens = scanYaml(source.text)
+    this.#scanned = scanYaml(source.text)
   }
 
   document(): Node {
@@ -83,7 +83,9 @@ class NodeReader {
   }
 
   #token(): YamlToken {
-    return this.#tokens[this.#at] ?? { kind: "<stream end>", pos: this.#source.text.length, text: "", plain: false }
+    const token = this.#scanned.tokens[this.#at]
+    if (token === undefined && this.#scanned.error !== undefined) throw this.#scanned.error
+    return token ?? { kind: "<stream end>", pos: this.#source.text.length, text: "", plain: false }
   }
 
   #place(): Place {

@@ -1,0 +1,36 @@
+import type { FlagChoice, FlagDef } from "../../domain/FlagDef.ts"
+import { encodeFlagValue } from "../../domain/FlagValue.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
+
+/** What a flag is when nothing is given for it, in brackets; empty where that cannot be said. */
+const defaultText = (flag: FlagDef): string =>
+  flag.default !== null
+    ? `(default is ${visibleText(encodeFlagValue(flag.default))})`
+    : flag.nullLabel !== undefined
+      ? `(default is ${visibleText(flag.nullLabel)})`
+      : flag.required
+        ? "(required)"
+        : ""
+
+const oneLine = (text: string): string => text.trim().split(/\s+/).map(visibleText).join(" ")
+
+/** A flag in one sentence: its description and its default. */
+export const flagSentence = (flag: FlagDef): string =>
+  [oneLine(flag.description), defaultText(flag)].filter((text) => text !== "").join(" ")
+
+const choiceName = (choice: FlagChoice): string => visibleText(encodeFlagValue(choice.value))
+
+/** The choices of a flag with what is said of them; names alone where nothing is. */
+export const choiceRows = (flag: FlagDef): ReadonlyArray<readonly [name: string, description: string]> =>
+  flag.choices.map((choice) => [choiceName(choice), oneLine(choice.description)])
+
+/** A flag as help has it: its sentence, and its choices below where it has some. */
+export const flagParagraphs = (flag: FlagDef): string => {
+  const rows = choiceRows(flag)
+  if (rows.length === 0) return flagSentence(flag)
+  const width = Math.max(...rows.map(([name]) => name.length))
+  const choices = rows.every(([, description]) => description === "")
+    ? [`  ${rows.map(([name]) => name).join(", ")}`]
+    : rows.map(([name, description]) => `  ${name.padEnd(width)}  ${description}`.trimEnd())
+  return [flagSentence(flag), "", "Choices:", ...choices].join("\n")
+}
