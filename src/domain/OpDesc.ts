@@ -1,4 +1,5 @@
 import type { OpRef } from "./OpRef.ts"
+import { absolutePath } from "./Paths.ts"
 import { operationName } from "./RunQueryOperation.ts"
 import { shortPath } from "./ShortPath.ts"
 
@@ -17,16 +18,6 @@ const dirName = (path: string): string => {
   return at <= 0 ? "/" : path.slice(0, at)
 }
 
-/** A path without `.` and `..` and doubled separators. */
-const normal = (path: string): string => {
-  const parts: Array<string> = []
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop()
-    else if (part !== "" && part !== ".") parts.push(part)
-  }
-  return `/${parts.join("/")}`
-}
-
 /** The way from one absolute directory to another. */
 const relativePath = (from: string, to: string): string => {
   const a = from.split("/").filter((part) => part !== "")
@@ -41,8 +32,8 @@ const relativePath = (from: string, to: string): string => {
  * the whole path, home as `~`, otherwise.
  */
 const projectDir = (dir: string, place: Place): string | undefined => {
-  const whole = normal(dir)
-  const path = relativePath(normal(place.cwd), whole)
+  const whole = absolutePath(dir, "/")
+  const path = relativePath(absolutePath(place.cwd, "/"), whole)
   if (path === "") return undefined
   if (path === "..") return "../"
   if (path.startsWith("../..")) return shortPath(userPath(whole, place.homeDir))
@@ -68,8 +59,10 @@ export const opDesc = (
   return shown === undefined ? name : `${name} (${shown})`
 }
 
-/** Where an operation comes from, for `from:`: its Guild file, its directory, or its package and version. */
+/** Where an operation comes from, for `from:`: its Guild file, its directory, or its package (with the version). */
 export const opSource = (ref: OpRef, homeDir: string): string =>
-  ref.pkgType === "package" || ref.pkgType === "builtin"
+  ref.pkgType === "package"
     ? `${ref.pkgName}==${ref.pkgVersion}`
-    : userPath(ref.pkgName, homeDir)
+    : ref.pkgType === "builtin"
+      ? ref.pkgName
+      : userPath(ref.pkgName, homeDir)

@@ -25,11 +25,7 @@ const cell = (row: TableRow, column: string): string => {
 }
 
 /** Characters as a reader counts them, not the halves of which UTF-16 makes some. */
-const width = (text: string): number => {
-  let count = 0
-  for (const _ of text) count++
-  return count
-}
+const width = (text: string): number => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
 
 const compare = (a: string | number, b: string | number): number =>
   typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0

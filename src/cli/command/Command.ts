@@ -89,6 +89,8 @@ interface GroupSpec {
   readonly hidden?: boolean
   readonly summary: string
   readonly help?: ReadonlyArray<string>
+  /** Options of the group itself; those of `fallback` where there is one. */
+  readonly options?: OptionSet<unknown>
   readonly commands: ReadonlyArray<Command | Group>
   readonly fallback?: Command
 }
@@ -101,7 +103,7 @@ export const group = (spec: GroupSpec): Group => ({
   hidden: spec.hidden ?? false,
   summary: spec.summary,
   help: spec.help ?? [],
-  options: spec.fallback?.options ?? [],
+  options: spec.fallback?.options ?? spec.options?.specs ?? [],
   commands: spec.commands,
   fallback: spec.fallback
 })

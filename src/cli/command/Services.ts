@@ -3,12 +3,16 @@ import type { GuildFiles } from "../../services/GuildFiles.ts"
 import type { Host } from "../../services/Host.ts"
 import type { Interrupts } from "../../services/Interrupts.ts"
 import type { Processes } from "../../services/Processes.ts"
+import type { ProjectFiles } from "../../services/ProjectFiles.ts"
+import type { PythonEnv } from "../../services/PythonEnv.ts"
+import type { RunFiles } from "../../services/RunFiles.ts"
 import type { RunIndex } from "../../services/RunIndex.ts"
 import type { RunOutput } from "../../services/RunOutput.ts"
 import type { RunStore } from "../../services/RunStore.ts"
 import type { ScalarLog } from "../../services/ScalarLog.ts"
 import type { SourceFiles } from "../../services/SourceFiles.ts"
 import type { Terminal } from "../../services/Terminal.ts"
+import type { UserFiles } from "../../services/UserFiles.ts"
 
 /** Everything that a command may ask for; the wiring in main.ts gives it. */
 export type GuildServices =
@@ -17,9 +21,13 @@ export type GuildServices =
   | Host
   | Interrupts
   | Processes
+  | ProjectFiles
+  | PythonEnv
+  | RunFiles
   | RunIndex
   | RunOutput
   | RunStore
   | ScalarLog
   | SourceFiles
   | Terminal
+  | UserFiles

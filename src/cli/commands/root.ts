@@ -1,0 +1,52 @@
+import type { Group } from "../command/Command.ts"
+import { group } from "../command/Command.ts"
+import { flag, text } from "../command/Options.ts"
+import { options } from "../command/OptionSet.ts"
+import { cat } from "./cat.ts"
+import { comment } from "./comment.ts"
+import { help } from "./help.ts"
+import { label } from "./label.ts"
+import { ls } from "./ls.ts"
+import { mark } from "./mark.ts"
+import { models } from "./models.ts"
+import { notYet } from "./not-yet.ts"
+import { open } from "./open.ts"
+import { ops } from "./ops.ts"
+import { run } from "./run.ts"
+import { runs } from "./runs.ts"
+import { select } from "./select.ts"
+import { stop } from "./stop.ts"
+import { tag } from "./tag.ts"
+import { watch } from "./watch.ts"
+
+/** Options that stand before a command's name. `home` is shown as the default of `-H`. */
+const topOptions = (home: string) =>
+  options(
+    {
+      version: flag("--version", { help: "Show the version and exit." }),
+      cwd: text("-C", {
+        metavar: "PATH",
+        help: "Use PATH as current directory for referencing guild files (guild.yml)."
+      }),
+      guildHome: text("-H", { metavar: "PATH", help: `Use PATH as Guild home (default is ${home}).` }),
+      debug: flag("--debug", { help: "Log more information during command." })
+    },
+    "top-"
+  )
+
+/** What was given before the command's name. */
+export interface TopOptions {
+  readonly version: boolean
+  readonly cwd: string | undefined
+  readonly guildHome: string | undefined
+  readonly debug: boolean
+}
+
+/** The `guild` command with all commands below it. */
+export const root = (home: string): Group =>
+  group({
+    name: "guild",
+    summary: "Guild AI command line interface.",
+    options: topOptions(home),
+    commands: [cat, comment, help, label, ls, mark, models, open, ops, run, runs, select, stop, tag, watch, ...notYet]
+  })

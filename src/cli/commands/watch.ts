@@ -1,0 +1,27 @@
+import { args, optional } from "../command/Args.ts"
+import { command } from "../command/Command.ts"
+import { remoteOption, withoutStatusFilters } from "../command/Filters.ts"
+import { text } from "../command/Options.ts"
+import { options } from "../command/OptionSet.ts"
+import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
+
+export const watch = command({
+  name: "watch",
+  summary: "Watch run output.",
+  help: [
+    "Shows what the latest running run, or RUN, prints until it ends. Ctrl-C stops watching and leaves the run alone.",
+    RUN_ARGUMENTS,
+    TIME_RANGES
+  ],
+  options: withoutStatusFilters(
+    options({
+      remote: remoteOption,
+      pid: text("-p, --pid", {
+        metavar: "PID",
+        help: "Watch the run with process PID, which may be a file that has it."
+      })
+    })
+  ),
+  args: args({ run: optional("RUN") }),
+  handler: () => import("../handlers/watch.ts")
+})

@@ -1,0 +1,61 @@
+import { Effect } from "effect"
+import type { Run } from "../../domain/Run.ts"
+import type { Declined, NoAnswer } from "../../domain/UserError.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import type { Host } from "../../services/Host.ts"
+import type { RunIndex } from "../../services/RunIndex.ts"
+import type { FindError, Wanted } from "../../workflows/FindRuns.ts"
+import { findRuns } from "../../workflows/FindRuns.ts"
+import { runsTable } from "../render/runs-table.ts"
+import { confirm, place } from "./shared.ts"
+
+/** What a command does with the runs that it was given, and what it says and asks before. */
+export interface RunsAction<E, R> {
+  readonly wanted: Wanted
+  /** RUN arguments that hold where none are given: `["1"]` for the latest, `[]` for all. */
+  readonly defaultWords: ReadonlyArray<string>
+  /** Runs that the command is about, of those that were named. */
+  readonly only?: (run: Run) => boolean
+  /** Said above the list of runs. */
+  readonly preview: string
+  readonly question: string
+  /** What Enter means. */
+  readonly otherwise: boolean
+  /** Said where there is no run to act on. */
+  readonly nothing: string
+  readonly yes: boolean
+  readonly act: (runs: ReadonlyArray<Run>) => Effect.Effect<void, E, R>
+}
+
+/**
+ * Finds runs, shows them, asks, and acts: the shape of every command that changes runs. The list and the question are left out
+ * with `--yes`; a command without a run to act on says so and succeeds.
+ */
+export const actOnRuns = <E, R>(
+  action: RunsAction<E, R>
+): Effect.Effect<void, E | FindError | Declined | NoAnswer, R | RunIndex | Terminal | Host> =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const found = yield* selected(action)
+    const runs = action.only === undefined ? found : found.filter(action.only)
+    if (runs.length === 0) return yield* terminal.err(action.nothing)
+    if (!action.yes) {
+      yield* terminal.err(action.preview)
+      const lines = runsTable(
+        runs.map((run) => ({ run, index: undefined })),
+        yield* place,
+        { indent: 2 }
+      )
+      yield* terminal.err(lines.join("\n"))
+      yield* confirm(action.question, action.otherwise)
+    }
+    yield* action.act(runs)
+  })
+
+/** The default stands for nothing where there are no runs at all. */
+const selected = <E, R>(action: RunsAction<E, R>): Effect.Effect<ReadonlyArray<Run>, FindError, RunIndex> => {
+  const given = action.wanted.words.length > 0
+  const words = given ? action.wanted.words : action.defaultWords
+  const found = findRuns({ ...action.wanted, words })
+  return given ? found : Effect.catchTag(found, "RunNotFound", () => Effect.succeed([]))
+}

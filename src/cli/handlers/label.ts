@@ -1,0 +1,62 @@
+import { Effect } from "effect"
+import { OptionRequired } from "../../domain/UserError.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import type { LabelChange } from "../../workflows/LabelRuns.ts"
+import { clearLabels, labelRuns } from "../../workflows/LabelRuns.ts"
+import type { RunFilters } from "../../workflows/RunFilters.ts"
+import type { Input } from "../command/Command.ts"
+import { actOnRuns } from "./act-on-runs.ts"
+import { exclusive, noRemote } from "./shared.ts"
+
+interface Options extends LabelChange {
+  readonly filters: RunFilters
+  readonly clear: boolean
+  readonly remote: string | undefined
+  readonly yes: boolean
+}
+
+const preview = (change: Options): string => {
+  if (change.clear) return "You are about to clear the labels of the following runs:"
+  const parts = [
+    ...(change.set === undefined ? [] : [`label with '${change.set}'`]),
+    ...change.remove.map((text) => `remove '${text}' from the label of`),
+    ...(change.prepend === undefined ? [] : [`prepend '${change.prepend}' to the label of`]),
+    ...(change.append === undefined ? [] : [`append '${change.append}' to the label of`])
+  ]
+  return `You are about to ${parts.join(" and ")} the following runs:`
+}
+
+const used = (change: Options) =>
+  [
+    ["--set", change.set !== undefined],
+    ["--prepend", change.prepend !== undefined],
+    ["--append", change.append !== undefined],
+    ["--remove", change.remove.length > 0],
+    ["--clear", change.clear]
+  ] as const
+
+/** `guild label`: what is given as a label may refer to flags. */
+export const handle = ({ args, options, path }: Input<Options, { readonly runs: ReadonlyArray<string> }>) =>
+  Effect.gen(function* () {
+    const [set, prepend, append, remove, clear] = used(options)
+    const named = [set, prepend, append, remove, clear]
+    if (!named.some(([, given]) => given))
+      return yield* new OptionRequired({ oneOf: named.map(([name]) => name), command: path })
+    for (const other of [prepend, append, remove, clear]) yield* exclusive(set, other)
+    for (const other of [prepend, append, remove]) yield* exclusive(clear, other)
+    yield* noRemote(options.remote)
+    const terminal = yield* Terminal
+    yield* actOnRuns({
+      wanted: { scope: "live", filters: options.filters, words: args.runs, command: path },
+      defaultWords: ["1"],
+      preview: preview(options),
+      question: "Continue?",
+      otherwise: true,
+      nothing: "No runs to modify.",
+      yes: options.yes,
+      act: (runs) =>
+        options.clear
+          ? Effect.zipRight(clearLabels(runs), terminal.err(`Cleared label for ${runs.length} run(s)`))
+          : Effect.zipRight(labelRuns(runs, options), terminal.err(`Labeled ${runs.length} run(s)`))
+    })
+  })

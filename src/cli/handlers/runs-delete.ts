@@ -1,0 +1,56 @@
+import { Effect } from "effect"
+import { Terminal } from "../../services/Terminal.ts"
+import { deleteRuns } from "../../workflows/DeleteRuns.ts"
+import type { RunFilters } from "../../workflows/RunFilters.ts"
+import { runningPid, stopRun } from "../../workflows/StopRuns.ts"
+import type { Input } from "../command/Command.ts"
+import { actOnRuns } from "./act-on-runs.ts"
+import { archiveScope, confirm, noRemote } from "./shared.ts"
+
+interface Options {
+  readonly filters: RunFilters
+  readonly archive: string | undefined
+  readonly permanent: boolean
+  readonly remote: string | undefined
+  readonly yes: boolean
+}
+
+/** How long a run may take to end before its directory goes. */
+const STOP_SECONDS = 30
+
+/** `guild runs delete`: running runs are stopped first, after a second question. */
+export const handle = ({ args, options, path }: Input<Options, { readonly runs: ReadonlyArray<string> }>) =>
+  Effect.gen(function* () {
+    yield* noRemote(options.remote)
+    const terminal = yield* Terminal
+    // What is not in the Guild home has no trash to go to.
+    const permanent = options.permanent || options.archive !== undefined
+    yield* actOnRuns({
+      wanted: {
+        scope: yield* archiveScope(options.archive),
+        filters: options.filters,
+        words: args.runs,
+        command: path
+      },
+      defaultWords: [],
+      preview: permanent
+        ? terminal.style("WARNING: You are about to permanently delete the following runs:", "yellow")
+        : "You are about to delete the following runs:",
+      question: permanent ? "Permanently delete these runs?" : "Delete these runs?",
+      otherwise: !permanent,
+      nothing: "Nothing to delete.",
+      yes: options.yes,
+      act: (runs) =>
+        Effect.gen(function* () {
+          const running = runs.filter((run) => runningPid(run) !== undefined)
+          if (running.length > 0 && !options.yes) {
+            const warning = "WARNING: One or more runs are still running and will be stopped before being deleted."
+            yield* terminal.err(terminal.style(warning, "yellow"))
+            yield* confirm("Really delete these runs?", false)
+          }
+          yield* Effect.forEach(running, (run) => stopRun(run, { noWait: false, timeoutSeconds: STOP_SECONDS }))
+          yield* deleteRuns(runs, { permanent })
+          yield* terminal.err(`${permanent ? "Permanently deleted" : "Deleted"} ${runs.length} run(s)`)
+        })
+    })
+  })

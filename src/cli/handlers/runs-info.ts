@@ -1,0 +1,39 @@
+import { Effect } from "effect"
+import { RunIndex } from "../../services/RunIndex.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import { findRun } from "../../workflows/FindRuns.ts"
+import { readRunDetails } from "../../workflows/ReadRunDetails.ts"
+import { readText } from "../../workflows/ReadText.ts"
+import type { RunFilters } from "../../workflows/RunFilters.ts"
+import type { Input } from "../command/Command.ts"
+import { infoJson, infoLines, runInfo } from "../render/run-info.ts"
+import { noRemote, place } from "./shared.ts"
+
+interface Options {
+  readonly filters: RunFilters
+  readonly comments: boolean
+  readonly env: boolean
+  readonly deps: boolean
+  readonly manifest: boolean
+  readonly plugins: boolean
+  readonly allScalars: boolean
+  readonly json: boolean
+  readonly privateAttrs: boolean
+  readonly remote: string | undefined
+}
+
+const MANIFEST_FILE = ".guild/manifest"
+
+/** `guild runs info`. */
+export const handle = ({ args, options, path }: Input<Options, { readonly run: string | undefined }>) =>
+  Effect.gen(function* () {
+    yield* noRemote(options.remote)
+    const terminal = yield* Terminal
+    const index = yield* RunIndex
+    const run = yield* findRun({ scope: "live", filters: options.filters, word: args.run, command: path })
+    const details = yield* readRunDetails(run)
+    const scalars = yield* index.scalars(run)
+    const manifest = options.manifest ? ((yield* readText(`${run.dir}/${MANIFEST_FILE}`)) ?? "") : undefined
+    const info = runInfo(details, scalars, manifest, yield* place, options)
+    yield* terminal.out(options.json ? JSON.stringify(infoJson(info)) : infoLines(info).join("\n"))
+  })

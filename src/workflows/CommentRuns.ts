@@ -1,0 +1,48 @@
+import { Clock, Effect } from "effect"
+import type { Run } from "../domain/Run.ts"
+import { shortId } from "../domain/RunId.ts"
+import { NoSuchComment } from "../domain/UserError.ts"
+import type { Value } from "../domain/Value.ts"
+import type { StoreError } from "../services/RunStore.ts"
+import { RunStore } from "../services/RunStore.ts"
+
+export interface Author {
+  readonly user: string
+  readonly host: string
+}
+
+const write = (run: Run, comments: ReadonlyArray<Value>): Effect.Effect<void, StoreError, RunStore> =>
+  Effect.flatMap(RunStore, (store) =>
+    comments.length === 0 ? store.removeAttr(run, "comments") : store.writeAttr(run, "comments", comments)
+  )
+
+/** Adds a comment to each run, behind those that it has. */
+export const addComment = (
+  runs: ReadonlyArray<Run>,
+  body: string,
+  author: Author
+): Effect.Effect<void, StoreError, RunStore> =>
+  Effect.gen(function* () {
+    const time = (yield* Clock.currentTimeMillis) * 1000
+    const comment = { body, host: author.host, time, user: author.user }
+    for (const run of runs) yield* write(run, [...run.comments, comment])
+  })
+
+/** Takes the comment at a position from 1 away from each run; none is changed where one of them has none there. */
+export const deleteComment = (
+  runs: ReadonlyArray<Run>,
+  index: number
+): Effect.Effect<void, StoreError | NoSuchComment, RunStore> =>
+  Effect.gen(function* () {
+    const without = runs.find((run) => run.comments[index - 1] === undefined)
+    if (without !== undefined) return yield* new NoSuchComment({ index, run: shortId(without.id) })
+    for (const run of runs)
+      yield* write(
+        run,
+        run.comments.filter((_, at) => at !== index - 1)
+      )
+  })
+
+/** Takes all comments away from each run. */
+export const clearComments = (runs: ReadonlyArray<Run>): Effect.Effect<void, StoreError, RunStore> =>
+  Effect.forEach(runs, (run) => write(run, []), { discard: true })

@@ -1,0 +1,27 @@
+import { Effect } from "effect"
+import type { Run } from "../domain/Run.ts"
+import { RunId } from "../domain/RunId.ts"
+import { PROTO_DIR } from "../domain/RunLayout.ts"
+import type { Value } from "../domain/Value.ts"
+import type { StoreError } from "../services/RunStore.ts"
+import { RunStore } from "../services/RunStore.ts"
+
+/** A run with all its attributes, and those of a batch's prototype. */
+export interface RunDetails {
+  readonly run: Run
+  readonly attrs: ReadonlyMap<string, Value>
+  readonly proto: ReadonlyMap<string, Value> | undefined
+}
+
+/** The prototype run of a batch has no id of its own in the store. */
+const PROTO_ID = RunId.make("proto")
+
+/** Reads everything that is known of a run. */
+export const readRunDetails = (run: Run): Effect.Effect<RunDetails, StoreError, RunStore> =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const attrs = new Map(yield* store.readAttrs(run))
+    const protoRef = { id: PROTO_ID, dir: `${run.dir}/${PROTO_DIR}` }
+    const proto = run.isBatch ? new Map(yield* store.readAttrs(protoRef)) : undefined
+    return { run, attrs, proto }
+  })

@@ -1,0 +1,70 @@
+import { Effect, Either } from "effect"
+import type { ColSpec } from "../domain/ColSpec.ts"
+import { parseColSpecs } from "../domain/ColSpec.ts"
+import { matchScalars, scalarCell } from "../domain/CompareTable.ts"
+import type { Run } from "../domain/Run.ts"
+import { InvalidScalar, NoMatchingRuns } from "../domain/UserError.ts"
+import { getKey, toNumber } from "../domain/Value.ts"
+import type { IndexError } from "../services/RunIndex.ts"
+import { RunIndex } from "../services/RunIndex.ts"
+import type { FindError, Wanted } from "./FindRuns.ts"
+import { findRuns } from "./FindRuns.ts"
+
+/** By what runs are held against each other. */
+export interface Ranking {
+  readonly by: "min" | "max"
+  /** A column: `loss`, `min val_loss`, `=lr`, ... */
+  readonly column: string
+}
+
+const parseColumn = (text: string): Either.Either<ColSpec, InvalidScalar> =>
+  Either.flatMap(
+    Either.mapLeft(parseColSpecs(text), (error) => {
+      const reason = error.message.replace(/^invalid column '[^]*?': /, "")
+      return new InvalidScalar({ text, reason })
+    }),
+    ([column, ...more]) =>
+      column === undefined || more.length > 0
+        ? Either.left(new InvalidScalar({ text, reason: "expected one column" }))
+        : Either.right(column)
+  )
+
+/** The number that a run has under a column, if it has one. */
+const score = (run: Run, column: ColSpec): Effect.Effect<number | undefined, IndexError, RunIndex> => {
+  if (column.kind === "attr") return Effect.succeed(undefined)
+  if (column.kind === "flag") return Effect.succeed(toNumber(getKey(run.flags, column.name) ?? null))
+  return Effect.map(
+    Effect.flatMap(RunIndex, (index) => index.scalars(run)),
+    (scalars) => {
+      const [scalar] = matchScalars(column.key, scalars)
+      return scalar === undefined ? undefined : toNumber(scalarCell(column, scalar))
+    }
+  )
+}
+
+/** Best first; runs without a number last, and otherwise in the order they had. */
+const ranked = (
+  runs: ReadonlyArray<Run>,
+  ranking: Ranking
+): Effect.Effect<ReadonlyArray<Run>, InvalidScalar | IndexError, RunIndex> =>
+  Effect.gen(function* () {
+    const column = yield* parseColumn(ranking.column)
+    const scored = yield* Effect.forEach(runs, (run) => Effect.map(score(run, column), (value) => ({ run, value })))
+    const rank = (value: number | undefined) =>
+      value === undefined || Number.isNaN(value) ? Infinity : ranking.by === "min" ? value : -value
+    return [...scored].sort((a, b) => compareRanks(rank(a.value), rank(b.value))).map(({ run }) => run)
+  })
+
+/** Equal ranks, two infinite ones too, leave the order alone. */
+const compareRanks = (a: number, b: number): number => (a === b ? 0 : a - b)
+
+/** The runs that are named, by rank where one is asked for; one at least. */
+export const rankedRuns = (
+  wanted: Wanted,
+  ranking: Ranking | undefined
+): Effect.Effect<ReadonlyArray<Run>, FindError | InvalidScalar | NoMatchingRuns, RunIndex> =>
+  Effect.gen(function* () {
+    const found = yield* findRuns(wanted)
+    if (found.length === 0) return yield* new NoMatchingRuns()
+    return ranking === undefined ? found : yield* ranked(found, ranking)
+  })

@@ -1,0 +1,43 @@
+import { Effect, Option, Schedule } from "effect"
+import type { Run } from "../domain/Run.ts"
+import { Processes } from "../services/Processes.ts"
+import type { StoreError } from "../services/RunStore.ts"
+import { RunStore } from "../services/RunStore.ts"
+
+export interface StopOptions {
+  /** Do not stay until the process is gone. */
+  readonly noWait: boolean
+  /** How long a process may take to end before it is killed. */
+  readonly timeoutSeconds: number
+}
+
+/** The pid of a run that runs on this machine. */
+export const runningPid = (run: Run): number | undefined =>
+  run.status._tag === "Running" && run.status.pid > 0 ? run.status.pid : undefined
+
+/** Whoever started the run writes down how it ended; it has this long after the process is gone. */
+const SETTLE = "2 seconds"
+
+/** Waits until a run's end is written down. Where nobody is left to do so, it has already vanished, which is an end too. */
+const settled = (run: Run): Effect.Effect<void, StoreError, RunStore> =>
+  Effect.flatMap(RunStore, (store) =>
+    store.read(run).pipe(
+      Effect.repeat({
+        schedule: Schedule.spaced("20 millis"),
+        while: Option.exists((now: Run) => now.exitStatus === undefined)
+      }),
+      Effect.timeoutOption(SETTLE),
+      Effect.asVoid
+    )
+  )
+
+/** Ends the process of a run: SIGTERM, and SIGKILL when the time is up. A run that runs elsewhere, or no more, is left alone. */
+export const stopRun = (run: Run, options: StopOptions): Effect.Effect<void, StoreError, Processes | RunStore> =>
+  Effect.gen(function* () {
+    const pid = runningPid(run)
+    if (pid === undefined) return
+    const processes = yield* Processes
+    const stopped = processes.stopPid(pid, { signal: "SIGTERM", graceMs: options.timeoutSeconds * 1000 })
+    if (options.noWait) yield* Effect.timeoutOption(stopped, "100 millis")
+    else yield* Effect.zipRight(stopped, settled(run))
+  })
