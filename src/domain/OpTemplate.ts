@@ -24,6 +24,8 @@ export interface TemplatePaths {
   readonly sourceDest: string
   /** The directory of the small programs that Node and R runs are started with. */
   readonly runtimeDir: string
+  /** Absolute path of Node. */
+  readonly node: string
 }
 
 const MAIN_TEMPLATE = "${python_exe} -um guild.op_main ${main_args} -- ${flag_args}"
@@ -59,7 +61,12 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
       return Either.right(
         target.language === "python"
           ? ["${python_exe}", "-um", "guild.op_main", moduleSpec(target.path), FLAG_ARGS]
-          : scriptCommand(target.language, `${paths.sourceDest}/${target.path}`, paths.runtimeDir)
+          : scriptCommand(target.language, target.path, {
+              node: paths.node,
+              rscript: "Rscript",
+              runtimeDir: paths.runtimeDir,
+              sourceDir: paths.sourceDest
+            })
       )
     case "builtin":
       return Either.right(["${python_exe}", "-um", "guild.batch_main"])
@@ -69,14 +76,16 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
       return Either.left(
         new InvalidOperation({
           operation: op.fullName,
-          reason: target.kind === "none" ? "must define either exec, main, or steps" : `'${target.kind}' is not supported yet`
+          reason:
+            target.kind === "none" ? "must define either exec, main, or steps" : `'${target.kind}' is not supported yet`
         })
       )
   }
 }
 
 /** A variable's value as the environment carries it. */
-const pluginsText = (plugins: Value): string => (Array.isArray(plugins) ? plugins.join(",") : typeof plugins === "string" ? plugins : "")
+const pluginsText = (plugins: Value): string =>
+  Array.isArray(plugins) ? plugins.join(",") : typeof plugins === "string" ? plugins : ""
 
 /**
  * The command template of an operation: its words, how each flag becomes an argument, and the variables that the operation

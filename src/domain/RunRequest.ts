@@ -15,7 +15,8 @@ export interface RunRequest {
   readonly runId: string | undefined
   /** CUDA devices: `0,1`, `` for none, or as the machine has them. */
   readonly gpus: string | undefined
-  readonly randomSeed: number | undefined
+  /** Below 2^32; drawn where the user gave none. */
+  readonly randomSeed: number
   readonly stopAfterMinutes: number | undefined
   readonly forceFlags: boolean
   readonly forceDeps: boolean

@@ -33,6 +33,8 @@ export interface ExecuteInput {
   readonly quiet: boolean
   /** Output is shown and not kept. */
   readonly noOutput: boolean
+  /** Takes the output as well: a batch keeps what its trials print. */
+  readonly tee: OutputSink | undefined
   readonly stop: StopPolicy
 }
 
@@ -43,6 +45,7 @@ const captureSink = (input: ExecuteInput) =>
     const output = input.noOutput ? undefined : yield* (yield* RunOutput).writer(input.run)
     const sinks: Array<OutputSink> = []
     if (!input.quiet) sinks.push((chunk, stream) => terminal.write(chunk, stream))
+    if (input.tee !== undefined) sinks.push(input.tee)
     if (output !== undefined) sinks.push((chunk, stream, timeMs) => output.write(chunk, stream, timeMs))
     if (input.patterns.length > 0) {
       const scalars = yield* (yield* ScalarLog).writer(`${input.run.dir}/${GUILD_DIR}`)

@@ -12,8 +12,7 @@ import { make } from "./Step.ts"
 const platform = (interpreter: string | undefined) =>
   Effect.gen(function* () {
     const { platform } = yield* Host
-    const info =
-      interpreter === undefined ? Option.none() : yield* Effect.option((yield* PythonEnv).info(interpreter))
+    const info = interpreter === undefined ? Option.none() : yield* Effect.option((yield* PythonEnv).info(interpreter))
     const entries: ReadonlyArray<readonly [string, Value]> = [
       ["architecture", platform.architecture],
       ["cpus", platform.cpus],

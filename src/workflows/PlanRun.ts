@@ -4,6 +4,7 @@ import type { OpCmd } from "../domain/OpCommand.ts"
 import { generate } from "../domain/OpCommand.ts"
 import { toData } from "../domain/OpCommandData.ts"
 import type { OpDef } from "../domain/OpDef.ts"
+import { resourceFlags } from "../domain/ResourceFlags.ts"
 import { resolvePath } from "../domain/OpSpecPath.ts"
 import type { InvalidOperation } from "../domain/OpTemplate.ts"
 import { opTemplate } from "../domain/OpTemplate.ts"
@@ -13,7 +14,7 @@ import type { RunRequest } from "../domain/RunRequest.ts"
 import { SOURCECODE_DIR } from "../domain/RunLayout.ts"
 import { dirCandidates, rulesFor, sourceDest, sourceRoot, wantsDigest } from "../domain/SourceRules.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
-import { mapOf } from "../domain/Value.ts"
+import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { PythonEnv } from "../services/PythonEnv.ts"
 import { SourceFiles } from "../services/SourceFiles.ts"
@@ -26,7 +27,13 @@ export const planSource = (op: OpDef): Effect.Effect<SourcePlan, never, SourceFi
     const root = resolvePath(op.projectDir, sourceRoot(op.sourcecode))
     const dirs = yield* files.directories(root, dirCandidates(op.sourcecode))
     const { rules, disabled } = rulesFor(op.sourcecode, (path) => dirs.has(path))
-    return { root, dest: sourceDest(op.sourcecode) ?? SOURCECODE_DIR, rules, disabled, digest: wantsDigest(op.sourcecode) }
+    return {
+      root,
+      dest: sourceDest(op.sourcecode) ?? SOURCECODE_DIR,
+      rules,
+      disabled,
+      digest: wantsDigest(op.sourcecode)
+    }
   })
 
 /** A command that names the interpreter, or a module of guild's, is a Python run. */
@@ -36,11 +43,20 @@ const isPython = (cmd: OpCmd): boolean => cmd.cmdArgs[0] === "${python_exe}" || 
 export const nullLabels = (op: OpDef): ValueMap =>
   mapOf(op.flags.flatMap((flag) => (flag.nullLabel === undefined ? [] : [[flag.name, flag.nullLabel]])))
 
+/** A dependency as the run keeps it: its definition as written, its name, and where its paths start. */
+const depData = (op: OpDef, spec: string | ValueMap): ValueMap => {
+  const name = typeof spec === "string" ? spec : undefined
+  const written = name === undefined ? spec : (getKey(op.resources, name) ?? {})
+  const config: ValueMap =
+    typeof written === "string" ? {} : isList(written) ? { sources: written } : isMap(written) ? written : {}
+  return { ...config, location: op.projectDir, ...(name === undefined ? {} : { name }) }
+}
+
 /** The `op` attribute: what is needed to make the run's command again without its project. */
 const opAttr = (op: OpDef, cmd: OpCmd, template: string | undefined, source: SourcePlan): ValueMap =>
   mapOf([
     ["op-cmd", toData(cmd)],
-    ["deps", op.requires.map((dependency): Value => (typeof dependency.spec === "string" ? dependency.spec : dependency.spec))],
+    ["deps", op.requires.map(({ spec }) => depData(op, spec))],
     ["flag-null-labels", nullLabels(op)],
     ["label-template", template ?? null],
     ["output-scalars", op.outputScalars],
@@ -58,7 +74,10 @@ export const planRun = (op: OpDef, flags: ValueMap, request: RunRequest) =>
     const host = yield* Host
     const terminal = yield* Terminal
     const source = yield* planSource(op)
-    const cmd = yield* opTemplate(op, { sourceDest: source.dest, runtimeDir: host.runtimeDir })
+    const cmd = yield* opTemplate(
+      { ...op, flags: [...op.flags, ...resourceFlags(op)] },
+      { sourceDest: source.dest, runtimeDir: host.runtimeDir, node: host.self[0] }
+    )
     const python = isPython(cmd)
     const interpreter = Option.getOrUndefined(yield* (yield* PythonEnv).interpreter)
     if (python && interpreter === undefined) return yield* new PythonNotFound({ operation: op.fullName })
@@ -78,10 +97,12 @@ export const planRun = (op: OpDef, flags: ValueMap, request: RunRequest) =>
       ["cmd", [...command.args]],
       ["host", host.hostName],
       ["user", host.userName],
-      ["random_seed", request.randomSeed ?? 0],
+      ["random_seed", request.randomSeed],
       ...(label === "" ? [] : [["label", label] as const]),
       ...(op.compare === undefined ? [] : [["compare", op.compare] as const]),
-      ...(op.tags.length + request.tags.length === 0 ? [] : [["tags", [...new Set([...op.tags, ...request.tags])]] as const])
+      ...(op.tags.length + request.tags.length === 0
+        ? []
+        : [["tags", [...new Set([...op.tags, ...request.tags])]] as const])
     ]
     return {
       opRef: op.opRef,

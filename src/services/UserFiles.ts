@@ -1,0 +1,30 @@
+import type { Effect, Scope } from "effect"
+import { Context, Schema } from "effect"
+
+/** A file that the user named cannot be read or written. */
+export class UserFileError extends Schema.TaggedError<UserFileError>()("UserFileError", {
+  operation: Schema.Literal("read", "write"),
+  path: Schema.String,
+  cause: Schema.Defect
+}) {
+  override get message(): string {
+    return `cannot ${this.operation} ${this.path}: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+  }
+}
+
+/**
+ * Owns files at paths that the user names on the command line: batch files, exported tables, pid files, and the text that an
+ * editor is given. Paths are relative to the directory that the command acts in.
+ * Does not own run directories (RunStore) or projects (SourceFiles, GuildFiles).
+ */
+export class UserFiles extends Context.Tag("guild/UserFiles")<
+  UserFiles,
+  {
+    /** The text of a file; `-` reads standard input to its end. None where there is no such file. */
+    readonly read: (path: string) => Effect.Effect<string | undefined, UserFileError>
+    /** Writes a whole file: it is never seen half written. */
+    readonly write: (path: string, text: string) => Effect.Effect<void, UserFileError>
+    /** A file with a text in a new temporary directory, which closing the scope removes. Gives its absolute path. */
+    readonly temporary: (name: string, text: string) => Effect.Effect<string, UserFileError, Scope.Scope>
+  }
+>() {}

@@ -1,0 +1,130 @@
+import { Effect } from "effect"
+import { BatchFileMissing, decodeBatchFile } from "../domain/BatchFile.ts"
+import { resolveFlags } from "../domain/FlagResolve.ts"
+import { encodeFlagValue } from "../domain/FlagValue.ts"
+import type { OpDef } from "../domain/OpDef.ts"
+import { absolutePath } from "../domain/Paths.ts"
+import { builtinOp } from "../domain/OpSpecBuiltin.ts"
+import { resourceFlags } from "../domain/ResourceFlags.ts"
+import type { RunRequest } from "../domain/RunRequest.ts"
+import { sampleTrials } from "../domain/SearchSpace.ts"
+import { countTrials, expandTrials, hasLists, searchFlags, singleRun } from "../domain/Trials.ts"
+import { CommandNotAvailable, OptimizerRequired } from "../domain/UserError.ts"
+import type { ValueMap } from "../domain/Value.ts"
+import { getKey, isList } from "../domain/Value.ts"
+import { Host } from "../services/Host.ts"
+import { ProjectFiles } from "../services/ProjectFiles.ts"
+import { Terminal } from "../services/Terminal.ts"
+import { UserFiles } from "../services/UserFiles.ts"
+import { planDependencies } from "./PlanDependencies.ts"
+import type { BatchPlan } from "./RunBatch.ts"
+
+/** What a request comes to: one run, or a batch of trials. */
+export type Prepared =
+  | { readonly kind: "run"; readonly op: OpDef; readonly flags: ValueMap }
+  | {
+      readonly kind: "batch"
+      readonly batch: BatchPlan
+      /** How many trials there would be without a limit. */
+      readonly total: number
+      readonly fromFiles: boolean
+    }
+
+/** How many trials a search runs where nobody says. */
+export const DEFAULT_MAX_TRIALS = 20
+
+const readBatchFile = (path: string) =>
+  Effect.gen(function* () {
+    const text = yield* (yield* UserFiles).read(path)
+    if (text === undefined) return yield* new BatchFileMissing({ path })
+    const { trials, warnings } = yield* decodeBatchFile(path, text)
+    for (const warning of warnings) yield* (yield* Terminal).warn(warning)
+    return trials
+  })
+
+/** Where paths among the flags count from, and which of the given ones are there. */
+const pathContext = (op: OpDef, given: ValueMap, cwd: string) =>
+  Effect.gen(function* () {
+    const files = yield* ProjectFiles
+    const there = new Set<string>()
+    for (const flag of op.flags.filter(({ type }) => type === "existing-path")) {
+      const value = getKey(given, flag.name) ?? flag.default
+      for (const item of isList(value) ? value : [value]) {
+        const path = absolutePath(String(item), cwd)
+        if ((yield* files.kindOf(path)) !== undefined) there.add(path)
+      }
+    }
+    return { cwd, exists: (path: string) => there.has(absolutePath(path, cwd)) }
+  })
+
+/** Which operation runs the batch: what was asked for, `random` where there is a space to search, `+` otherwise. */
+const batchOpName = (request: RunRequest, flags: ValueMap): string => {
+  const { optimizer, optimize } = request.batch
+  if (optimizer !== undefined) return optimizer
+  return optimize ? "gp" : searchFlags(flags).length > 0 ? "random" : "+"
+}
+
+const batchOf = (op: OpDef, flags: ValueMap, trials: ReadonlyArray<ValueMap> | undefined, request: RunRequest) =>
+  Effect.gen(function* () {
+    const { cwd } = yield* Host
+    const name = batchOpName(request, flags)
+    const batchOp = builtinOp(name, cwd)
+    const program = batchOp?.target.kind === "builtin" ? batchOp.target.name : undefined
+    if (batchOp === undefined || (program !== "batch" && program !== "random"))
+      return yield* new CommandNotAvailable({ command: `run --optimizer ${name}` })
+    const opFlags = yield* resolveFlags(batchOp.flags, request.batch.optFlags, {
+      force: request.forceFlags,
+      operation: batchOp.name
+    })
+    const { maxTrials } = request.batch
+    const seed = request.randomSeed
+    const random = program === "random"
+    const limit = maxTrials ?? op.defaultMaxTrials ?? (random ? DEFAULT_MAX_TRIALS : undefined)
+    const sampled = random ? yield* sampleTrials(flags, limit ?? DEFAULT_MAX_TRIALS, seed) : undefined
+    const expanded = expandTrials({ flags, batch: trials, maxTrials: limit, seed })
+    return {
+      kind: "batch",
+      batch: {
+        batchOp,
+        op,
+        protoFlags: flags,
+        trials: sampled ?? expanded.trials,
+        request: {
+          ...request,
+          batch: { ...request.batch, optFlags: opFlags.flags, maxTrials: random ? limit : maxTrials }
+        }
+      },
+      total: sampled?.length ?? countTrials(flags, trials),
+      fromFiles: trials !== undefined
+    } satisfies Prepared
+  })
+
+/**
+ * Holds a request against its operation: flag values are checked and coerced, batch files read, and it is settled whether there
+ * is one run or a batch. A list for a flag makes a batch of its combinations, a search space a random search.
+ */
+export const prepareRun = (op: OpDef, request: RunRequest) =>
+  Effect.gen(function* () {
+    const { cwd } = yield* Host
+    const paths = yield* pathContext(op, request.flags, cwd)
+    const resolved = yield* resolveFlags(op.flags, request.flags, {
+      force: request.forceFlags,
+      operation: op.fullName,
+      resourceFlags: resourceFlags(op),
+      paths
+    })
+    const flags = yield* planDependencies(op, resolved.flags)
+    const trials =
+      request.batchFiles.length === 0 ? undefined : (yield* Effect.forEach(request.batchFiles, readBatchFile)).flat()
+    const { optimizer, optimize } = request.batch
+    const single = trials === undefined ? undefined : singleRun(flags, trials)
+    const searched = optimizer !== undefined || optimize || searchFlags(flags).length > 0
+    if (!searched && single !== undefined) return { kind: "run", op, flags: single } satisfies Prepared
+    if (searched || trials !== undefined || hasLists(flags)) return yield* batchOf(op, flags, trials, request)
+    const [name] = Object.keys(request.batch.optFlags)
+    if (name !== undefined)
+      return yield* new OptimizerRequired({
+        assign: `${name}=${encodeFlagValue(request.batch.optFlags[name] ?? null)}`
+      })
+    return { kind: "run", op, flags } satisfies Prepared
+  })

@@ -1,0 +1,184 @@
+import { Clock, Effect } from "effect"
+import { formatFlagAssigns } from "../domain/FlagValueFormat.ts"
+import type { OpDef } from "../domain/OpDef.ts"
+import type { RunRef } from "../domain/Run.ts"
+import { runEnv, savedEnv } from "../domain/RunEnv.ts"
+import { shortId } from "../domain/RunId.ts"
+import { PROTO_DIR } from "../domain/RunLayout.ts"
+import type { RunPlan } from "../domain/RunPlan.ts"
+import type { RunRequest } from "../domain/RunRequest.ts"
+import { selectRule } from "../domain/SourceRules.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
+import { mapOf } from "../domain/Value.ts"
+import { Host } from "../services/Host.ts"
+import type { OutputWriter } from "../services/RunOutput.ts"
+import { RunOutput } from "../services/RunOutput.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { Terminal } from "../services/Terminal.ts"
+import { finishRun } from "../steps/FinishRun.ts"
+import { initRunDir } from "../steps/InitRunDir.ts"
+import { recordContext } from "../steps/RecordContext.ts"
+import { snapshotSource } from "../steps/SnapshotSource.ts"
+import { planRun } from "./PlanRun.ts"
+import type { RunHooks } from "./RunOperation.ts"
+import { runOperation } from "./RunOperation.ts"
+
+/** A batch, settled: what runs it, what it runs, and with which flags. */
+export interface BatchPlan {
+  /** The operation of the batch itself: `+` or `random`. */
+  readonly batchOp: OpDef
+  readonly op: OpDef
+  /** Flags of the prototype: lists and search spaces as they were given. */
+  readonly protoFlags: ValueMap
+  readonly trials: ReadonlyArray<ValueMap>
+  readonly request: RunRequest
+}
+
+export interface BatchHooks extends Omit<RunHooks, "tee" | "onInit"> {}
+
+/** What a batch asks for itself, in the place of what its trials are asked for. */
+const batchRequest = (request: RunRequest): RunRequest => ({
+  ...request,
+  label: request.batch.label,
+  tags: request.batch.tags,
+  comment: undefined
+})
+
+const batchAttrs = (request: RunRequest): ReadonlyArray<readonly [string, Value]> => [
+  ["max_trials", request.batch.maxTrials ?? null],
+  [
+    "objective",
+    request.batch.minimize ?? (request.batch.maximize === undefined ? "loss" : `-${request.batch.maximize}`)
+  ]
+]
+
+/** The plan of a batch's own run. Its source is that of its prototype, and it has no process but guild's. */
+export const planBatch = (batch: BatchPlan) =>
+  Effect.map(planRun(batch.batchOp, batch.request.batch.optFlags, batchRequest(batch.request)), (plan) => ({
+    ...plan,
+    attrs: [...plan.attrs, ...batchAttrs(batch.request)]
+  }))
+
+/** The plan of the prototype, which lies in the batch's directory and is never started. */
+export const planProto = (batch: BatchPlan) =>
+  planRun(batch.op, batch.protoFlags, { ...batch.request, runId: undefined })
+
+/** The plan of one trial: an ordinary run with flags of its own. */
+export const planTrial = (batch: BatchPlan, flags: ValueMap) =>
+  planRun(batch.op, flags, { ...batch.request, runDir: undefined, runId: undefined })
+
+/** The prototype's copy of the source, so that all trials run the same code however long the batch takes. */
+const fromProto = (plan: RunPlan, proto: RunRef): RunPlan => ({
+  ...plan,
+  source: {
+    ...plan.source,
+    root: `${proto.dir}/${plan.source.dest}`,
+    rules: plan.source.disabled ? plan.source.rules : [selectRule(true, ["*"])]
+  }
+})
+
+const assigns = (flags: ValueMap): string =>
+  formatFlagAssigns(mapOf(Object.entries(flags).filter(([, value]) => value !== null))).join(", ")
+
+/** Says a line on standard error, and in the batch's own output. */
+type Say = (line: string) => Effect.Effect<void>
+
+const sayer = (output: OutputWriter | undefined): Effect.Effect<Say, never, Terminal> =>
+  Effect.map(
+    Terminal,
+    (terminal) => (line) =>
+      Effect.gen(function* () {
+        yield* terminal.err(line)
+        const now = yield* Clock.currentTimeMillis
+        output?.write(new TextEncoder().encode(`${line}\n`), 1, now)
+      })
+  )
+
+interface Running {
+  readonly batch: BatchPlan
+  readonly run: RunRef
+  readonly proto: RunRef
+  readonly output: OutputWriter | undefined
+  readonly say: Say
+  readonly hooks: BatchHooks
+}
+
+/** Runs one trial to its end and gives its exit status. */
+const runTrial = ({ batch, run, proto, output, say, hooks }: Running, flags: ValueMap) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const plan = fromProto(yield* planTrial(batch, flags), proto)
+    const { run: trial, exitStatus } = yield* runOperation(plan, {
+      ...hooks,
+      tee: output === undefined ? undefined : (chunk, stream, timeMs) => output.write(chunk, stream, timeMs),
+      onInit: (ref) =>
+        Effect.zipRight(
+          Effect.ignore(store.linkRun(run, ref.id, ref)),
+          hooks.quiet
+            ? Effect.void
+            : say(`INFO: [guild] Running trial ${shortId(ref.id)}: ${plan.opName} (${assigns(flags)})`)
+        )
+    })
+    if (exitStatus !== 0)
+      yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
+    return exitStatus
+  })
+
+/** Runs the trials one after the other; a failed one ends the batch only where that was asked for. */
+const runTrials = (running: Running) =>
+  Effect.gen(function* () {
+    for (const flags of running.batch.trials) {
+      const exitStatus = yield* runTrial(running, flags)
+      if (exitStatus !== 0 && running.batch.request.batch.failOnTrialError) {
+        yield* running.say(
+          "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"
+        )
+        return 1
+      }
+    }
+    return 0
+  })
+
+/** The exit status of a batch that was interrupted: that of a process which SIGINT ended. */
+const INTERRUPTED = -2
+
+/** Runs a batch to its end: its own run, the prototype in it, and a run for each trial, linked from the batch. */
+export const runBatch = (batch: BatchPlan, hooks: BatchHooks) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const host = yield* Host
+      const plan = yield* planBatch(batch)
+      const protoPlan = yield* planProto(batch)
+      const planned = yield* initRunDir.run(plan)
+      const { run } = planned
+      const proto = yield* initRunDir.run({ ...protoPlan, runDir: `${run.dir}/${PROTO_DIR}` })
+      const [warnings] = yield* Effect.all(
+        [snapshotSource.run(proto), recordContext.run(proto), recordContext.run(planned)],
+        {
+          concurrency: 3
+        }
+      )
+      yield* Effect.forEach(warnings, hooks.onSourceWarning, { discard: true })
+      yield* store.writeAttr(run, "sourcecode_digest", null)
+      yield* store.writeAttr(run, "resolved_deps", {})
+      yield* store.stamp(run, "started")
+      yield* store.writeAttr(run, "env", mapOf(Object.entries(savedEnv(runEnv(plan, run, host), plan.envSecrets))))
+      yield* store.mark(run, "LOCK", String(host.pid))
+      yield* store.unmark(run, "PENDING")
+      const output = host.env["NO_RUN_OUTPUT"] === "1" ? undefined : yield* (yield* RunOutput).writer(run)
+      const exitStatus = yield* runTrials({
+        batch,
+        run,
+        proto: proto.run,
+        output,
+        say: yield* sayer(output),
+        hooks
+      }).pipe(
+        Effect.onInterrupt(() => Effect.ignore(finishRun.run({ run, exitStatus: INTERRUPTED }))),
+        Effect.tapError(() => finishRun.run({ run, exitStatus: 1 }))
+      )
+      yield* finishRun.run({ run, exitStatus })
+      return { run, exitStatus }
+    })
+  )

@@ -1,0 +1,104 @@
+import { Effect } from "effect"
+import { compileOutputScalars, ignoredKeys } from "../domain/OutputScalars.ts"
+import type { RunRef } from "../domain/Run.ts"
+import { runEnv, savedEnv } from "../domain/RunEnv.ts"
+import type { RunPlan } from "../domain/RunPlan.ts"
+import { mapOf } from "../domain/Value.ts"
+import { Host } from "../services/Host.ts"
+import type { OutputSink } from "../services/Processes.ts"
+import type { SourceWarning } from "../services/SourceFiles.ts"
+import { RunStore } from "../services/RunStore.ts"
+import type { StopPolicy } from "../steps/ExecuteProcess.ts"
+import { executeProcess } from "../steps/ExecuteProcess.ts"
+import { finishRun } from "../steps/FinishRun.ts"
+import type { PlannedRun } from "../steps/InitRunDir.ts"
+import { initRunDir } from "../steps/InitRunDir.ts"
+import { recordContext } from "../steps/RecordContext.ts"
+import { resolveDependencies } from "../steps/ResolveDependencies.ts"
+import { snapshotSource } from "../steps/SnapshotSource.ts"
+
+export interface RunHooks {
+  /** Nothing of the process's output is shown. */
+  readonly quiet: boolean
+  /** Takes the process's output besides the run's own capture: a batch keeps what its trials print. */
+  readonly tee: OutputSink | undefined
+  /** Called when the run has its directory, before anything is copied. */
+  readonly onInit: (run: RunRef) => Effect.Effect<void>
+  readonly onSourceWarning: (warning: SourceWarning) => Effect.Effect<void>
+}
+
+export interface RunOutcome {
+  readonly run: RunRef
+  readonly exitStatus: number
+}
+
+const DEFAULT_POLL_SECONDS = 5
+const DEFAULT_KILL_DELAY_SECONDS = 30
+
+const seconds = (text: string | undefined, absent: number): number => {
+  const value = Number(text)
+  return text === undefined || text === "" || !Number.isFinite(value) || value < 0 ? absent : value
+}
+
+const stopPolicy = (plan: RunPlan, env: Readonly<Record<string, string>>): StopPolicy => ({
+  stopAfterMs: plan.stopAfterMinutes === undefined ? undefined : plan.stopAfterMinutes * 60_000,
+  pollMs: Math.max(10, seconds(env["STOP_AFTER_POLL_INTERVAL"], DEFAULT_POLL_SECONDS) * 1000),
+  killDelayMs: seconds(env["STOP_AFTER_KILL_DELAY"], DEFAULT_KILL_DELAY_SECONDS) * 1000
+})
+
+/** What is there before the process: source, context and what is required. */
+const prepare = (planned: PlannedRun, hooks: RunHooks) =>
+  Effect.gen(function* () {
+    const [warnings] = yield* Effect.all([snapshotSource.run(planned), recordContext.run(planned)], { concurrency: 2 })
+    yield* Effect.forEach(warnings, hooks.onSourceWarning, { discard: true })
+    yield* resolveDependencies.run(planned)
+  })
+
+const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const host = yield* Host
+    const patterns = yield* compileOutputScalars(plan.outputScalars)
+    const env = runEnv(plan, run, host)
+    const [program = "", ...args] = plan.command.argv
+    yield* store.stamp(run, "started")
+    yield* store.writeAttr(run, "env", mapOf(Object.entries(savedEnv(env, plan.envSecrets))))
+    return yield* executeProcess.run({
+      run,
+      argv: [program, ...args],
+      env,
+      patterns,
+      ignoredKeys: ignoredKeys(plan.outputScalars, Object.keys(plan.flags)),
+      quiet: hooks.quiet,
+      noOutput: host.env["NO_RUN_OUTPUT"] === "1",
+      tee: hooks.tee,
+      stop: stopPolicy(plan, host.env)
+    })
+  })
+
+/** A run that could not be brought to its process, or was interrupted on the way, is not left pending. */
+const abandon = (run: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    yield* store.unmark(run, "PENDING")
+    yield* store.unmark(run, "LOCK")
+  }).pipe(Effect.ignore)
+
+/** Everything that a run's life needs, told from its directory on: snapshot, dependencies, process, end. */
+export const startRun = (planned: PlannedRun, hooks: RunHooks) =>
+  Effect.gen(function* () {
+    yield* prepare(planned, hooks)
+    const exitStatus = yield* execute(planned, hooks)
+    yield* finishRun.run({ run: planned.run, exitStatus })
+    return { run: planned.run, exitStatus } satisfies RunOutcome
+  }).pipe(Effect.onError(() => abandon(planned.run)))
+
+/** Runs a plan to its end, in a new run directory. The run's own failure is its exit status, not an error. */
+export const runOperation = (plan: RunPlan, hooks: RunHooks) =>
+  Effect.gen(function* () {
+    // A pattern that cannot be compiled is found before there is a run to abandon.
+    yield* compileOutputScalars(plan.outputScalars)
+    const planned = yield* initRunDir.run(plan)
+    yield* hooks.onInit(planned.run)
+    return yield* startRun(planned, hooks)
+  })
