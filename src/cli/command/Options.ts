@@ -83,7 +83,7 @@ export const text = (names: string, common: Valued): OptionDecl<string | undefin
 export const texts = (names: string, common: Valued): OptionDecl<ReadonlyArray<string>> => ({
   ...spec(names, "values", common),
   absent: [],
-  decoder: (cli, key) => cli.repeated(marked(cli, key))
+  decoder: (cli, key) => cli.map(cli.repeated(cli.text(key)), (words) => words.map(unmarked))
 })
 
 /** `--limit N`: an integer, at least `min` where that is set. */
