@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Duration, Effect } from "effect"
+import { Effect } from "effect"
 import type { ScriptRef } from "../../services/FlagImports.ts"
 import { FlagImportError } from "../../services/FlagImports.ts"
 import type { Processes } from "../../services/Processes.ts"
@@ -47,21 +47,20 @@ export const askScript = (
     (dir) =>
       Effect.gen(function* () {
         const file = join(dir, "answer.json")
-        const [took, ended] = yield* capture({
+        const started = performance.now()
+        const ended = yield* capture({
           argv: question.argv(file),
           cwd: script.cwd,
           env: question.env,
           stdin: "ignore",
           timeoutMs
-        }).pipe(
-          Effect.mapError((error) => failed(error.message)),
-          Effect.timed
-        )
+        }).pipe(Effect.mapError((error) => failed(error.message)))
+        const took = performance.now() - started
         const text = readAnswer(file)
         const answer = text === undefined ? undefined : answerFromJson(text)
         if (answer !== undefined && "reason" in answer) return yield* failed(answer.reason, answer.line)
         if (answer !== undefined) return answer
-        return yield* Duration.toMillis(took) >= timeoutMs
+        return yield* took >= timeoutMs
           ? failed(`it did not parse its arguments within ${timeoutMs / 1000} seconds, and was stopped`)
           : failed(
               `it ended with exit status ${ended.exitStatus} before it parsed its arguments: ${lastWords(ended.stderr)}`
