@@ -1,0 +1,104 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { afterAll, describe, expect, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { layer } from "../../src/layers/GuildFilesFs.ts"
+import { GuildFiles } from "../../src/services/GuildFiles.ts"
+import { suite } from "../suites/GuildFilesSuite.ts"
+import { testHost } from "../support/testHost.ts"
+
+const made: Array<string> = []
+afterAll(() => {
+  for (const dir of made) rmSync(dir, { recursive: true, force: true })
+})
+
+const tempDir = (): string => {
+  const dir = mkdtempSync(join(tmpdir(), "guild-files-"))
+  made.push(dir)
+  return dir
+}
+
+const write = (root: string, path: string, content: string | Uint8Array): string => {
+  const file = join(root, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, content)
+  return file
+}
+
+suite("file system", ({ files, systemPath }) => {
+  const root = tempDir()
+  for (const [path, text] of Object.entries(files)) write(root, path, text)
+  const env = { PYTHONPATH: (systemPath ?? []).map((dir) => join(root, dir)).join(":") }
+  return { root, layer: Layer.provide(layer, testHost({ cwd: root, env })) }
+})
+
+const forFile = (path: string) =>
+  Effect.flatMap(GuildFiles, (files) => files.forFile(path)).pipe(
+    Effect.provide(Layer.provide(layer, testHost({ cwd: "/" })))
+  )
+
+const reason = (path: string) => Effect.map(Effect.flip(forFile(path)), (error) => error.reason)
+
+describe("Guild files on the disk", () => {
+  it.effect("that are not UTF-8 are refused with the place", () =>
+    Effect.gen(function* () {
+      const path = write(
+        tempDir(),
+        "guild.yml",
+        Buffer.concat([Buffer.from("train:\n  main: "), Buffer.from([0xff, 0x41])])
+      )
+      const error = yield* Effect.flip(forFile(path))
+      expect(error).toMatchObject({ line: 2, column: 9, reason: "a byte that is not UTF-8: save the file as UTF-8" })
+    })
+  )
+
+  it.effect("may have a byte order mark, of UTF-16 too", () =>
+    Effect.gen(function* () {
+      const root = tempDir()
+      const marked = write(root, "a.yml", "\ufefftrain: train\n")
+      const wide = write(root, "b.yml", Buffer.from("\ufefftrain: train\n", "utf16le"))
+      for (const path of [marked, wide]) expect((yield* forFile(path)).models[0]?.operations[0]?.name).toBe("train")
+    })
+  )
+
+  it.effect("that cannot be read say why", () =>
+    Effect.gen(function* () {
+      const root = tempDir()
+      mkdirSync(join(root, "guild.yml"))
+      expect(yield* reason(join(root, "guild.yml"))).toBe("expected a file, not a directory")
+      if (process.getuid?.() !== 0) {
+        const path = write(root, "secret.yml", "a: b\n")
+        chmodSync(path, 0)
+        expect(yield* reason(path)).toContain("permission denied")
+      }
+    })
+  )
+
+  it.effect("may be links, and an include of a file that is no text is an error", () =>
+    Effect.gen(function* () {
+      const root = tempDir()
+      write(root, "real.yml", "train: train\n")
+      symlinkSync("real.yml", join(root, "guild.yml"))
+      expect((yield* forFile(join(root, "guild.yml"))).path).toBe(join(root, "guild.yml"))
+      write(root, "binary.yml", Buffer.from([0xff, 0x00]))
+      expect(yield* reason(write(root, "a.yml", "- include: binary.yml\n"))).toContain("not UTF-8")
+    })
+  )
+
+  it.effect("of packages are found in an activated environment", () =>
+    Effect.gen(function* () {
+      const venv = tempDir()
+      write(
+        venv,
+        "lib/python3.11/site-packages/gpkg/hello/guild.yml",
+        "- config: base\n  operations: {op: {exec: a}}\n"
+      )
+      const path = write(tempDir(), "guild.yml", "- model: m\n  extends: gpkg.hello/base\n")
+      const file = yield* Effect.flatMap(GuildFiles, (files) => files.forFile(path)).pipe(
+        Effect.provide(Layer.provide(layer, testHost({ cwd: "/", env: { VIRTUAL_ENV: venv } })))
+      )
+      expect(file.models[0]?.operations.map((op) => op.fullName)).toEqual(["m:op"])
+    })
+  )
+})
