@@ -49,14 +49,14 @@ const fromJson = (data: unknown): Value => {
 }
 
 /**
- * JSON by way of YAML, which unlike `JSON.parse` tells `1.0` from `1`. Tabs can only be white space in valid JSON; where YAML
- * wants a layout that JSON does not, the plain reading has to do.
+ * JSON by way of YAML, which unlike `JSON.parse` tells `1.0` from `1`. Valid JSON has tabs and line breaks only as white space;
+ * where YAML still wants a layout that JSON does not (keys of over a thousand characters), the plain reading has to do.
  */
 const parseJson = (text: string): Either.Either<Value, string> =>
   Either.try({
     try: () => fromJson(JSON.parse(text)),
     catch: (error) => (error instanceof Error ? error.message : String(error))
-  }).pipe(Either.map((plain) => Either.getOrElse(parseYaml(text.replaceAll("\t", " ")), () => plain)))
+  }).pipe(Either.map((plain) => Either.getOrElse(parseYaml(text.replaceAll(/[\t\r\n]/g, " ")), () => plain)))
 
 const toTrials = (data: Value): Either.Either<ReadonlyArray<ValueMap>, string> => {
   if (isMap(data)) return Either.right([data])

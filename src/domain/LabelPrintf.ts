@@ -21,14 +21,30 @@ const pad = (sign: string, body: string, flags: string, width: number, zeros: bo
 const signOf = (negative: boolean, flags: string): string =>
   negative ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : ""
 
-const exponential = (value: number, decimals: number): string =>
-  value.toExponential(decimals).replace(/e([+-])(\d)$/, "e$10$2")
+/**
+ * `rounded`, unless `exact` (the same number with a hundred decimals) lies halfway between two texts and rounds to the even one,
+ * as Python has it; JavaScript always rounds such a number up.
+ */
+const halfEven = (rounded: string, exact: string, decimals: number): string => {
+  const cut = exact.indexOf(".") + 1 + decimals
+  const kept = exact.slice(0, decimals === 0 ? cut - 1 : cut)
+  return /^50*$/.test(exact.slice(cut)) && /[02468]$/.test(kept) ? kept : rounded
+}
+
+const fixed = (value: number, decimals: number): string =>
+  halfEven(value.toFixed(decimals), value.toFixed(MAX_DECIMALS), decimals)
+
+const exponential = (value: number, decimals: number): string => {
+  const [rounded = "", exponent = ""] = value.toExponential(decimals).split("e")
+  const [exact = ""] = value.toExponential(MAX_DECIMALS).split("e")
+  return `${halfEven(rounded, exact, decimals)}e${exponent.replace(/^([+-])(\d)$/, "$10$2")}`
+}
 
 const general = (value: number, precision: number): string => {
   const digits = Math.max(1, precision)
   const exponent = value === 0 ? 0 : Number(value.toExponential(digits - 1).split("e")[1])
   const text =
-    exponent < -4 || exponent >= digits ? exponential(value, digits - 1) : value.toFixed(digits - 1 - exponent)
+    exponent < -4 || exponent >= digits ? exponential(value, digits - 1) : fixed(value, digits - 1 - exponent)
   return text.includes(".") ? text.replace(/\.?0+(e|$)/, "$1") : text
 }
 
@@ -38,7 +54,7 @@ const floatBody = (value: number, conversion: string, decimals: number): string 
   const lower = conversion.toLowerCase()
   if (lower === "e") return exponential(size, decimals)
   if (lower === "g") return general(size, decimals)
-  return size < 1e21 ? size.toFixed(decimals) : `${BigInt(size)}${decimals === 0 ? "" : `.${"0".repeat(decimals)}`}`
+  return size < 1e21 ? fixed(size, decimals) : `${BigInt(size)}${decimals === 0 ? "" : `.${"0".repeat(decimals)}`}`
 }
 
 const integer = (value: Value): bigint | undefined => {
@@ -61,7 +77,7 @@ const convert = (value: Value, conversion: string, flags: string, width: number,
     if (number === undefined) return undefined
     const body = floatBody(number, conversion, Math.min(precision ?? 6, MAX_DECIMALS))
     const cased = conversion === conversion.toUpperCase() ? body.toUpperCase() : body
-    return pad(signOf(number < 0 || Object.is(number, -0), flags), cased, flags, width, Number.isFinite(number))
+    return pad(signOf(number < 0 || Object.is(number, -0), flags), cased, flags, width, true)
   }
   if ("xXo".includes(conversion) && isFloat(value)) return undefined
   const number = integer(value)
