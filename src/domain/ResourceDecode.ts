@@ -19,7 +19,7 @@ type Decoded<A> = Either.Either<A, InvalidResource>
 const invalid = (reason: string): Decoded<never> => Either.left(new InvalidResource({ reason }))
 
 /** Source types that a Guild file may use; the DVC ones are of a later version than messages tell of. */
-const KINDS = ["config", "file", "module", "operation", "url"] as const
+const KINDS = ["config", "file", "module", "url", "operation"] as const
 const ALL_KINDS: ReadonlyArray<SourceKind> = [...KINDS, "dvcfile", "dvcstage"]
 
 const textOf = (value: Value | undefined): string | undefined =>

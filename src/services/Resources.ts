@@ -37,7 +37,7 @@ export interface ResolveContext {
  * Owns getting at what a run requires and putting it into the run directory, as links unless asked for copies.
  * Does not own what resources there are (domain/ResourceDecode), or recording what was resolved (RunStore).
  *
- * Laws, held by `test/suites/ResourcesSuite.ts`: a link leads, relative to where it stands, to the source; nothing is written
+ * Laws, held by `test/layers/ResourcesNode.test.ts`: a link leads, relative to where it stands, to the source; nothing is written
  * outside the run and the Guild home's cache; what is in the run already is left as it is.
  */
 export class Resources extends Context.Tag("guild/Resources")<

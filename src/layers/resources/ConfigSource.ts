@@ -18,10 +18,21 @@ const FORMATS: Readonly<Record<string, (config: ValueMap) => string>> = {
   ".json": pyJson
 }
 
+/** JSON as YAML reads it, of which it is a part but for tabs: so 1 and 1.0 stay apart. Throws where it is not JSON. */
+const jsonAsYaml = (text: string, path: string): string => {
+  try {
+    JSON.parse(text)
+  } catch (cause) {
+    throw problem(`cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+  return text.replaceAll("\t", " ")
+}
+
 const load = (path: string): ValueMap => {
-  // JSON is read as YAML, of which it is a part, so that 1 and 1.0 stay apart.
-  const config = Either.getOrThrowWith(parseYaml(readFileSync(path, "utf8")), (error) =>
-    problem(`cannot read ${path}: ${error.message}`)
+  const text = readFileSync(path, "utf8")
+  const config = Either.getOrThrowWith(
+    parseYaml(path.toLowerCase().endsWith(".json") ? jsonAsYaml(text, path) : text),
+    (error) => problem(`cannot read ${path}: ${error.message}`)
   )
   if (!isMap(config)) throw problem(`unexpected data in ${path}: expected a mapping, got ${pyRepr(config)}`)
   return config

@@ -1,0 +1,16 @@
+import { Effect, Layer } from "effect"
+import { DependencyNotMet, Resources } from "../services/Resources.ts"
+
+/** Resources that are told by the URI of a source: the paths it resolves to, or why it does not. Any other cannot be found. */
+export const layer = (known: Readonly<Record<string, ReadonlyArray<string> | string>> = {}): Layer.Layer<Resources> =>
+  Layer.succeed(
+    Resources,
+    Resources.of({
+      resolve: ({ uri }, { name }) => {
+        const told = Object.hasOwn(known, uri) ? known[uri] : undefined
+        return typeof told === "object"
+          ? Effect.succeed(told)
+          : Effect.fail(new DependencyNotMet({ source: uri, resource: name, reason: told ?? "nobody told of it" }))
+      }
+    })
+  )

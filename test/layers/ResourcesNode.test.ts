@@ -1,0 +1,341 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, isAbsolute, join } from "node:path"
+import { expect, it } from "@effect/vitest"
+import { Effect, Either, Layer } from "effect"
+import { afterAll, describe } from "vitest"
+import { decodeDependency } from "../../src/domain/ResourceDecode.ts"
+import type { OpRunRequest } from "../../src/domain/ResourceOpRun.ts"
+import { RunId } from "../../src/domain/RunId.ts"
+import type { ValueMap } from "../../src/domain/Value.ts"
+import { layer as pythonLayer } from "../../src/layers/PythonEnvNode.ts"
+import { layer } from "../../src/layers/ResourcesNode.ts"
+import type { ResolveContext } from "../../src/services/Resources.ts"
+import { Resources } from "../../src/services/Resources.ts"
+import { captureProcesses } from "../support/captureProcesses.ts"
+import { testHost } from "../support/testHost.ts"
+
+const base = realpathSync(mkdtempSync(join(tmpdir(), "guild-resources-")))
+afterAll(() => {
+  rmSync(base, { recursive: true, force: true })
+})
+
+interface Place {
+  readonly project: string
+  readonly runs: string
+  readonly run: string
+}
+
+const write = (dir: string, files: Readonly<Record<string, string>>): void => {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true })
+    writeFileSync(join(dir, path), content)
+  }
+}
+
+const place = (files: Readonly<Record<string, string>>): Place => {
+  const at = mkdtempSync(join(base, "place-"))
+  const project = join(at, "project")
+  const runs = join(at, "home/runs")
+  mkdirSync(join(runs, "a1/.guild"), { recursive: true })
+  mkdirSync(project)
+  write(project, files)
+  return { project, runs, run: join(runs, "a1") }
+}
+
+/** Names below a run without Guild's own; a link with where it leads. */
+const list = (dir: string, at = ""): ReadonlyArray<string> =>
+  readdirSync(join(dir, at), { withFileTypes: true })
+    .filter(({ name }) => name !== ".guild")
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(at, entry.name)
+      return entry.isDirectory() ? list(dir, path) : [path]
+    })
+
+const resolve = (spec: ValueMap, { project, run }: Place, more: Partial<ResolveContext> = {}) => {
+  const said: Array<string> = []
+  const resource = Either.getOrThrow(decodeDependency(spec, () => undefined, "op"))
+  const tell = (line: string) => Effect.sync(() => void said.push(line))
+  const context: ResolveContext = {
+    run: { id: RunId.make("a1"), dir: run },
+    projectDir: project,
+    modelName: "",
+    flags: {},
+    override: undefined,
+    findRun: () => Effect.succeedNone,
+    say: tell,
+    warn: (line) => tell(`WARNING: ${line}`),
+    ...more
+  }
+  const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" }
+  const services = Layer.mergeAll(testHost({ env, cwd: project, guildHome: join(base, "home") }), captureProcesses())
+  return Effect.gen(function* () {
+    const resources = yield* Resources
+    const paths = yield* Effect.forEach(resource.sources, (source) => resources.resolve(source, resource, context))
+    return { paths: paths.flat(), said }
+  }).pipe(
+    Effect.provide(layer.pipe(Layer.provide(pythonLayer), Layer.provide(services))),
+    Effect.mapError((error) => error.message)
+  )
+}
+
+const failure = (spec: ValueMap, at: Place, more?: Partial<ResolveContext>) => Effect.flip(resolve(spec, at, more))
+
+describe("a required file", () => {
+  it.effect("is linked into the run by a link that is relative to where it stands", () =>
+    Effect.gen(function* () {
+      const at = place({ "file.txt": "hello" })
+      const { paths, said } = yield* resolve({ file: "file.txt" }, at)
+      expect(said).toEqual([])
+      expect(paths).toEqual(["../../../project/file.txt"])
+      const link = readlinkSync(join(at.run, "file.txt"))
+      expect(isAbsolute(link)).toBe(false)
+      expect(readFileSync(join(at.run, "file.txt"), "utf8")).toBe("hello")
+    })
+  )
+
+  it.effect("may be a directory, which is linked as one", () =>
+    Effect.gen(function* () {
+      const at = place({ "dir/a": "1", "dir/b": "2" })
+      yield* resolve({ file: "dir/", name: "data" }, at)
+      expect(list(at.run)).toEqual(["dir"])
+      expect(readdirSync(join(at.run, "dir"))).toEqual(["a", "b"])
+    })
+  )
+
+  it.effect("may be selected from a directory, renamed, and put under a path", () =>
+    Effect.gen(function* () {
+      const at = place({ "files/a.bin": "", "files/e.txt": "", "files/f.txt": "", "files/sub/g.txt": "" })
+      const spec = { path: "foo", sources: [{ file: "files", select: ".+\\.bin", rename: ".bin ''", path: "bar" }] }
+      const { paths } = yield* resolve(spec, at)
+      expect(list(at.run)).toEqual(["foo/bar/a"])
+      expect(paths).toEqual(["../../../project/files/a.bin"])
+      yield* resolve({ file: "files", select: ".+\\.txt", rename: "(.+)\\.txt \\1.config" }, at)
+      expect(list(at.run)).toEqual(["e.config", "f.config", "foo/bar/a", "g.config"])
+    })
+  )
+
+  it.effect("keeps its place below the project where that is asked for, and may be copied", () =>
+    Effect.gen(function* () {
+      const at = place({ "data/in/x.csv": "1", "data/in/y.csv": "2" })
+      yield* resolve({ file: "data/in/x.csv", "preserve-path": true, "target-type": "copy" }, at)
+      expect(list(at.run)).toEqual(["data/in/x.csv"])
+      expect(lstatSync(join(at.run, "data/in/x.csv")).isSymbolicLink()).toBe(false)
+    })
+  )
+
+  it.effect("is the one that the user names instead", () =>
+    Effect.gen(function* () {
+      const at = place({ "file.txt": "", "guild.yml": "" })
+      const { said } = yield* resolve({ file: "file.txt", "flag-name": "src" }, at, { override: "guild.yml" })
+      expect(said).toEqual(["Using guild.yml for src resource"])
+      expect(list(at.run)).toEqual(["guild.yml"])
+    })
+  )
+
+  it.effect("is an error where it is missing", () =>
+    Effect.gen(function* () {
+      const at = place({})
+      const met = "run failed because a dependency was not met: could not resolve"
+      expect(yield* failure({ file: "missing.txt" }, at)).toBe(
+        `${met} 'file:missing.txt' in file:missing.txt resource: cannot find source file missing.txt`
+      )
+      expect(yield* failure({ file: "missing.txt", name: "missing-file" }, at)).toBe(
+        `${met} 'file:missing.txt' in missing-file resource: cannot find source file missing.txt`
+      )
+      expect(yield* failure({ file: "file.txt", "flag-name": "src" }, at, { override: 123 })).toBe(
+        `${met} 'file:file.txt' in src resource: ${at.project}/123 does not exist`
+      )
+    })
+  )
+
+  it.effect("is held against its sha256", () =>
+    Effect.gen(function* () {
+      const at = place({ "a.txt": "a" })
+      const sha256 = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
+      yield* resolve({ file: "a.txt", sha256 }, at)
+      expect(yield* failure({ file: "a.txt", sha256: "xxx" }, at)).toContain(
+        `'${at.project}/a.txt' has an unexpected sha256 (expected xxx but got ${sha256})`
+      )
+    })
+  )
+
+  it.effect("leaves what is in the run already, and says so", () =>
+    Effect.gen(function* () {
+      const at = place({ "a.txt": "project", "b.txt": "" })
+      writeFileSync(join(at.run, "a.txt"), "mine")
+      const { said } = yield* resolve({ file: "a.txt" }, at)
+      expect(said).toEqual([`WARNING: ${at.run}/a.txt already exists, skipping link`])
+      expect(readFileSync(join(at.run, "a.txt"), "utf8")).toBe("mine")
+      yield* resolve({ file: "a.txt", "replace-existing": true }, at)
+      expect(readFileSync(join(at.run, "a.txt"), "utf8")).toBe("project")
+    })
+  )
+
+  it.effect("warns or fails where nothing is selected", () =>
+    Effect.gen(function* () {
+      const at = place({ "files/a": "" })
+      expect((yield* resolve({ file: "files", select: "none" }, at)).said).toEqual([
+        "WARNING: nothing resolved for file:files"
+      ])
+      expect((yield* resolve({ file: "files", select: "none", "warn-if-empty": false }, at)).said).toEqual([])
+      expect(yield* failure({ file: "files", select: "none", "fail-if-empty": true }, at)).toContain("nothing resolved")
+    })
+  )
+})
+
+describe("the run directory", () => {
+  it.effect("is never left, whatever a rename or a link in it says", () =>
+    Effect.gen(function* () {
+      const at = place({ "a.txt": "", "other/x": "" })
+      expect(yield* failure({ file: "a.txt", rename: "a.txt ../../b.txt" }, at)).toContain("is not a place for files")
+      expect(yield* failure({ file: "a.txt", rename: "a.txt .guild/opref" }, at)).toContain("is not a place for files")
+      symlinkSync(join(at.project, "other"), join(at.run, "data"))
+      expect(yield* failure({ file: "a.txt", path: "data" }, at)).toContain("is in the way")
+      expect(readdirSync(join(at.project, "other"))).toEqual(["x"])
+    })
+  )
+})
+
+describe("a required operation", () => {
+  const upstream = (at: Place, files: Readonly<Record<string, string>>) => {
+    const dir = join(at.runs, "b2")
+    mkdirSync(dir)
+    write(dir, files)
+    return { id: RunId.make("b2"), dir }
+  }
+
+  it.effect("gives all files of its run but Guild's own", () =>
+    Effect.gen(function* () {
+      const at = place({})
+      const run = upstream(at, { "data1.txt": "", "subdir/data2.txt": "", ".guild/opref": "" })
+      const asked: Array<OpRunRequest> = []
+      const { paths, said } = yield* resolve({ operation: "prepare-data", name: "prepared-data", path: "data" }, at, {
+        findRun: (request) => {
+          asked.push(request)
+          return Effect.succeedSome(run)
+        }
+      })
+      expect(asked).toEqual([{ operations: "prepare-data", modelName: "", idPrefix: undefined, includeStaged: false }])
+      expect(said).toEqual(["Using output from run b2 for prepared-data resource"])
+      expect(list(at.run)).toEqual(["data/data1.txt", "data/subdir"])
+      expect(readlinkSync(join(at.run, "data/subdir"))).toBe("../../b2/subdir")
+      expect(paths).toEqual(["../b2/data1.txt", "../b2/subdir"])
+    })
+  )
+
+  it.effect("gives what is selected of it, renamed", () =>
+    Effect.gen(function* () {
+      const at = place({})
+      const run = upstream(at, { "data1.txt": "", "subdir/data2.txt": "", ".guild/subdir/data2.txt": "" })
+      const { paths } = yield* resolve(
+        { operation: "prepare-data", select: ".*data2.txt", rename: "data2.txt data.txt" },
+        at,
+        { findRun: () => Effect.succeedSome(run) }
+      )
+      expect(list(at.run)).toEqual(["data.txt"])
+      expect(paths).toEqual(["../b2/subdir/data2.txt"])
+    })
+  )
+
+  it.effect("gives no source code that a later Guild keeps among the files", () =>
+    Effect.gen(function* () {
+      const at = place({})
+      const run = upstream(at, { "train.py": "", "model.bin": "", ".guild/manifest": "s train.py abc train.py\n" })
+      yield* resolve({ operation: "train" }, at, { findRun: () => Effect.succeedSome(run) })
+      expect(list(at.run)).toEqual(["model.bin"])
+    })
+  )
+
+  it.effect("keeps a link of the earlier run as a link to it, so that chains can be followed", () =>
+    Effect.gen(function* () {
+      const at = place({ "alt-msg": "Yo" })
+      const run = upstream(at, {})
+      symlinkSync("../../../project/alt-msg", join(run.dir, "alt-msg"))
+      const { paths } = yield* resolve({ operation: "hello-file", rename: "'.*' hello.txt" }, at, {
+        findRun: () => Effect.succeedSome(run)
+      })
+      expect(paths).toEqual(["../b2/alt-msg"])
+      expect(readlinkSync(join(at.run, "hello.txt"))).toBe("../b2/alt-msg")
+      expect(readFileSync(join(at.run, "hello.txt"), "utf8")).toBe("Yo")
+    })
+  )
+
+  it.effect("may be a directory that the user names", () =>
+    Effect.gen(function* () {
+      const at = place({})
+      const run = upstream(at, { x: "" })
+      const { said } = yield* resolve({ operation: "train" }, at, { override: run.dir })
+      expect(said).toEqual([`Using output from run ${run.dir} for train resource`])
+      expect(list(at.run)).toEqual(["x"])
+    })
+  )
+
+  it.effect("is an error where there is no run of it", () =>
+    Effect.gen(function* () {
+      expect(yield* failure({ operation: "flag", name: "foo" }, place({}), { override: "invalid" })).toBe(
+        "run failed because a dependency was not met: could not resolve 'operation:flag' in foo resource: no suitable run for flag"
+      )
+    })
+  )
+})
+
+describe("a required configuration", () => {
+  it.effect("is written anew with params and flags, and linked", () =>
+    Effect.gen(function* () {
+      const at = place({ "config.yml": "a: 1\nb: 2\nc:\n  d: 3\n" })
+      const spec = { config: "config.yml", params: { a: 111, "c.d": 333 }, path: "c3" }
+      const { paths } = yield* resolve(spec, at, { flags: { b: 222, "c.d": 444, unset: null } })
+      expect(paths[0]).toMatch(/^\.guild\/generated\/.+\/config\.yml$/)
+      expect(readFileSync(join(at.run, "c3/config.yml"), "utf8")).toBe("a: 111\nb: 222\nc:\n  d: 444\n")
+      expect(readlinkSync(join(at.run, "c3/config.yml"))).toMatch(/^\.\.\/\.guild\/generated\//)
+    })
+  )
+
+  it.effect("may be JSON", () =>
+    Effect.gen(function* () {
+      const at = place({ "config.json": '{\n\t"lr": 0.05,\n\t"batch-size": 200,\n\t"dropout": 0.2\n}\n' })
+      yield* resolve({ config: "config.json", rename: "config c2" }, at, { flags: { lr: 1 } })
+      expect(readFileSync(join(at.run, "c2.json"), "utf8")).toBe('{"batch-size": 200, "dropout": 0.2, "lr": 1}')
+      write(at.project, { "small.json": '{"a":1.0,"b":[1,"\\u00e9"]}', "bad.json": "{a: 1}" })
+      yield* resolve({ config: "small.json" }, at)
+      expect(readFileSync(join(at.run, "small.json"), "utf8")).toBe('{"a": 1.0, "b": [1, "\\u00e9"]}')
+      expect(yield* failure({ config: "bad.json" }, at)).toContain("bad.json: ")
+    })
+  )
+
+  it.effect("is an error where it is no mapping, not well formed or of another format", () =>
+    Effect.gen(function* () {
+      const at = place({ "a.yml": "- 1\n", "b.yml": "a: [", "c.ini": "" })
+      expect(yield* failure({ config: "a.yml" }, at)).toContain("expected a mapping, got [1]")
+      expect(yield* failure({ config: "b.yml" }, at)).toContain(`cannot read ${at.project}/b.yml`)
+      expect(yield* failure({ config: "c.ini" }, at)).toContain("is not of a supported format")
+    })
+  )
+})
+
+describe("a required module", () => {
+  it.effect("is looked for by the interpreter that runs the operation", () =>
+    Effect.gen(function* () {
+      const at = place({})
+      expect((yield* resolve({ module: "json.decoder" }, at)).paths).toEqual([])
+      expect(yield* failure({ module: "missing.module" }, at)).toBe(
+        "run failed because a dependency was not met: could not resolve 'module:missing.module' in module:missing.module resource: No module named 'missing'"
+      )
+      expect(existsSync(join(at.run, "json"))).toBe(false)
+    })
+  )
+})
