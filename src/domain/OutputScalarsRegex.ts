@@ -41,6 +41,9 @@ interface Atom {
 
 const QUANTIFIER = /^(?:[*+?]|\{(\d*)(?:(,)(\d*))?\})/
 
+/** `{}` is text. */
+const isQuantifier = (match: RegExpExecArray | null): match is RegExpExecArray => match !== null && match[0] !== "{}"
+
 class Translator {
   private readonly chars: ReadonlyArray<string>
   private readonly ignoreCase: boolean
@@ -138,7 +141,7 @@ class Translator {
   private quantifier(atom: Atom): { readonly source: string; readonly optional: boolean } | undefined {
     if (this.flags.verbose) while (this.skipVerbose()) continue
     const match = QUANTIFIER.exec(this.ahead(24))
-    if (match === null || match[0] === "{}") return undefined
+    if (!isQuantifier(match)) return undefined
     if (atom.source === "" || atom.position === true) return reject("nothing to repeat")
     this.pos += match[0].length
     const [text, low = "", comma, high = ""] = match
@@ -146,8 +149,7 @@ class Translator {
     const source = text.startsWith("{") ? `{${low === "" ? "0" : low}${comma ?? ""}${high}}` : text
     const lazy = this.take("?") ? "?" : ""
     if (lazy === "" && this.peek() === "+") reject("possessive repeats are not supported")
-    const again = QUANTIFIER.exec(this.ahead(24))
-    if (again !== null && again[0] !== "{}") reject("multiple repeat")
+    if (isQuantifier(QUANTIFIER.exec(this.ahead(24)))) reject("multiple repeat")
     return { source: source + lazy, optional: /^(?:[*?]|\{0*[,}])/.test(source) }
   }
 
@@ -161,7 +163,7 @@ class Translator {
       case "(":
         return this.group()
       case ".":
-        return { source: this.flags.dotAll ? "[^]" : "[^\\n]" }
+        return { source: this.flags.dotAll ? "[\\s\\S]" : "[^\\n]" }
       case "^":
         return { source: this.flags.multiline ? "(?<![^\\n])" : "^", position: true }
       case "$":
@@ -171,6 +173,7 @@ class Translator {
       case "?":
         return reject("nothing to repeat")
       default:
+        if (char === "{" && isQuantifier(QUANTIFIER.exec(char + this.ahead(24)))) return reject("nothing to repeat")
         return { source: outsideLiteral(char), literal: char }
     }
   }
@@ -183,9 +186,9 @@ class Translator {
     const word = category("w", this.flags) ?? ""
     switch (char) {
       case "A":
-        return { source: "(?<![^])", position: true }
+        return { source: "(?<![\\s\\S])", position: true }
       case "Z":
-        return { source: "(?![^])", position: true }
+        return { source: "(?![\\s\\S])", position: true }
       case "b":
         return { source: `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`, position: true }
       case "B":
@@ -225,6 +228,11 @@ class Translator {
     return `(?:\\${group})`
   }
 
+  private namedReference(name: string): string {
+    const index = this.groupNames.indexOf(name)
+    return index < 0 ? reject(`unknown group name '${name}'`) : this.reference(index + 1)
+  }
+
   private charClass(): string {
     const negate = this.take("^") ? "^" : ""
     let body = ""
@@ -259,8 +267,7 @@ class Translator {
   private group(): Atom {
     if (!this.take("?")) return { source: this.capture(undefined) }
     if (this.take("P<")) return { source: this.capture(this.newName()) }
-    if (this.take("P="))
-      return { source: this.reference(this.groupNames.indexOf(this.until(")", "name")) + 1 || Infinity) }
+    if (this.take("P=")) return { source: this.namedReference(this.until(")", "name")) }
     if (this.take("#")) {
       this.until(")", "comment")
       return { source: "" }

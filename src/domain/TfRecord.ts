@@ -68,8 +68,13 @@ export class TfRecordReader {
 
   /** The file is over; what is left of a record is a problem. */
   finish(): void {
+    // What looked like a record and does not end may hide one that does.
+    while (this.lost && this.start < this.end) {
+      this.consume(1)
+      while (this.next()) continue
+    }
     if (this.passOver > 0) this.sink.problem(this.passedFrom, "truncated")
-    else if (this.end > this.start && !this.lost) this.sink.problem(this.offset, "truncated")
+    else if (this.end > this.start) this.sink.problem(this.offset, "truncated")
     this.start = this.end
   }
 
@@ -97,29 +102,35 @@ export class TfRecordReader {
     const { buffer, start, view } = this
     const available = this.end - start
     if (available < HEADER_SIZE) return false
-    if (maskedCrc32c(buffer, start, start + 8) !== view.getUint32(start + 8, true)) {
-      if (!this.lost) this.sink.problem(this.offset, "bad-crc")
-      this.lost = true
-      this.consume(1)
-      return true
-    }
-    this.lost = false
+    if (maskedCrc32c(buffer, start, start + 8) !== view.getUint32(start + 8, true)) return this.lose()
     const payloadSize = view.getUint32(start, true) + view.getUint32(start + 4, true) * 2 ** 32
     const size = HEADER_SIZE + payloadSize + FOOTER_SIZE
-    if (payloadSize > MAX_PAYLOAD_SIZE) {
-      this.passedFrom = this.offset
-      const passed = Math.min(size, available)
-      this.passOver = size - passed
-      this.consume(passed)
-      return this.passOver === 0
-    }
+    if (payloadSize > MAX_PAYLOAD_SIZE) return this.lost ? this.lose() : this.pass(size, available)
     if (available < size) return false
     const payload = start + HEADER_SIZE
     const payloadEnd = payload + payloadSize
     if (maskedCrc32c(buffer, payload, payloadEnd) === view.getUint32(payloadEnd, true)) {
+      this.lost = false
       this.sink.record(buffer, payload, payloadEnd, this.offset)
-    } else this.sink.problem(this.offset, "bad-crc")
+    } else if (this.lost) return this.lose()
+    else this.sink.problem(this.offset, "bad-crc")
     this.consume(size)
     return true
+  }
+
+  /** No record begins here; only one that is right from end to end is believed from now on. */
+  private lose(): boolean {
+    if (!this.lost) this.sink.problem(this.offset, "bad-crc")
+    this.lost = true
+    this.consume(1)
+    return true
+  }
+
+  private pass(size: number, available: number): boolean {
+    this.passedFrom = this.offset
+    const passed = Math.min(size, available)
+    this.passOver = size - passed
+    this.consume(passed)
+    return this.passOver === 0
   }
 }

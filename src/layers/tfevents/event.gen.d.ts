@@ -30,7 +30,7 @@ export namespace guild {
             wall_time: number;
 
             /** Event step. */
-            step: number;
+            step: (number|Long);
 
             /** Event file_version. */
             file_version?: (string|null);
@@ -69,7 +69,7 @@ export namespace guild {
                 wall_time?: (number|null);
 
                 /** Event step */
-                step?: (number|null);
+                step?: (number|Long|null);
 
                 /** Event file_version */
                 file_version?: (string|null);
@@ -87,7 +87,7 @@ export namespace guild {
             /** Narrowed shape of an Event. */
             type $Shape = {
               wall_time?: number|null;
-              step?: number|null;
+              step?: number|Long|null;
               file_version?: string|null;
               summary?: guild.tfevents.Summary.$Shape|null;
               $unknowns?: Uint8Array[];
@@ -585,7 +585,7 @@ export namespace guild {
                 $unknowns?: Uint8Array[];
 
                 /** Dim size. */
-                size: number;
+                size: (number|Long);
 
                 /** Dim name. */
                 name: string;
@@ -615,7 +615,7 @@ export namespace guild {
                 interface $Properties {
 
                     /** Dim size */
-                    size?: (number|null);
+                    size?: (number|Long|null);
 
                     /** Dim name */
                     name?: (string|null);
@@ -673,7 +673,7 @@ export namespace guild {
             string_val: Uint8Array[];
 
             /** TensorProto int64_val. */
-            int64_val: number[];
+            int64_val: (number|Long)[];
 
             /**
              * Encodes the specified TensorProto message. Does not implicitly {@link guild.tfevents.TensorProto.verify|verify} messages.
@@ -724,7 +724,7 @@ export namespace guild {
                 string_val?: (Uint8Array[]|null);
 
                 /** TensorProto int64_val */
-                int64_val?: (number[]|null);
+                int64_val?: ((number|Long)[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -11,6 +11,7 @@ const host = (hostName: string) =>
     Host,
     Host.of({
       cwd: "/",
+      startDir: "/",
       guildHome: "/guild-home",
       homeDir: "/home/u",
       env: {},
