@@ -7,6 +7,8 @@ import type { StoreError } from "./RunStore.ts"
 export interface OutputWriter {
   /** Appends bytes to `.guild/output` and, for every finished line, nine bytes to `.guild/output.index`. Synchronous. */
   readonly write: (chunk: Uint8Array, stream: OutputStream, timeMs: number) => void
+  /** The first thing that went wrong while writing (a full disk): output may be missing from the files since then. */
+  readonly problem: () => StoreError | undefined
 }
 
 export interface OutputLine {
@@ -18,7 +20,9 @@ export interface OutputLine {
 /**
  * Owns a run's captured output: `.guild/output` and `.guild/output.index`.
  *
- * Law: after a kill at any moment, both files hold what had arrived, and the index has no more lines than the output.
+ * Laws, held by `test/suites/RunOutputSuite.ts` for every layer: each line is kept whole, with the stream it came on and the time
+ * it was finished; lines stand in the order in which they were finished; the two streams' bytes never share a line. After a kill at
+ * any moment, both files hold what had arrived, and the index has no more lines than the output.
  */
 export class RunOutput extends Context.Tag("guild/RunOutput")<
   RunOutput,

@@ -1,0 +1,7 @@
+import { layer } from "../../src/layers/RunOutputMemory.ts"
+import { RunId } from "../../src/domain/RunId.ts"
+import { suite } from "../suites/RunOutputSuite.ts"
+
+let made = 0
+
+suite("RunOutputMemory", layer, () => ({ id: RunId.make("a"), dir: `/runs/${++made}` }))
