@@ -183,3 +183,21 @@ export class InvalidEditedFlags extends Schema.TaggedError<InvalidEditedFlags>()
     return `cannot use the edited flags: ${this.reason}\nNothing was run. Write one 'NAME: VALUE' on each line.`
   }
 }
+
+/** Something that only a batch has was asked of a single run. */
+export class NotABatch extends Schema.TaggedError<NotABatch>()("NotABatch", {
+  what: Schema.String
+}) {
+  override get message(): string {
+    return `cannot ${this.what} for a non-batch operation`
+  }
+}
+
+/** A run id that could not be the name of a directory. */
+export class RunIdInvalid extends Schema.TaggedError<RunIdInvalid>()("RunIdInvalid", {
+  id: Schema.String
+}) {
+  override get message(): string {
+    return `invalid run id '${this.id}'\nUse letters, digits, '-' and '_'.`
+  }
+}

@@ -10,6 +10,8 @@ export class Host extends Context.Tag("guild/Host")<
   {
     /** The directory that commands act in: the real one, or `-C`. Absolute. */
     readonly cwd: string
+    /** The directory that guild was started in, whatever `-C` says. Absolute. */
+    readonly startDir: string
     /** The Guild home: `-H`, GUILD_HOME, an activated environment's, or ~/.guild. Absolute. */
     readonly guildHome: string
     readonly homeDir: string
@@ -19,6 +21,8 @@ export class Host extends Context.Tag("guild/Host")<
     readonly pid: number
     /** Absolute path of guild's own program, and the arguments that start it again. */
     readonly self: readonly [string, ...Array<string>]
+    /** The words behind `guild` on the command line, as typed. */
+    readonly argv: ReadonlyArray<string>
     /** The directory of the Python package `guild` that runs need on their path. */
     readonly pythonPackageDir: string
     /** The directory of the small programs that Node and R runs are started with. */

@@ -1,0 +1,114 @@
+import { Effect, Random } from "effect"
+import { parseFlagAssigns, parseRunWords } from "../../domain/FlagAssign.ts"
+import type { RunRequest } from "../../domain/RunRequest.ts"
+import { CommandNotAvailable, RunIdInvalid } from "../../domain/UserError.ts"
+import type { Value, ValueMap } from "../../domain/Value.ts"
+import { float, isList, mapOf } from "../../domain/Value.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import type { RunOptions } from "../commands/run.ts"
+import { exclusive } from "./shared.ts"
+
+const SEED_LIMIT = 2 ** 32
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const paramValue = (name: string, value: RunOptions[keyof RunOptions]): Value => {
+  if (value === undefined) return null
+  if (name === "stopAfter" && typeof value === "number") return float(value)
+  return typeof value === "object" ? [...value] : value
+}
+
+/** The `run_params` attribute: every option as given, by the name it has in Guild AI. */
+const runParams = (options: RunOptions, opSpec: string | undefined, words: ReadonlyArray<string>): ValueMap =>
+  mapOf([
+    ...Object.entries(options).map(([name, value]) => [snakeCase(name), paramValue(name, value)] as const),
+    ["opspec", opSpec ?? null],
+    ["flags", [...words]]
+  ])
+
+/** The operation comes first, where the first word is no flag and no batch file: `guild run x=1` runs the default operation. */
+const splitWords = (words: ReadonlyArray<string>) => {
+  const [first, ...rest] = words
+  return first === undefined || first.includes("=") || first.startsWith("@")
+    ? { opSpec: undefined, rest: words }
+    : { opSpec: first, rest }
+}
+
+/** Options that are part of Guild's command line and that this version cannot act on yet. */
+const LATER = {
+  stage: "--stage",
+  stageTrials: "--stage-trials",
+  restart: "--restart",
+  proto: "--proto",
+  needed: "--needed",
+  remote: "--remote",
+  dep: "--dep",
+  testOutputAttrs: "--test-output-attrs",
+  setTrace: "--set-trace",
+  break: "--break",
+  breakOnError: "--break-on-error",
+  helpModel: "--help-model"
+} as const satisfies Partial<Record<keyof RunOptions, string>>
+
+const isGiven = (value: Value | ReadonlyArray<string> | undefined): boolean =>
+  value !== undefined && value !== false && !(isList(value) && value.length === 0)
+
+const refuseLater = (options: RunOptions) =>
+  Effect.gen(function* () {
+    for (const [name, spelling] of Object.entries(LATER)) {
+      const given = Object.entries(options).some(([key, value]) => key === name && isGiven(value))
+      if (given) return yield* new CommandNotAvailable({ command: `run ${spelling}` })
+    }
+  })
+
+const check = (options: RunOptions) =>
+  Effect.gen(function* () {
+    yield* exclusive(["--gpus", options.gpus !== undefined], ["--no-gpus", options.noGpus])
+    yield* exclusive(["--minimize", options.minimize !== undefined], ["--maximize", options.maximize !== undefined])
+    yield* exclusive(["--optimizer", options.optimizer !== undefined], ["--optimize", options.optimize])
+    yield* exclusive(["--print-trials", options.printTrials], ["--stage-trials", options.stageTrials])
+    yield* refuseLater(options)
+    if (options.runId !== undefined && !/^[0-9a-zA-Z_-]+$/.test(options.runId))
+      return yield* new RunIdInvalid({ id: options.runId })
+  })
+
+/** What the command line asks for. Fails where options exclude each other, or a word is neither a flag nor a batch file. */
+export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    yield* check(options)
+    const terminal = yield* Terminal
+    const { opSpec, rest } = splitWords(words)
+    const { flags, batchFiles, warnings } = yield* parseRunWords(rest)
+    const optFlags = yield* parseFlagAssigns(options.optFlags)
+    for (const warning of [...warnings, ...optFlags.warnings]) yield* terminal.warn(warning)
+    const seed = options.randomSeed ?? (yield* Random.nextIntBetween(0, SEED_LIMIT))
+    return {
+      opSpec,
+      flags,
+      batchFiles,
+      label: options.label,
+      tags: options.tag,
+      comment: options.comment,
+      runDir: options.runDir,
+      runId: options.runId,
+      gpus: options.noGpus ? "" : options.gpus,
+      randomSeed: seed,
+      stopAfterMinutes: options.stopAfter,
+      forceFlags: options.forceFlags,
+      forceDeps: options.forceDeps,
+      debugSourcecode: options.debugSourcecode,
+      quiet: options.quiet,
+      batch: {
+        label: options.batchLabel,
+        tags: options.batchTag,
+        optimizer: options.optimizer,
+        optimize: options.optimize,
+        minimize: options.minimize,
+        maximize: options.maximize,
+        optFlags: optFlags.flags,
+        maxTrials: options.maxTrials,
+        failOnTrialError: options.failOnTrialError
+      },
+      params: runParams({ ...options, randomSeed: seed }, opSpec, rest)
+    } satisfies RunRequest
+  })

@@ -1,0 +1,67 @@
+import { Effect } from "effect"
+import type { OpDef } from "../../domain/OpDef.ts"
+import { compileOutputScalars } from "../../domain/OutputScalars.ts"
+import { sourceRoot } from "../../domain/SourceRules.ts"
+import { PathMissing } from "../../domain/UserError.ts"
+import { Host } from "../../services/Host.ts"
+import { SourceFiles } from "../../services/SourceFiles.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import { UserFiles } from "../../services/UserFiles.ts"
+import { flagsReport } from "../../workflows/FlagsReport.ts"
+import { planSource } from "../../workflows/PlanRun.ts"
+import { renderFlagsTest } from "../render/flags-test.ts"
+import { renderOutputScalarTrial } from "../render/output-scalars.ts"
+import { renderSourcePreview } from "../render/sourcecode.ts"
+
+/** `guild run OP --test-flags`. */
+export const testFlags = (opSpec: string | undefined) =>
+  Effect.gen(function* () {
+    const report = yield* flagsReport(opSpec)
+    yield* (yield* Terminal).out(renderFlagsTest(report.scripts, report.op))
+  })
+
+/** A directory as the user would name it from where they are. */
+export const relativeTo = (cwd: string, dir: string): string => {
+  const from = cwd.split("/").filter((part) => part !== "")
+  const to = dir.split("/").filter((part) => part !== "")
+  let same = 0
+  while (same < from.length && same < to.length && from[same] === to[same]) same++
+  return [...from.slice(same).map(() => ".."), ...to.slice(same)].join("/") || "."
+}
+
+/** `guild run OP --test-sourcecode`: the rules, and what they choose and leave out. */
+export const testSourcecode = (op: OpDef) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const { cwd } = yield* Host
+    const source = yield* planSource(op)
+    const selection = source.disabled
+      ? { selected: [], skipped: [], warnings: [] }
+      : yield* (yield* SourceFiles).select(source.root, source.rules)
+    const inProject = sourceRoot(op.sourcecode)
+    const root = op.projectDir === cwd ? inProject : relativeTo(cwd, source.root)
+    yield* terminal.out(
+      renderSourcePreview({
+        root,
+        rules: source.rules,
+        disabled: source.disabled,
+        selection,
+        paint: { selected: (text) => terminal.style(text, "yellow"), skipped: (text) => terminal.style(text, "dim") }
+      })
+    )
+  })
+
+/** `guild run OP --test-output-scalars FILE`: each line with what its patterns make of it. */
+export const testOutputScalars = (op: OpDef, path: string) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const patterns = yield* compileOutputScalars(op.outputScalars)
+    const text = yield* (yield* UserFiles).read(path)
+    if (text === undefined) return yield* new PathMissing({ path })
+    const lines = text.endsWith("\n") ? text.slice(0, -1) : text
+    const paint = {
+      matched: (shown: string) => terminal.style(shown, "yellow"),
+      unmatched: (shown: string) => terminal.style(shown, "dim")
+    }
+    for (const line of lines.split("\n")) yield* terminal.out(renderOutputScalarTrial(patterns, line, paint))
+  })
