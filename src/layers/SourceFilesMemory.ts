@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { posix } from "node:path"
 import { Effect, Layer } from "effect"
 import { byCodePoint } from "../domain/PathOrder.ts"
+import { GUILD_DIR } from "../domain/RunLayout.ts"
 import { makeSelector } from "../domain/SourceSelector.ts"
 import { looksLikeText, TEXT_SAMPLE_SIZE, textByName } from "../domain/TextFile.ts"
 import type { SourceWarning } from "../services/SourceFiles.ts"
@@ -85,8 +86,10 @@ export const layer = (files: MemoryFiles): Layer.Layer<SourceFiles> => {
         ),
       digest: (dir) =>
         Effect.sync(() => {
+          const paths = below(dir).filter((path) => !path.startsWith(`${GUILD_DIR}/`))
+          if (paths.length === 0) return null
           const hash = createHash("md5")
-          for (const path of Array.from(below(dir)).sort(byCodePoint))
+          for (const path of paths.sort(byCodePoint))
             hash
               .update(path)
               .update("\0")

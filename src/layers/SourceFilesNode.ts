@@ -1,9 +1,20 @@
 import { createHash } from "node:crypto"
-import { closeSync, constants, copyFileSync, mkdirSync, openSync, readSync, rmSync, statSync } from "node:fs"
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync
+} from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { Effect, Layer } from "effect"
 import type { SelectRule } from "../domain/OpDef.ts"
 import { byCodePoint } from "../domain/PathOrder.ts"
+import { GUILD_DIR } from "../domain/RunLayout.ts"
 import { makeSelector } from "../domain/SourceSelector.ts"
 import type { SourceSelection, SourceWarning } from "../services/SourceFiles.ts"
 import { SourceError, SourceFiles } from "../services/SourceFiles.ts"
@@ -64,10 +75,11 @@ const copyFile = (source: string, target: string): void => {
 
 const chunk = new Uint8Array(64 * 1024)
 
-const digestFiles = (dir: string): string => {
+const digestFiles = (dir: string): string | null => {
+  if (!existsSync(dir)) return null
   const files: Array<readonly [string, string]> = []
   scan(dir, {
-    entersDir: () => true,
+    entersDir: (path) => path !== GUILD_DIR,
     file: (path, absolute) => {
       files.push([path, absolute])
     },
@@ -76,6 +88,7 @@ const digestFiles = (dir: string): string => {
       throw new Error(`${path}: ${reason}`)
     }
   })
+  if (files.length === 0) return null
   const hash = createHash("md5")
   for (const [path, absolute] of files.sort(([a], [b]) => byCodePoint(a, b))) {
     hash.update(path).update("\0")

@@ -190,6 +190,16 @@ export const suite = (name: string, make: MakePlace): void => {
       })
     )
 
+    it.effect("gives no digest where there are no files, and counts none of Guild's own", () =>
+      at({ "run/a": "1", "run/.guild/attrs/id": "1", "own/.guild/b": "1", "plain/a": "1" }, (sources, { root }) =>
+        Effect.gen(function* () {
+          expect(yield* sources.digest(`${root}/none`)).toBeNull()
+          expect(yield* sources.digest(`${root}/own`)).toBeNull()
+          expect(yield* sources.digest(`${root}/run`)).toBe(yield* sources.digest(`${root}/plain`))
+        })
+      )
+    )
+
     it.effect("gives a copy the digest of its source", () =>
       at({ "a/b/c.txt": "1", "a-b": "2", z: "3" }, (sources, { root, dest }) =>
         Effect.gen(function* () {
