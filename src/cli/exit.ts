@@ -1,4 +1,9 @@
+import type { BatchFileError, BatchFileMissing } from "../domain/BatchFile.ts"
+import type { ColSpecError } from "../domain/ColSpec.ts"
+import type { InvalidFlagArg } from "../domain/FlagAssign.ts"
+import type { InvalidFlagValue, MissingFlags, UnsupportedChoice, UnsupportedFlag } from "../domain/FlagResolveErrors.ts"
 import type { GuildFileError } from "../domain/GuildFile.ts"
+import type { ReferenceCycle, UndefinedReference } from "../domain/OpCommandRefs.ts"
 import type {
   AmbiguousModel,
   NoGuildFile,
@@ -7,29 +12,40 @@ import type {
   OpSpecInvalid,
   ScriptNotRunnable
 } from "../domain/OpSpecErrors.ts"
+import type { InvalidOperation } from "../domain/OpTemplate.ts"
+import type { OutputScalarsError } from "../domain/OutputScalars.ts"
+import type { InvalidResource } from "../domain/ResourceDecode.ts"
+import type { InvalidFlagReference } from "../domain/ResourceRefs.ts"
+import type { PythonNotFound } from "../domain/RunPlan.ts"
 import type { AmbiguousRun, RunNotFound } from "../domain/RunSelection.ts"
+import type { InvalidSearchSpace } from "../domain/SearchSpace.ts"
 import type {
   ArchiveMissing,
   ChangeDirError,
   CommandNotAvailable,
   Declined,
   InvalidCommand,
+  InvalidEditedFlags,
   InvalidScalar,
   InvalidTimeRange,
   NoAnswer,
   NoMatchingRuns,
   NoRunForPid,
   NoSuchComment,
+  NotABatch,
   NothingToWatch,
   OpenFailed,
+  OptimizerRequired,
   OptionRequired,
   OptionsConflict,
   PathMissing,
   PathOutside,
-  RemoteNotDefined
+  RemoteNotDefined,
+  RunIdInvalid
 } from "../domain/UserError.ts"
 import type { FlagImportError } from "../services/FlagImports.ts"
 import type { SpawnFailed } from "../services/Processes.ts"
+import type { DependencyNotMet } from "../services/Resources.ts"
 import type { FileError } from "../services/RunFiles.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import type { AttrDamaged, StoreError } from "../services/RunStore.ts"
@@ -43,37 +59,58 @@ export type GuildError =
   | AmbiguousRun
   | ArchiveMissing
   | AttrDamaged
+  | BatchFileError
+  | BatchFileMissing
   | ChangeDirError
+  | ColSpecError
   | CommandNotAvailable
   | Declined
+  | DependencyNotMet
   | FileError
   | FlagImportError
   | GuildFileError
   | IndexError
   | InvalidCommand
+  | InvalidEditedFlags
+  | InvalidFlagArg
+  | InvalidFlagReference
+  | InvalidFlagValue
+  | InvalidOperation
+  | InvalidResource
   | InvalidScalar
+  | InvalidSearchSpace
   | InvalidTimeRange
+  | MissingFlags
   | NoAnswer
   | NoGuildFile
   | NoMatchingRuns
   | NoRunForPid
   | NoSuchComment
+  | NotABatch
   | NothingToWatch
   | OpNotDefined
   | OpNotFound
   | OpSpecInvalid
   | OpenFailed
+  | OptimizerRequired
   | OptionRequired
   | OptionsConflict
+  | OutputScalarsError
   | PathMissing
   | PathOutside
+  | PythonNotFound
+  | ReferenceCycle
   | RemoteNotDefined
+  | RunIdInvalid
   | RunNotFound
   | ScalarLogError
   | ScriptNotRunnable
   | SourceError
   | SpawnFailed
   | StoreError
+  | UndefinedReference
+  | UnsupportedChoice
+  | UnsupportedFlag
   | UserFileError
 
 /** What the user sees of a failure, and what the shell does. An empty text is not printed. */
@@ -88,6 +125,9 @@ export const USAGE_ERROR_CODE = 2
 /** The code of a mistake in guild itself (sysexits' EX_SOFTWARE). */
 export const DEFECT_CODE = 70
 
+/** The code of a command that Ctrl-C ended: 128 and the number of SIGINT, as shells have it. */
+export const INTERRUPTED_CODE = 130
+
 const failed = (error: { readonly message: string }): Exit => ({ stderr: `guild: ${error.message}`, code: 1 })
 
 /** The only place where an error becomes a text and an exit code; it does not compile while a tag has no line. */
@@ -95,44 +135,61 @@ export const exitFor = (error: GuildError): Exit => {
   switch (error._tag) {
     case "Declined":
       return { stderr: "", code: 1 }
-    case "GuildFileError":
-      return {
-        stderr: `ERROR: ${error.message}\nguild: guildfile in the current directory contains an error (see above for details)`,
-        code: 1
-      }
     case "AmbiguousModel":
     case "AmbiguousRun":
-    case "NoGuildFile":
-    case "OpNotDefined":
-    case "OpNotFound":
-    case "OpSpecInvalid":
-    case "ScriptNotRunnable":
     case "ArchiveMissing":
     case "AttrDamaged":
+    case "BatchFileError":
+    case "BatchFileMissing":
     case "ChangeDirError":
+    case "ColSpecError":
     case "CommandNotAvailable":
+    case "DependencyNotMet":
     case "FileError":
     case "FlagImportError":
+    case "GuildFileError":
     case "IndexError":
     case "InvalidCommand":
+    case "InvalidEditedFlags":
+    case "InvalidFlagArg":
+    case "InvalidFlagReference":
+    case "InvalidFlagValue":
+    case "InvalidOperation":
+    case "InvalidResource":
     case "InvalidScalar":
+    case "InvalidSearchSpace":
     case "InvalidTimeRange":
+    case "MissingFlags":
     case "NoAnswer":
+    case "NoGuildFile":
     case "NoMatchingRuns":
     case "NoRunForPid":
     case "NoSuchComment":
+    case "NotABatch":
     case "NothingToWatch":
+    case "OpNotDefined":
+    case "OpNotFound":
+    case "OpSpecInvalid":
     case "OpenFailed":
+    case "OptimizerRequired":
     case "OptionRequired":
     case "OptionsConflict":
+    case "OutputScalarsError":
     case "PathMissing":
     case "PathOutside":
+    case "PythonNotFound":
+    case "ReferenceCycle":
     case "RemoteNotDefined":
+    case "RunIdInvalid":
     case "RunNotFound":
     case "ScalarLogError":
+    case "ScriptNotRunnable":
     case "SourceError":
     case "SpawnFailed":
     case "StoreError":
+    case "UndefinedReference":
+    case "UnsupportedChoice":
+    case "UnsupportedFlag":
     case "UserFileError":
       return failed(error)
   }

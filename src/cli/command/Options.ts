@@ -48,6 +48,12 @@ export const TEXT_MARK = "="
 
 const unmarked = (word: string): string => word.slice(TEXT_MARK.length)
 
+/** The text in the canonical words of a `text` option, or `undefined` where it was not given. */
+export const textOf = (words: ReadonlyArray<string> | undefined): string | undefined => {
+  const last = words?.at(-1)
+  return last === undefined ? undefined : unmarked(last)
+}
+
 const marked = (cli: CliOptions, key: string): Cli.Options<string> => cli.map(cli.text(key), unmarked)
 
 /** `--all`: on when given. Names are listed as `-a, --all`. */

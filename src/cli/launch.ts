@@ -1,0 +1,45 @@
+import type { Layer } from "effect"
+import { Cause, Effect, Exit, Option } from "effect"
+import type { RunRequest } from "./command/Dispatch.ts"
+import type { GuildServices } from "./command/Services.ts"
+import type { Exit as CommandExit, GuildError } from "./exit.ts"
+import { DEFECT_CODE, exitFor, INTERRUPTED_CODE } from "./exit.ts"
+
+/** What a mistake in guild itself shows: one line and where more is to be had. */
+const defect = (cause: Cause.Cause<unknown>, debug: boolean): CommandExit => {
+  const [first = "unknown"] = Cause.prettyErrors(cause).map((error) => error.message)
+  return {
+    code: DEFECT_CODE,
+    stderr: debug
+      ? `guild: internal error\n${Cause.pretty(cause, { renderErrorCause: true })}`
+      : `guild: internal error: ${first.split("\n")[0]}\nThis is a mistake in guild. Use 'guild --debug' for details.`
+  }
+}
+
+const failure = (cause: Cause.Cause<GuildError>, debug: boolean): CommandExit => {
+  const error = Cause.failureOption(cause)
+  if (Option.isSome(error)) {
+    const shown = exitFor(error.value)
+    return debug ? { ...shown, stderr: `${shown.stderr}\n${Cause.pretty(cause, { renderErrorCause: true })}` } : shown
+  }
+  return Cause.isInterruptedOnly(cause) ? { stderr: "", code: INTERRUPTED_CODE } : defect(cause, debug)
+}
+
+/**
+ * Runs a command to its end.
+ *
+ * @param live everything that commands may ask for
+ * @returns the exit code, and what is left to say on standard error
+ */
+export const launch = async (
+  request: RunRequest,
+  live: Layer.Layer<GuildServices, GuildError>,
+  debug: boolean
+): Promise<CommandExit> => {
+  const effect = await request.command.start(request.canonical, request.path)
+  const exit = await Effect.runPromiseExit(Effect.provide(effect, live))
+  return Exit.match(exit, {
+    onFailure: (cause) => failure(cause, debug),
+    onSuccess: (code) => ({ stderr: "", code: typeof code === "number" ? code : 0 })
+  })
+}

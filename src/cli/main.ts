@@ -1,0 +1,47 @@
+import { homedir } from "node:os"
+import { defaultGuildHome } from "../domain/GuildHome.ts"
+import { userPath } from "../domain/OpDesc.ts"
+import { dispatch } from "./command/Dispatch.ts"
+import { readTop, root } from "./commands/root.ts"
+
+declare const __GUILD_VERSION__: string | undefined
+
+const VERSION = typeof __GUILD_VERSION__ === "string" ? __GUILD_VERSION__ : "source"
+
+/** The width that help is laid out for where there is no terminal. */
+const DEFAULT_COLUMNS = 80
+
+const columns = (): number => Number(process.env["COLUMNS"]) || process.stdout.columns || DEFAULT_COLUMNS
+
+/**
+ * The `guild` program. Help, the version and wrong command lines are answered from the declarations alone; layers, and the
+ * handler of the one command that is run, are loaded only to run it.
+ */
+const main = async (argv: ReadonlyArray<string>): Promise<number> => {
+  const home = userPath(defaultGuildHome(process.env, homedir()), homedir())
+  const request = dispatch(root(home), argv, columns())
+  if (request.kind === "usage-error") {
+    process.stderr.write(`${request.text}\n`)
+    const { USAGE_ERROR_CODE } = await import("./exit.ts")
+    return USAGE_ERROR_CODE
+  }
+  const top = readTop(request.top)
+  if (top.version || request.kind === "help") {
+    process.stdout.write(top.version ? `guild ${VERSION}\n` : `${request.kind === "help" ? request.text : ""}\n`)
+    return 0
+  }
+  const [{ launch }, { live }] = await Promise.all([import("./launch.ts"), import("../layers/Live.ts")])
+  const { code, stderr } = await launch(request, live({ chdir: top.cwd, guildHome: top.guildHome }), top.debug)
+  if (stderr !== "") process.stderr.write(`${stderr}\n`)
+  return code
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(
+      `guild: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
+    )
+    process.exit(70)
+  }
+)
