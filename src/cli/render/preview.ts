@@ -1,5 +1,5 @@
 import { encodeFlagValue } from "../../domain/FlagValue.ts"
-import { printable } from "../../domain/Printable.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
 
 /** What is about to happen, for the question before it. */
@@ -43,12 +43,12 @@ const flagLines = (flags: ValueMap, nullLabels: ValueMap): ReadonlyArray<string>
   Object.entries(flags)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]): readonly [string, Value] => [name, value === null ? (nullLabels[name] ?? "default") : value])
-    .map(([name, value]) => `  ${printable(name)}: ${printable(encodeFlagValue(value))}`)
+    .map(([name, value]) => `  ${visibleText(name)}: ${visibleText(encodeFlagValue(value))}`)
 
 /** The text above `Continue? (Y/n)`. */
 export const renderPreview = (preview: Preview): string =>
   [
-    `You are about to ${preview.action} ${printable(preview.subject)}${batchSuffix(preview.batch)}`,
+    `You are about to ${preview.action} ${visibleText(preview.subject)}${batchSuffix(preview.batch)}`,
     ...flagLines(preview.flags, preview.nullLabels),
     ...(preview.batch?.kind === "optimizer" && Object.keys(preview.batch.flags).length > 0
       ? ["Optimizer flags:", ...flagLines(preview.batch.flags, {})]
