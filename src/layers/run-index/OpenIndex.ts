@@ -7,7 +7,7 @@ import { IndexError } from "../../services/RunIndex.ts"
 import { APPLICATION_ID, MIGRATIONS } from "./Schema.ts"
 
 /** How long a statement waits for another guild that is writing. */
-const BUSY_TIMEOUT_MS = 2_000
+const BUSY_TIMEOUT_MS = 1_000
 
 const pragma = (sql: SqlClient, text: string) => sql.unsafe(`PRAGMA ${text}`).values
 

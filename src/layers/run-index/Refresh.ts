@@ -36,11 +36,14 @@ export const staleNames = (
   known: ReadonlyMap<string, Known>,
   stamped: ReadonlyArray<Stamped>
 ): Effect.Effect<ReadonlyArray<string>> => {
+  const startedAt = stamped.indexOf("started") + 1
   const isStale = (name: string): boolean => {
     const before = known.get(name)
     if (before?.[0] !== 1) return true
     const dir = `${root}/${name}`
     for (const [i, what] of stamped.entries()) {
+      // When a run was made counts only until it has started.
+      if (what === "initialized" && before[startedAt] !== null) continue
       const now = stampOf(dir, what)
       if (now !== before[i + 1]) return true
       // A directory that is no run has none of the other files either.
@@ -55,7 +58,7 @@ export const staleNames = (
 const isStaleRow = ({ run, stamp }: RunRow): boolean => {
   for (const [i, what] of STAMPED.entries()) {
     const before = stamp(i)
-    const mayDiffer = before !== null || what === "guild" || what === "attrs"
+    const mayDiffer = before !== null || what === "guild" || what === "attrs" || (what === "proto" && run.isBatch)
     if (mayDiffer && stampOf(run.dir, what) !== before) return true
   }
   return false

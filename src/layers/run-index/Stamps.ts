@@ -1,24 +1,29 @@
 import type { Stats } from "node:fs"
 import { statSync } from "node:fs"
 import type { RunQuery } from "../../domain/RunQuery.ts"
-import { ATTRS_DIR, GUILD_DIR } from "../../domain/RunLayout.ts"
+import { ATTRS_DIR, GUILD_DIR, OPREF_FILE, PROTO_DIR } from "../../domain/RunLayout.ts"
 import { RUN_ATTRS } from "../run-store/AssembleRun.ts"
 
 /**
  * What has to be unchanged for an indexed run to be true: two directories, in which a file that comes, goes or is renamed
- * shows, and the files that tools write over in place, which only they themselves show.
+ * shows, and the files that tools write over in place, which only they themselves show. `proto` is the opref of a batch's
+ * prototype.
  */
-export const STAMPED = ["guild", "attrs", "opref", ...RUN_ATTRS] as const
+export const STAMPED = ["guild", "attrs", "opref", "proto", ...RUN_ATTRS] as const
 export type Stamped = (typeof STAMPED)[number]
 
+/** The files that are not attributes. */
+const PATHS = {
+  guild: GUILD_DIR,
+  attrs: ATTRS_DIR,
+  opref: OPREF_FILE,
+  proto: `${PROTO_DIR}/${OPREF_FILE}`
+} as const
+
+const isNoAttr = (what: Stamped): what is keyof typeof PATHS => Object.hasOwn(PATHS, what)
+
 const pathIn = (dir: string, what: Stamped): string =>
-  what === "guild"
-    ? `${dir}/${GUILD_DIR}`
-    : what === "attrs"
-      ? `${dir}/${ATTRS_DIR}`
-      : what === "opref"
-        ? `${dir}/${GUILD_DIR}/opref`
-        : `${dir}/${ATTRS_DIR}/${what}`
+  isNoAttr(what) ? `${dir}/${PATHS[what]}` : `${dir}/${ATTRS_DIR}/${what}`
 
 const NO_THROW = { throwIfNoEntry: false } as const
 
@@ -73,7 +78,8 @@ export const stampsFor = (query: RunQuery): ReadonlyArray<Stamped> => [
   "guild",
   "attrs",
   "started",
-  ...(query.operations.length > 0 ? (["opref"] as const) : []),
+  "initialized",
+  ...(query.operations.length > 0 ? (["opref", "proto"] as const) : []),
   ...(query.labels.length > 0 || query.unlabeled ? (["label"] as const) : []),
   ...(query.marked === undefined ? [] : (["marked"] as const)),
   ...(query.tags.length > 0 ? (["tags"] as const) : []),

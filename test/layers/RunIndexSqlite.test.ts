@@ -1,0 +1,246 @@
+import { afterEach, expect, it, vi } from "@effect/vitest"
+import Database from "better-sqlite3"
+import type { Scope } from "effect"
+import { Effect } from "effect"
+import { spawn } from "node:child_process"
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe } from "vitest"
+import { OpRef } from "../../src/domain/OpRef.ts"
+import { allRuns } from "../../src/domain/RunQuery.ts"
+import { RunIndex } from "../../src/services/RunIndex.ts"
+import { RunStore } from "../../src/services/RunStore.ts"
+import type { ScalarLog } from "../../src/services/ScalarLog.ts"
+import { addRun, ask, suite, truth } from "../suites/RunIndexSuite.ts"
+import { indexedHome, indexPath } from "../support/indexedHome.ts"
+import { nextFileTime, tempHome } from "../support/tempHome.ts"
+
+suite("SQLite", Effect.map(tempHome, indexedHome))
+
+const train = new OpRef({ pkgType: "script", pkgName: "/p", pkgVersion: "", modelName: "", opName: "train.py" })
+
+type Services = RunIndex | RunStore | ScalarLog
+
+const test = (sentence: string, body: (home: string) => Effect.Effect<void, unknown, Services | Scope.Scope>) =>
+  it.scoped(sentence, () => Effect.flatMap(tempHome, (home) => Effect.provide(body(home), indexedHome(home))))
+
+/** Asks in a guild of its own, as the next command would. */
+const askAgain = (home: string, ...args: Parameters<typeof ask>) => Effect.provide(ask(...args), indexedHome(home))
+
+/** From here on every file is old enough for the index to believe its times. */
+const muchLater = () => vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 })
+
+afterEach(() => vi.useRealTimers())
+
+const withDatabase = <A>(home: string, use: (db: Database.Database) => A): A => {
+  const db = new Database(indexPath(home))
+  try {
+    return use(db)
+  } finally {
+    db.close()
+  }
+}
+
+describe("the index in SQLite", () => {
+  test("is not touched before the first question", (home) =>
+    Effect.sync(() => {
+      expect(existsSync(join(home, "cache"))).toBe(false)
+    }))
+
+  test("is what answers, while nothing changes on the disk", (home) =>
+    Effect.gen(function* () {
+      yield* addRun("a", 1, train)
+      muchLater()
+      yield* ask()
+      withDatabase(home, (db) => db.exec("UPDATE runs SET label = 'remembered'"))
+      expect(yield* askAgain(home, { labels: ["remembered"] })).toEqual([["a"], 1])
+    }))
+
+  test("does not believe the times of files that were changed just now", (home) =>
+    Effect.gen(function* () {
+      yield* addRun("a", 1, train)
+      yield* ask()
+      withDatabase(home, (db) => db.exec("UPDATE runs SET label = 'remembered'"))
+      expect(yield* askAgain(home, { labels: ["remembered"] })).toEqual([[], 0])
+    }))
+
+  const edits: ReadonlyArray<readonly [file: string, before: string, after: string]> = [
+    ["opref", "script:/p '' '' aaa", "script:/p '' '' bbb"],
+    ["proto/.guild/opref", "script:/p '' '' aaa", "script:/p '' '' bbb"],
+    ["attrs/label", "aaa\n", "bbb\n"],
+    ["attrs/started", "1000\n", "2000\n"],
+    ["attrs/initialized", "1000\n", "2000\n"],
+    ["attrs/stopped", "1000\n", "2000\n"],
+    ["attrs/exit_status", "0\n", "1\n"],
+    ["attrs/marked", "true\n", "null\n"],
+    ["attrs/tags", "- a\n", "- b\n"],
+    ["attrs/comments", "- body: a\n", "- body: b\n"],
+    ["attrs/flags", "x: 1\n", "x: 2\n"],
+    ["attrs/sourcecode_digest", "abc\n", "abd\n"]
+  ]
+
+  for (const [file, before, after] of edits) {
+    test(`shows an edit of ${file} in place, of the same length, whatever is asked`, () =>
+      Effect.gen(function* () {
+        const run = yield* addRun("a", 5, train)
+        if (file.startsWith("proto")) mkdirSync(join(run.dir, ".guild/proto/.guild"), { recursive: true })
+        writeFileSync(join(run.dir, ".guild", file), before)
+        muchLater()
+        const queries = [
+          allRuns,
+          { ...allRuns, limit: 1 },
+          { ...allRuns, labels: ["aaa"] },
+          { ...allRuns, operations: ["aaa"] },
+          { ...allRuns, statuses: ["completed" as const] },
+          { ...allRuns, marked: true },
+          { ...allRuns, tags: ["a"] },
+          { ...allRuns, comments: ["a"] },
+          { ...allRuns, digest: "abc" },
+          { ...allRuns, started: { from: undefined, to: 1500 } }
+        ]
+        const index = yield* RunIndex
+        for (const query of queries) {
+          writeFileSync(join(run.dir, ".guild", file), before)
+          nextFileTime(run.dir)
+          expect(yield* index.query("live", query)).toEqual(yield* truth(query))
+          writeFileSync(join(run.dir, ".guild", file), after)
+          nextFileTime(run.dir)
+          expect(yield* index.query("live", query)).toEqual(yield* truth(query))
+        }
+      }))
+  }
+
+  test("puts a run that never started in its place after an edit in place of when it was made", () =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      for (const [name, made] of [
+        ["a", 1000],
+        ["b", 2000]
+      ] as const) {
+        const run = yield* addRun(name, 1, train, { initialized: made })
+        yield* store.removeAttr(run, "started")
+        writeFileSync(join(run.dir, ".guild/attrs/initialized"), `${made}\n`)
+      }
+      muchLater()
+      expect(yield* ask({ limit: 1 })).toEqual([["b"], 2])
+      nextFileTime(store.runsDir)
+      writeFileSync(join(store.runsDir, "a/.guild/attrs/initialized"), "3000\n")
+      expect(yield* ask({ limit: 1 })).toEqual([["a"], 2])
+    }))
+
+  test("sees a run end that left no exit status behind", () =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const child = spawn("sleep", ["60"])
+      const run = yield* addRun("a", 1, train)
+      yield* store.removeAttr(run, "exit_status")
+      yield* store.mark(run, "LOCK", String(child.pid))
+      muchLater()
+      expect(yield* ask({ statuses: ["running"] })).toEqual([["a"], 1])
+      child.kill("SIGKILL")
+      yield* Effect.promise(() => new Promise((resolve) => child.on("exit", resolve)))
+      expect(yield* ask({ statuses: ["running"] })).toEqual([[], 0])
+      expect(yield* ask({ statuses: ["error"] })).toEqual([["a"], 1])
+    }))
+
+  test("sees one run's directory put in place of another's", (home) =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      yield* addRun("a", 1, train, { label: "first" })
+      const other = yield* addRun("b", 1, train, { label: "second" })
+      muchLater()
+      expect(yield* ask({ labels: ["first"] })).toEqual([["a"], 1])
+      rmSync(join(home, "runs/a"), { recursive: true })
+      yield* store.trash(other)
+      yield* Effect.promise(async () =>
+        (await import("node:fs/promises")).rename(join(home, "trash/runs/b"), join(home, "runs/a"))
+      )
+      expect(yield* ask({ labels: ["second"] })).toEqual([["a"], 1])
+    }))
+
+  test("can be deleted at any moment", (home) =>
+    Effect.gen(function* () {
+      yield* addRun("a", 1, train)
+      yield* ask()
+      rmSync(join(home, "cache"), { recursive: true })
+      yield* addRun("b", 2, train)
+      expect(yield* ask()).toEqual([["b", "a"], 2])
+      expect(yield* askAgain(home)).toEqual([["b", "a"], 2])
+    }))
+
+  const ruins: Readonly<Record<string, (home: string) => void>> = {
+    "a text": (home) => writeFileSync(indexPath(home), "not a database, and longer than a header ".repeat(100)),
+    "an empty file": (home) => writeFileSync(indexPath(home), ""),
+    "cut off": (home) => truncateSync(indexPath(home), 5_000),
+    "cut within its header": (home) => truncateSync(indexPath(home), 50),
+    "overwritten behind its header": (home) => {
+      const bytes = readFileSync(indexPath(home))
+      writeFileSync(indexPath(home), bytes.fill(0xa5, 4096))
+    },
+    "someone else's": (home) => {
+      rmSync(indexPath(home))
+      withDatabase(home, (db) => db.exec("CREATE TABLE runs (mine); INSERT INTO runs VALUES (1)"))
+    },
+    "of a guild to come": (home) => withDatabase(home, (db) => db.pragma("user_version = 999")),
+    "without a table": (home) => withDatabase(home, (db) => db.exec("DROP TABLE tags")),
+    "full of nonsense": (home) =>
+      withDatabase(home, (db) => db.exec("UPDATE flags SET value = '{'; UPDATE runs SET proto = '{'"))
+  }
+
+  for (const [state, ruin] of Object.entries(ruins)) {
+    test(`gives the same answers when its file is ${state}, and is made anew`, (home) =>
+      Effect.gen(function* () {
+        yield* addRun("a", 1, train, { flags: { x: 1 }, tags: ["t"] })
+        muchLater()
+        yield* askAgain(home)
+        ruin(home)
+        const index = yield* RunIndex
+        expect(yield* index.query("live", { ...allRuns, tags: ["t"] })).toEqual(yield* truth(allRuns))
+        expect(withDatabase(home, (db) => db.prepare("SELECT count(*) FROM runs").pluck().get())).toBe(1)
+      }))
+  }
+
+  test("is done without where it cannot be written", (home) =>
+    Effect.gen(function* () {
+      writeFileSync(join(home, "cache"), "in the way")
+      const run = yield* addRun("a", 1, train)
+      expect(yield* ask({ operations: ["train"] })).toEqual([["a"], 1])
+      expect(yield* (yield* RunIndex).scalars(run)).toEqual([])
+    }))
+
+  test("is done without where a directory has its name", (home) =>
+    Effect.gen(function* () {
+      mkdirSync(join(indexPath(home), "mine"), { recursive: true })
+      yield* addRun("a", 1, train)
+      expect(yield* ask()).toEqual([["a"], 1])
+      expect(existsSync(join(indexPath(home), "mine"))).toBe(true)
+    }))
+
+  test("is done without while another program keeps it locked", (home) =>
+    Effect.gen(function* () {
+      yield* addRun("a", 1, train)
+      yield* ask()
+      yield* addRun("b", 2, train)
+      const holder = new Database(indexPath(home))
+      holder.exec("BEGIN IMMEDIATE")
+      expect(yield* ask()).toEqual([["b", "a"], 2])
+      holder.exec("ROLLBACK")
+      holder.close()
+      expect(yield* ask()).toEqual([["b", "a"], 2])
+    }))
+
+  test("keeps scalars and forgets them with their run", (home) =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const index = yield* RunIndex
+      const run = yield* addRun("a", 1, train)
+      yield* ask()
+      muchLater()
+      yield* index.scalars(run)
+      const sets = () => withDatabase(home, (db) => db.prepare("SELECT count(*) FROM scalar_sets").pluck().get())
+      expect(sets()).toBe(1)
+      yield* store.purge(run)
+      yield* ask()
+      expect(sets()).toBe(0)
+    }))
+})

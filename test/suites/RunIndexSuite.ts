@@ -1,0 +1,169 @@
+import { expect, it } from "@effect/vitest"
+import type { Layer, Scope } from "effect"
+import { Effect, Option } from "effect"
+import { describe } from "vitest"
+import { OpRef } from "../../src/domain/OpRef.ts"
+import { RunId } from "../../src/domain/RunId.ts"
+import type { RunQuery } from "../../src/domain/RunQuery.ts"
+import { allRuns } from "../../src/domain/RunQuery.ts"
+import { applyQuery } from "../../src/domain/RunQueryMatch.ts"
+import type { Value } from "../../src/domain/Value.ts"
+import { float } from "../../src/domain/Value.ts"
+import { RunIndex } from "../../src/services/RunIndex.ts"
+import type { RunScope } from "../../src/services/RunStore.ts"
+import { RunStore } from "../../src/services/RunStore.ts"
+import { ScalarLog } from "../../src/services/ScalarLog.ts"
+
+const op = (opName: string, modelName = "") =>
+  new OpRef({ pkgType: "guildfile", pkgName: "/p/guild.yml", pkgVersion: "1", modelName, opName })
+
+/** A finished run; `started` is in seconds for short. */
+export const addRun = (name: string, started: number, opRef: OpRef, attrs: Readonly<Record<string, Value>> = {}) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const run = yield* store.allocate({ id: RunId.make(name) })
+    for (const [attr, value] of Object.entries({ exit_status: 0, started: started * 1e6, ...attrs })) {
+      yield* store.writeAttr(run, attr, value)
+    }
+    yield* store.writeOpRef(run, opRef)
+    yield* store.unmark(run, "PENDING")
+    return run
+  })
+
+/** The ids that a query answers with, and how many match in all. */
+export const ask = (query: Partial<RunQuery> = {}, scope: RunScope = "live") =>
+  Effect.map(
+    Effect.flatMap(RunIndex, (index) => index.query(scope, { ...allRuns, ...query })),
+    ({ runs, total }) => [runs.map(({ id }) => String(id)), total] as const
+  )
+
+/** What the answer has to be: every run of the store, filtered. */
+export const truth = (query: RunQuery, scope: RunScope = "live") =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const runs = yield* Effect.forEach(yield* store.list(scope), store.read)
+    return applyQuery(runs.flatMap(Option.toArray), query)
+  })
+
+type Services = RunIndex | RunStore | ScalarLog
+
+/** What every RunIndex promises; run it on each layer, together with the RunStore and ScalarLog that it is derived from. */
+export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Services>, never, Scope.Scope>): void => {
+  const law = (sentence: string, effect: Effect.Effect<void, unknown, Services>) =>
+    it.scoped(sentence, () => Effect.flatMap(layer, (built) => Effect.provide(effect, built)))
+
+  describe(`RunIndex laws: ${name}`, () => {
+    law(
+      "there are no runs in a home without any",
+      Effect.gen(function* () {
+        expect(yield* ask()).toEqual([[], 0])
+        expect(yield* ask({}, "trash")).toEqual([[], 0])
+        expect(yield* ask({}, { archive: "/no/such/place" })).toEqual([[], 0])
+      })
+    )
+
+    law(
+      "runs come latest first, and a limit leaves the count alone",
+      Effect.gen(function* () {
+        yield* addRun("b", 10, op("train"))
+        yield* addRun("a", 10, op("train"))
+        yield* addRun("c", 30, op("train"))
+        yield* addRun("d", 20, op("eval", "m"))
+        expect(yield* ask()).toEqual([["c", "d", "a", "b"], 4])
+        expect(yield* ask({ limit: 2 })).toEqual([["c", "d"], 4])
+        expect(yield* ask({ limit: 0 })).toEqual([[], 4])
+        expect(yield* ask({ operations: ["m:ev"] })).toEqual([["d"], 1])
+        expect(yield* ask({ idPrefix: "c" })).toEqual([["c"], 1])
+      })
+    )
+
+    law(
+      "an answer has all that is known of a run",
+      Effect.gen(function* () {
+        yield* addRun("a", 1, op("train"), {
+          label: "x",
+          flags: { lr: float(0.1), layers: [1, { deep: null }] },
+          tags: ["t"],
+          comments: [{ body: "b" }],
+          marked: true,
+          sourcecode_digest: "abc"
+        })
+        const index = yield* RunIndex
+        const first = yield* index.query("live", allRuns)
+        const expected = yield* truth(allRuns)
+        expect(first).toEqual(expected)
+        expect(yield* index.query("live", allRuns)).toEqual(first)
+        const flagNames = (answer: typeof expected) => Object.keys(answer.runs[0]?.flags ?? {})
+        expect(flagNames(first)).toEqual(flagNames(expected))
+      })
+    )
+
+    law(
+      "every change shows in the next answer",
+      Effect.gen(function* () {
+        const store = yield* RunStore
+        const run = yield* addRun("a", 1, op("train"))
+        const other = yield* addRun("b", 2, op("train"))
+        expect(yield* ask({ labels: ["new"] })).toEqual([[], 0])
+        yield* store.writeAttr(run, "label", "new")
+        expect(yield* ask({ labels: ["new"] })).toEqual([["a"], 1])
+        yield* store.writeAttr(run, "marked", true)
+        expect(yield* ask({ marked: true })).toEqual([["a"], 1])
+        yield* store.removeAttr(run, "marked")
+        expect(yield* ask({ marked: true })).toEqual([[], 0])
+        yield* store.mark(run, "STAGED")
+        expect(yield* ask({ statuses: ["staged"] })).toEqual([["a"], 1])
+        yield* store.writeAttr(run, "started", 5_000_000)
+        expect(yield* ask()).toEqual([["a", "b"], 2])
+        yield* store.trash(other)
+        expect(yield* ask()).toEqual([["a"], 1])
+        expect(yield* ask({}, "trash")).toEqual([["b"], 1])
+        for (const trashed of yield* store.list("trash")) yield* store.restore(trashed)
+        expect(yield* ask()).toEqual([["a", "b"], 2])
+        yield* store.purge(run)
+        expect(yield* ask()).toEqual([["b"], 1])
+      })
+    )
+
+    law(
+      "an archive answers as the home does",
+      Effect.gen(function* () {
+        const store = yield* RunStore
+        const archive = `${store.runsDir}-archive`
+        const run = yield* store.allocate({ dir: `${archive}/one` })
+        yield* store.writeOpRef(run, op("train"))
+        expect(yield* ask({}, { archive })).toEqual([["one"], 1])
+        expect(yield* ask({ operations: ["x"] }, { archive })).toEqual([[], 0])
+      })
+    )
+
+    law(
+      "scalars are those of the run's event files, when asked again and after more of them",
+      Effect.gen(function* () {
+        const index = yield* RunIndex
+        const log = yield* ScalarLog
+        const run = yield* addRun("a", 1, op("train"))
+        const write = (value: number, step: number) =>
+          Effect.scoped(
+            Effect.gen(function* () {
+              const writer = yield* log.writer(`${run.dir}/.guild`)
+              writer.add({ tag: "loss", value, step, wallTime: 1 })
+              writer.add({ tag: "odd", value: step === 1 ? NaN : Infinity, step, wallTime: 1 })
+            })
+          )
+        const agrees = Effect.gen(function* () {
+          const { scalars } = yield* log.summarize(run.dir)
+          expect(yield* index.scalars(run)).toEqual(scalars)
+          return scalars.length
+        })
+        expect(yield* agrees).toBe(0)
+        yield* write(0.5, 1)
+        expect(yield* agrees).toBe(2)
+        expect(yield* agrees).toBe(2)
+        yield* write(0.25, 2)
+        expect(yield* agrees).toBe(2)
+        expect((yield* index.scalars(run))[0]).toMatchObject({ tag: "loss", count: 2, lastVal: 0.25 })
+      })
+    )
+  })
+}
