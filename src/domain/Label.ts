@@ -14,6 +14,8 @@ export interface Label {
 export interface LabelOptions {
   /** Which flag values are paths, to be shortened. By default every absolute path. */
   readonly isPath?: (text: string) => boolean
+  /** What null stands for where a template names the flag. */
+  readonly nullLabels?: ValueMap
 }
 
 const isAbsolutePath = (text: string): boolean => /^\/[^\0\n]*$/.test(text)
@@ -67,7 +69,8 @@ const pieceText = (piece: Piece, options: LabelOptions): string =>
 /**
  * The label of a run: its template with `${FLAG}` and `${default_label}` replaced, or without a template the default label.
  * Filters follow a name behind `|`: `basename`, `default:VALUE`, `unquote`, and formats such as `%.4f`. A flag that is null or
- * unknown leaves nothing. A format that does not fit the value's type is passed over; one that is no format is warned of.
+ * unknown leaves nothing, or its null label. A format that does not fit the value's type is passed over; one that is no format
+ * is warned of.
  */
 export const runLabel = (template: string | undefined, flags: ValueMap, options: LabelOptions = {}): Label => {
   if (template === undefined || template === "") return { label: defaultLabel(flags, options), warnings: [] }
@@ -79,7 +82,12 @@ export const runLabel = (template: string | undefined, flags: ValueMap, options:
         ? { kind: "text", text: defaultLabel(flags, options) }
         : { kind: "value", value: getKey(flags, name.trim()) ?? null }
     const piece = filters.reduce((before, filter) => applyFilter(before, filter, (text) => warnings.push(text)), start)
-    return pieceText(piece, options)
+    const nullLabel =
+      piece.kind === "value" && piece.value === null ? getKey(options.nullLabels ?? {}, name.trim()) : null
+    return pieceText(
+      nullLabel === undefined || nullLabel === null ? piece : { kind: "value", value: nullLabel },
+      options
+    )
   })
   return { label, warnings }
 }

@@ -1,11 +1,12 @@
 import type { Value } from "./Value.ts"
-import { float, isList, isMap, mapOf } from "./Value.ts"
+import { isList, isMap } from "./Value.ts"
 import { yamlErrorAt } from "./YamlError.ts"
 import type { YamlSyntaxError } from "./YamlError.ts"
 import type { BareExponents } from "./YamlScalar.ts"
-import { parseFloatText, parseInteger, resolvePlain } from "./YamlScalar.ts"
-import type { YamlToken, YamlTokenKind, YamlTokens } from "./YamlScanner.ts"
+import { resolvePlain, taggedScalar } from "./YamlScalar.ts"
+import { YamlPairs } from "./YamlPairs.ts"
 import { scanYaml } from "./YamlScanner.ts"
+import type { YamlToken, YamlTokenKind, YamlTokens } from "./YamlToken.ts"
 
 /** Aliases may repeat values up to this many nodes in all; a bomb repeats billions. */
 const MAX_ALIASED_NODES = 100_000
@@ -148,14 +149,8 @@ class YamlParser {
       if (text === "=") throw this.unknownTag("!!value")
       return resolvePlain(text, this.bareExponents)
     }
-    const resolved = resolvePlain(text, this.bareExponents)
-    if (tag === "!!str" || tag === "!!timestamp") return text
-    if (tag === "!!null") return null
-    if (tag === "!!bool" && typeof resolved === "boolean") return resolved
-    const integer = tag === "!!int" ? parseInteger(text) : undefined
-    if (integer !== undefined) return integer
-    const decimal = tag === "!!float" ? parseFloatText(text) : undefined
-    if (decimal !== undefined) return float(decimal)
+    const tagged = taggedScalar(tag, text, this.bareExponents)
+    if (tagged !== undefined) return tagged
     throw this.unknownTag(tag)
   }
 
@@ -186,7 +181,7 @@ class YamlParser {
 
   private blockMap(): Value {
     this.at++
-    const pairs = new PairList()
+    const pairs = new YamlPairs()
     while (this.kind() === "?") {
       this.at++
       const isEmpty = () => this.is("?", ":", "<block end>")
@@ -203,7 +198,7 @@ class YamlParser {
       if (items.length > 0) this.comma("while parsing a flow sequence", "]")
       if (this.kind() === "?") {
         this.at++
-        const pairs = new PairList()
+        const pairs = new YamlPairs()
         this.pair(
           pairs,
           () => this.is(":", ",", "]"),
@@ -219,7 +214,7 @@ class YamlParser {
 
   private flowMap(): Value {
     this.at++
-    const pairs = new PairList()
+    const pairs = new YamlPairs()
     while (this.kind() !== "}") {
       if (pairs.size > 0) this.comma("while parsing a flow mapping", "}")
       if (this.kind() === "?") {
@@ -245,7 +240,7 @@ class YamlParser {
     this.at++
   }
 
-  private pair(pairs: PairList, noKey: () => boolean, noValue: () => boolean, node: () => Value): void {
+  private pair(pairs: YamlPairs, noKey: () => boolean, noValue: () => boolean, node: () => Value): void {
     const start = this.token()
     this.mergeKey = false
     const key = noKey() ? null : node()
@@ -268,7 +263,7 @@ class YamlParser {
   }
 
   /** `<<`: the pairs of a map, or of each map in a list, wherever the map itself does not say otherwise. */
-  private merge(pairs: PairList, value: Value, token: YamlToken): void {
+  private merge(pairs: YamlPairs, value: Value, token: YamlToken): void {
     for (const map of isList(value) ? value : [value]) {
       if (!isMap(map))
         throw yamlErrorAt(
@@ -279,24 +274,6 @@ class YamlParser {
         )
       for (const [key, item] of Object.entries(map)) pairs.add(key, item, true)
     }
-  }
-}
-
-/** The pairs of one map as they come: the last of equal keys wins, and any of them wins over a merged one. */
-class PairList {
-  private readonly own = new Map<string, Value>()
-  private readonly merged = new Map<string, Value>()
-  size = 0
-
-  add(key: string, value: Value, merged: boolean): void {
-    this.size++
-    if (!merged) this.own.set(key, value)
-    else if (!this.merged.has(key)) this.merged.set(key, value)
-  }
-
-  toMap(): Value {
-    if (this.merged.size === 0) return mapOf(this.own)
-    return mapOf(new Map([...this.merged, ...this.own]))
   }
 }
 

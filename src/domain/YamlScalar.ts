@@ -67,6 +67,17 @@ export const resolvePlain = (text: string, bareExponents: BareExponents): Value 
   return text
 }
 
+/** What a scalar with a tag of YAML's own stands for; `undefined` where the tag is another, or the text does not fit it. */
+export const taggedScalar = (tag: string, text: string, bareExponents: BareExponents): Value | undefined => {
+  if (tag === "!!str" || tag === "!!timestamp") return text
+  if (tag === "!!null") return null
+  if (tag === "!!int") return parseInteger(text)
+  const resolved = resolvePlain(text, bareExponents)
+  if (tag === "!!bool") return typeof resolved === "boolean" ? resolved : undefined
+  const decimal = tag === "!!float" ? parseFloatText(text) : undefined
+  return decimal === undefined ? undefined : float(decimal)
+}
+
 /** Whether a string, written plain, would be read back as a string by a YAML 1.1 reader: no number, date, word or sign. */
 export const readsAsString = (text: string): boolean =>
   !(

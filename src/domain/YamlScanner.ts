@@ -1,36 +1,9 @@
+import { scanBlock } from "./YamlBlockScalar.ts"
 import { isBlankOrEnd, isBreakOrEnd, YamlCursor } from "./YamlCursor.ts"
 import { YamlSyntaxError } from "./YamlError.ts"
-import { scanAnchorName, scanBlock, scanPlain, scanQuoted, scanTag } from "./YamlLexeme.ts"
-
-/** The pieces of a YAML text, named as messages name them. */
-export type YamlTokenKind =
-  | "<stream end>"
-  | "<directive>"
-  | "<document start>"
-  | "<document end>"
-  | "<block sequence start>"
-  | "<block mapping start>"
-  | "<block end>"
-  | "["
-  | "]"
-  | "{"
-  | "}"
-  | ","
-  | "-"
-  | "?"
-  | ":"
-  | "<alias>"
-  | "<anchor>"
-  | "<tag>"
-  | "<scalar>"
-
-export interface YamlToken {
-  readonly kind: YamlTokenKind
-  readonly pos: number
-  readonly text: string
-  /** A scalar without quotes, whose value is what it looks like. */
-  readonly plain: boolean
-}
+import { scanAnchorName, scanPlain, scanTag } from "./YamlLexeme.ts"
+import { scanQuoted } from "./YamlQuoted.ts"
+import type { YamlToken, YamlTokenKind, YamlTokens } from "./YamlToken.ts"
 
 /** A place where a key may turn out to have begun, once its `:` is met. */
 interface SimpleKey {
@@ -39,12 +12,6 @@ interface SimpleKey {
   readonly pos: number
   readonly line: number
   readonly column: number
-}
-
-/** The pieces up to the end of a text, which is the last of them, or up to where it stops being YAML. */
-export interface YamlTokens {
-  readonly tokens: ReadonlyArray<YamlToken>
-  readonly error: YamlSyntaxError | undefined
 }
 
 /** Deeper nesting is refused: no person writes it, and it would exhaust the stack of whoever walks the value. */

@@ -56,6 +56,11 @@ describe("a run's label", () => {
     expect(label(template, flags)).toBe(expected)
   })
 
+  it("calls null what the flag calls it", () => {
+    const options = { nullLabels: { x: "none at all" } }
+    expect(runLabel("${x} ${y} ${x|default:1}", { x: null, y: null }, options).label).toBe("'none at all'  1")
+  })
+
   it("warns of what is no format, and keeps the value", () => {
     expect(runLabel("${s|%z}", { s: "hello" })).toEqual({
       label: "hello",
