@@ -78,7 +78,7 @@ const takeFlags = () => {
 const applyFlags = (source, { values, merged }) => {
   const expressions = new Map(values.map(([name, expression]) => [name, () => expression]))
   if (merged !== undefined)
-    expressions.set(merged, (original) => `globalThis[Symbol.for(${JSON.stringify(MERGE)})](${original}\n)`)
+    expressions.set(merged, (original) => `globalThis[Symbol.for(${JSON.stringify(MERGE)})](${original})`)
   return replaceJsValues(source, expressions)
 }
 

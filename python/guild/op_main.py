@@ -75,7 +75,7 @@ def _find_module(spec):
         found = _module_in(root, parts) or _module_in(root, [module])
         if found:
             if directory:
-                sys.path.insert(1, root)
+                sys.path.insert(0, root)
             return found
     found = _module_known_to_python(module)
     if not found:

@@ -60,6 +60,9 @@ export const literalValue = (node: SyntaxNode, source: string): Value | undefine
   const inner = childrenOf(node).filter((child) => !isMark(child))
   switch (node.name) {
     case "Number":
+    // The parser takes `1.` and `1.e-5` for a member of 1.
+    case "MemberExpression":
+    case "BinaryExpression":
       return numberValue(textOf(node, source))
     case "String":
       return pythonString(textOf(node, source))

@@ -64,8 +64,7 @@ const assignment = (node: SyntaxNode, source: string): readonly [ReadonlyArray<s
   return [targets.map((target) => textOf(target, source)), value]
 }
 
-const atFirstColumn = (node: SyntaxNode, source: string): boolean =>
-  node.from === 0 || source[node.from - 1] === "\n" || source[node.from - 1] === "\ufeff"
+const atFirstColumn = (node: SyntaxNode, source: string): boolean => node.from === 0 || source[node.from - 1] === "\n"
 
 /** The statements of the module, those that share a line included. */
 const statements = (top: SyntaxNode): ReadonlyArray<SyntaxNode> =>
@@ -75,7 +74,8 @@ const statements = (top: SyntaxNode): ReadonlyArray<SyntaxNode> =>
  * Reads a Python script. Text that is no Python hides what stands near it and nothing else: the script's own run will say what
  * is wrong with it.
  */
-export const parsePythonSource = (source: string): PythonSource => {
+export const parsePythonSource = (text: string): PythonSource => {
+  const source = text.replace(/^\ufeff/, "")
   const tree = parser.parse(source)
   const imports: Array<PythonImport> = []
   const params = new Map<string, Value>()
