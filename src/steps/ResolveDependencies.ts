@@ -8,6 +8,7 @@ import type { RunPlan } from "../domain/RunPlan.ts"
 import { allRuns } from "../domain/RunQuery.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isMap, mapOf } from "../domain/Value.ts"
+import { visibleText } from "../domain/VisibleText.ts"
 import type { ResolveContext } from "../services/Resources.ts"
 import { Resources } from "../services/Resources.ts"
 import { RunIndex } from "../services/RunIndex.ts"
@@ -72,8 +73,8 @@ export const resolveDependencies = make("resolveDependencies", ({ plan, run, sta
             )
           )
         ),
-      say: terminal.err,
-      warn: terminal.warn
+      say: (line) => terminal.err(visibleText(line)),
+      warn: (line) => terminal.warn(visibleText(line))
     }
 
     let resolved: ValueMap = {}
@@ -94,14 +95,14 @@ export const resolveDependencies = make("resolveDependencies", ({ plan, run, sta
       Effect.gen(function* () {
         const before = getKey(resolvedBefore(known, resource), source.uri)
         if (before !== undefined && !source.alwaysResolve) {
-          yield* terminal.err(`Skipping ${source.uri} because it's already resolved`)
+          yield* terminal.err(visibleText(`Skipping ${source.uri} because it's already resolved`))
           return record(resource, source, before)
         }
         if (staging && source.kind === "operation")
-          return yield* terminal.err(`Skipping operation dependency ${source.uri} for stage`)
+          return yield* terminal.err(visibleText(`Skipping operation dependency ${source.uri} for stage`))
         const attempt = resources.resolve(source, resource, { ...context, override: overrideOf(resource, plan.flags) })
         const paths = yield* source.optional
-          ? Effect.catchAll(attempt, (error) => Effect.as(terminal.warn(error.message), []))
+          ? Effect.catchAll(attempt, (error) => Effect.as(terminal.warn(visibleText(error.message)), []))
           : attempt
         record(resource, source, [...paths])
       })
@@ -110,7 +111,7 @@ export const resolveDependencies = make("resolveDependencies", ({ plan, run, sta
       required,
       (resource) =>
         Effect.gen(function* () {
-          yield* terminal.err(`Resolving ${resource.name} dependency`)
+          yield* terminal.err(visibleText(`Resolving ${resource.name} dependency`))
           yield* Effect.forEach(resource.sources, (source) => resolveSource(resource, source), { discard: true })
         }),
       { discard: true }
