@@ -5,6 +5,7 @@ import type { Interrupts } from "../../services/Interrupts.ts"
 import type { Processes } from "../../services/Processes.ts"
 import type { ProjectFiles } from "../../services/ProjectFiles.ts"
 import type { PythonEnv } from "../../services/PythonEnv.ts"
+import type { Resources } from "../../services/Resources.ts"
 import type { RunFiles } from "../../services/RunFiles.ts"
 import type { RunIndex } from "../../services/RunIndex.ts"
 import type { RunOutput } from "../../services/RunOutput.ts"
@@ -13,6 +14,7 @@ import type { ScalarLog } from "../../services/ScalarLog.ts"
 import type { SourceFiles } from "../../services/SourceFiles.ts"
 import type { Terminal } from "../../services/Terminal.ts"
 import type { UserFiles } from "../../services/UserFiles.ts"
+import type { Vcs } from "../../services/Vcs.ts"
 
 /** Everything that a command may ask for; the wiring in main.ts gives it. */
 export type GuildServices =
@@ -23,6 +25,7 @@ export type GuildServices =
   | Processes
   | ProjectFiles
   | PythonEnv
+  | Resources
   | RunFiles
   | RunIndex
   | RunOutput
@@ -31,3 +34,4 @@ export type GuildServices =
   | SourceFiles
   | Terminal
   | UserFiles
+  | Vcs

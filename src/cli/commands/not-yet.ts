@@ -16,7 +16,6 @@ const declared = (name: string, summary: string, ...aliases: ReadonlyArray<strin
 /** Commands of Guild that this version names and cannot run. */
 export const notYet: ReadonlyArray<Command> = [
   declared("check", "Check the Guild setup."),
-  declared("compare", "Compare run results."),
   declared("diff", "Diff two runs."),
   declared("download", "Download a file resource."),
   declared("export", "Export one or more runs."),

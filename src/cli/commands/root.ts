@@ -5,6 +5,7 @@ import { options } from "../command/OptionSet.ts"
 import type { Canonical } from "../command/Read.ts"
 import { cat } from "./cat.ts"
 import { comment } from "./comment.ts"
+import { compare } from "./compare.ts"
 import { help } from "./help.ts"
 import { label } from "./label.ts"
 import { ls } from "./ls.ts"
@@ -57,5 +58,5 @@ export const root = (home: string): Group =>
     name: "guild",
     summary: "Guild AI command line interface.",
     options: topOptions(home),
-    commands: [cat, comment, help, label, ls, mark, models, open, ops, run, runs, select, stop, tag, watch, ...notYet]
+    commands: [cat, comment, compare, help, label, ls, mark, models, open, ops, run, runs, select, stop, tag, watch, ...notYet]
   })
