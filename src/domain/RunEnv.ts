@@ -16,7 +16,7 @@ export interface EnvContext {
 /** The log level that Guild AI gives its runs: INFO of Python's logging. */
 const LOG_LEVEL = "20"
 
-/** Where Python looks for modules: guild's package, the run's source or what stands in for it, then what was set before. */
+/** Where Python looks for modules: guild's package, the run's source or what stands in for it, then what the operation or else guild's own environment says. */
 const pythonPath = (plan: RunPlan, run: RunRef | undefined, context: EnvContext): string =>
   [
     context.pythonPackageDir,
@@ -24,22 +24,31 @@ const pythonPath = (plan: RunPlan, run: RunRef | undefined, context: EnvContext)
     ...(plan.python?.path ?? "")
       .split(":")
       .map((dir) => (dir.startsWith("/") || dir === "" ? dir : `${plan.projectDir}/${dir}`)),
-    ...(context.env["PYTHONPATH"] ?? "").split(":")
+    ...(plan.command.env["PYTHONPATH"] ?? context.env["PYTHONPATH"] ?? "").split(":")
   ]
     .filter((dir) => dir !== "")
     .join(":")
 
 /**
+ * Variables that speak of one run only. When guild is started by a run (a step, a trial, a script of the user's), what they say
+ * there is not for the run that begins.
+ */
+const OF_ONE_RUN: ReadonlySet<string> = new Set(["RUN_DIR", "RUN_ID", "FLAGS_DEST", "HANDLE_KEYBOARD_INTERRUPT", "_"])
+
+const inherited = (env: Env): Env => Object.fromEntries(Object.entries(env).filter(([name]) => !OF_ONE_RUN.has(name)))
+
+/**
  * The whole environment of a run's process: what guild was started with, what the operation and its flags define, and where the
- * run is. Without a run (for `--print-env`), the variables that name it are left out.
+ * run is. Without a run (for `--print-env`), the variables that name it are left out. A program that is no Python one gets the
+ * module path as well, since it may start one.
  */
 export const runEnv = (plan: RunPlan, run: RunRef | undefined, context: EnvContext): Env => ({
-  ...context.env,
-  CMD_DIR: context.cwd,
-  GUILD_HOME: context.guildHome,
+  ...inherited(context.env),
   LOG_LEVEL: context.env["LOG_LEVEL"] ?? LOG_LEVEL,
   ...plan.command.env,
-  ...(plan.python === undefined ? {} : { PYTHONPATH: pythonPath(plan, run, context) }),
+  CMD_DIR: context.cwd,
+  GUILD_HOME: context.guildHome,
+  PYTHONPATH: pythonPath(plan, run, context),
   ...(plan.gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: plan.gpus }),
   ...(run === undefined ? {} : { RUN_DIR: run.dir, RUN_ID: run.id })
 })
