@@ -1,0 +1,83 @@
+import { Effect, Layer } from "effect"
+import { dispatch } from "../../src/cli/command/Dispatch.ts"
+import type { GuildServices } from "../../src/cli/command/Services.ts"
+import { root } from "../../src/cli/commands/root.ts"
+import { launch } from "../../src/cli/launch.ts"
+import { layer as flagImports } from "../../src/layers/FlagImportsScripted.ts"
+import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
+import { layerNever } from "../../src/layers/InterruptsScripted.ts"
+import type { Script } from "../../src/layers/ProcessesScripted.ts"
+import { layer as processes } from "../../src/layers/ProcessesScripted.ts"
+import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
+import { layer as pythonEnv } from "../../src/layers/PythonEnvScripted.ts"
+import { layer as runFiles } from "../../src/layers/RunFilesNode.ts"
+import { layer as runIndex } from "../../src/layers/RunIndexMemory.ts"
+import { layer as runOutput } from "../../src/layers/RunOutputMemory.ts"
+import { layer as runStore } from "../../src/layers/RunStoreFs.ts"
+import { layer as scalarLog } from "../../src/layers/ScalarLogTfevents.ts"
+import { layer as sourceFiles } from "../../src/layers/SourceFilesMemory.ts"
+import { layer as userFiles } from "../../src/layers/UserFilesNode.ts"
+import type { Host } from "../../src/services/Host.ts"
+import type { Interrupts } from "../../src/services/Interrupts.ts"
+import type { Processes } from "../../src/services/Processes.ts"
+import type { Terminal } from "../../src/services/Terminal.ts"
+import { recordedTerminal } from "./recordedTerminal.ts"
+import { testHost } from "./testHost.ts"
+
+/** What a command line came to. */
+export interface Ran {
+  readonly out: string
+  readonly err: string
+  readonly code: number
+}
+
+export interface CommandLineOptions {
+  /** What the user types when asked; nothing behind the last. */
+  readonly answers?: ReadonlyArray<string>
+  readonly host?: Partial<typeof Host.Service>
+  readonly terminal?: Partial<typeof Terminal.Service>
+  /** What programs do; none is started unless told of. */
+  readonly processes?: Script
+  /** Real programs in place of scripted ones. */
+  readonly processesLayer?: Layer.Layer<Processes>
+  readonly interrupts?: Layer.Layer<Interrupts>
+}
+
+const services = (
+  guildHome: string,
+  terminal: Layer.Layer<Terminal>,
+  options: CommandLineOptions
+): Layer.Layer<GuildServices> => {
+  const host = testHost({ guildHome, cwd: "/work/project", homeDir: "/home/u", ...options.host })
+  const base = Layer.mergeAll(host, terminal, options.interrupts ?? layerNever)
+  const plain = Layer.mergeAll(
+    flagImports({}),
+    guildFiles({}),
+    options.processesLayer ?? processes(options.processes ?? (() => undefined)),
+    projectFiles({}),
+    pythonEnv(),
+    runFiles,
+    runOutput,
+    sourceFiles(new Map())
+  )
+  const disk = Layer.mergeAll(runStore, scalarLog, userFiles)
+  return runIndex.pipe(Layer.provideMerge(disk), Layer.provideMerge(base), Layer.merge(plain))
+}
+
+/**
+ * Runs a command line, as main.ts does, on real run directories below a Guild home; programs, Guild files and the terminal are
+ * scripted.
+ */
+export const guild = (
+  guildHome: string,
+  argv: ReadonlyArray<string>,
+  options: CommandLineOptions = {}
+): Effect.Effect<Ran> =>
+  Effect.promise(async () => {
+    const request = dispatch(root("~/.guild"), argv, 80)
+    if (request.kind === "help") return { out: `${request.text}\n`, err: "", code: 0 }
+    if (request.kind === "usage-error") return { out: "", err: `${request.text}\n`, code: 2 }
+    const terminal = recordedTerminal(options.answers ?? [], options.terminal)
+    const { code, stderr } = await launch(request, services(guildHome, terminal.layer, options), false)
+    return { out: terminal.out(), err: terminal.err() + (stderr === "" ? "" : `${stderr}\n`), code }
+  })
