@@ -1,11 +1,12 @@
 import { Either, Schema } from "effect"
 import { translateRegex } from "./OutputScalarsRegex.ts"
+import { pyRepr } from "./PyRepr.ts"
 import type { Value } from "./Value.ts"
-import { isList, isMap, toJson } from "./Value.ts"
+import { isList, isMap } from "./Value.ts"
 
 /** What an operation says of its output scalars cannot be used. */
 export class OutputScalarsError extends Schema.TaggedError<OutputScalarsError>()("OutputScalarsError", {
-  /** The pattern, or the configuration as JSON where it is not even a pattern. */
+  /** The pattern, or the configuration as Python writes it where it is not even a pattern. */
   config: Schema.String,
   /** Why the pattern is no good; absent where the configuration has the wrong form. */
   reason: Schema.optionalWith(Schema.String, { exact: true })
@@ -42,7 +43,7 @@ const ALIASES: ReadonlyArray<readonly [RegExp, string]> = [
 const expandAliases = (pattern: string): string =>
   ALIASES.reduce((text, [alias, meaning]) => text.replace(alias, () => meaning), pattern)
 
-const invalidConfig = (config: Value) => new OutputScalarsError({ config: JSON.stringify(toJson(config)) })
+const invalidConfig = (config: Value) => new OutputScalarsError({ config: pyRepr(config) })
 
 const compilePattern = (
   key: string | undefined,

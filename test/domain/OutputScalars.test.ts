@@ -42,10 +42,10 @@ describe("output-scalars", () => {
   })
 
   it.each<[Value, string]>([
-    [true, "true"],
+    [true, "True"],
     [1, "1"],
     [float(0.5), "0.5"],
-    [[["nested"]], '[["nested"]]'],
+    [[["nested"]], "[['nested']]"],
     [{ loss: 5 }, "5"]
   ])("%j is no configuration, and the error shows it", (config, shown) => {
     const error = failure(config)

@@ -99,3 +99,11 @@ describe("a Python regular expression", () => {
     expect(reason(pattern)).toBe(expected)
   })
 })
+
+describe("comments and blanks", () => {
+  it("mean nothing, also before a repeat", () => {
+    expect(matches("a(?#many)+", "aaa")).toEqual([["aaa"]])
+    expect(matches("(?x) loss: \\ # the key\n (\\S+)", "loss: 1")).toEqual([["loss: 1", "1"]])
+    expect(reason("a*(?#twice)*")).toBe("multiple repeat")
+  })
+})

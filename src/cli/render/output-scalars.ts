@@ -21,9 +21,9 @@ const reprGroups = (groups: MatchGroups): string => {
 
 const renderTrial = ({ matches, pattern, values }: PatternTrial, paint: TrialPaint): string => {
   const shownPattern = `  ${pyRepr(pattern.source)}: `
-  if (matches.length === 0) return paint.unmatched(`${shownPattern}<no matches>`)
-  const found = values.map(([key, value]) => `${visibleText(key)}=${pyRepr(float(value))}`).join(", ")
-  return paint.matched(`${shownPattern}[${matches.map(reprGroups).join(", ")}] (${found})`)
+  if (matches.length === 0) return paint.unmatched(visibleText(`${shownPattern}<no matches>`))
+  const found = values.map(([key, value]) => `${key}=${pyRepr(float(value))}`).join(", ")
+  return paint.matched(visibleText(`${shownPattern}[${matches.map(reprGroups).join(", ")}] (${found})`))
 }
 
 /**

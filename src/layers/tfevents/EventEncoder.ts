@@ -1,7 +1,8 @@
 import { FOOTER_SIZE, frameInPlace, HEADER_SIZE } from "../../domain/TfRecord.ts"
 
-/** More different tags than this are encoded anew. */
+/** More different tags than this, and longer ones, are encoded anew each time. */
 const MAX_TAGS = 4096
+const MAX_KEPT_TAG_LENGTH = 1024
 
 /** The largest number of bytes around a tag in one record: frame, wall time, step and the lengths of three messages. */
 const MAX_AROUND_TAG = HEADER_SIZE + FOOTER_SIZE + 64
@@ -85,8 +86,9 @@ export class EventBuffer {
   private tagBytes(tag: string): Uint8Array {
     const known = this.tags.get(tag)
     if (known !== undefined) return known
-    if (this.tags.size >= MAX_TAGS) this.tags.clear()
     const bytes = this.encoder.encode(tag)
+    if (bytes.length > MAX_KEPT_TAG_LENGTH) return bytes
+    if (this.tags.size >= MAX_TAGS) this.tags.clear()
     this.tags.set(tag, bytes)
     return bytes
   }

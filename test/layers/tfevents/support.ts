@@ -1,32 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Effect, Layer, Option } from "effect"
+import { Layer } from "effect"
 import { afterAll } from "vitest"
 import { layer as layerTfevents } from "../../../src/layers/ScalarLogTfevents.ts"
-import { Host } from "../../../src/services/Host.ts"
-
-const host = (hostName: string) =>
-  Layer.succeed(
-    Host,
-    Host.of({
-      cwd: "/",
-      startDir: "/",
-      guildHome: "/guild-home",
-      homeDir: "/home/u",
-      env: {},
-      hostName,
-      userName: "u",
-      pid: 42,
-      self: ["guild"],
-      pythonPackageDir: "/python",
-      which: () => Effect.succeed(Option.none()),
-      platform: { architecture: "", cpus: 1, processor: "", uname: "" }
-    })
-  )
+import { testHost } from "../../support/testHost.ts"
 
 /** Event files as process 42 of the host writes them. */
-export const layerOn = (hostName: string) => Layer.provide(layerTfevents, host(hostName))
+export const layerOn = (hostName: string) => Layer.provide(layerTfevents, testHost({ hostName, pid: 42 }))
 
 export const layer = layerOn("box")
 
