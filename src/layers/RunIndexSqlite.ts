@@ -79,48 +79,57 @@ const answerFromIndex = (
     return Option.none()
   })
 
-/** A run index in SQLite, in the cache of the Guild home; docs/index-schema.md has its tables and how it is kept true. */
-export const layer: Layer.Layer<RunIndex, never, Host | ScalarLog> = Layer.scoped(
-  RunIndex,
-  Effect.gen(function* () {
-    const { guildHome } = yield* Host
-    const log = yield* ScalarLog
-    const index = yield* makeIndexHandle(`${guildHome}/cache/run-index/runs.sqlite`)
+/** The index with another idea of how many runs are worth it. */
+export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Layer<RunIndex, never, Host | ScalarLog> =>
+  Layer.scoped(
+    RunIndex,
+    Effect.gen(function* () {
+      const { guildHome } = yield* Host
+      const log = yield* ScalarLog
+      const index = yield* makeIndexHandle(`${guildHome}/cache/run-index/runs.sqlite`)
 
-    const list = (scope: RunScope) => {
-      const root = scopeDir(guildHome, scope)
-      return Effect.try({
-        try: () => namesUnder(root),
-        catch: (cause) => new StoreError({ operation: "list", path: root, cause })
-      }).pipe(Effect.map((names) => ({ root, names, refOf: (name: string) => refIn(root, scope, name) })))
-    }
+      const list = (scope: RunScope) => {
+        const root = scopeDir(guildHome, scope)
+        return Effect.try({
+          try: () => namesUnder(root),
+          catch: (cause) => new StoreError({ operation: "list", path: root, cause })
+        }).pipe(Effect.map((names) => ({ root, names, refOf: (name: string) => refIn(root, scope, name) })))
+      }
 
-    const summarize = (run: RunRef) => Effect.map(log.summarize(run.dir), ({ scalars }) => scalars)
+      const summarize = (run: RunRef) => Effect.map(log.summarize(run.dir), ({ scalars }) => scalars)
 
-    const scalars = (run: RunRef) =>
-      Effect.gen(function* () {
-        const scope = (["live", "trash"] as const).find((each) => scopeDir(guildHome, each) === dirname(run.dir))
-        const signed = signature(yield* log.files(run.dir), Date.now())
-        if (scope === undefined || signed === undefined) return yield* summarize(run)
-        const name = basename(run.dir)
-        const kept = yield* index.use((sql) => readScalars(sql, scope, name, signed))
-        if (Option.isSome(kept) && kept.value !== undefined) return kept.value
-        const summaries = yield* summarize(run)
-        yield* index.use((sql) => writeScalars(sql, scope, name, signed, summaries))
-        return summaries
-      })
-
-    return RunIndex.of({
-      query: (scope, query) =>
+      const scalars = (run: RunRef) =>
         Effect.gen(function* () {
-          const listedMs = Date.now()
-          const { names, refOf, root } = yield* list(scope)
-          if (typeof scope !== "string") return yield* answerFromDisk(names, query, refOf)
-          const listing: Listing = { scope, root, names, listedMs, refOf }
-          const answer = Option.flatten(yield* index.use((sql) => answerFromIndex(sql, listing, query)))
-          return Option.isSome(answer) ? answer.value : yield* answerFromDisk(names, query, refOf)
-        }),
-      scalars: (run) => Effect.mapError(scalars(run), (cause) => new IndexError({ path: run.dir, cause }))
+          const scope = (["live", "trash"] as const).find((each) => scopeDir(guildHome, each) === dirname(run.dir))
+          const files = yield* log.files(run.dir)
+          if (files.length === 0) return []
+          const signed = signature(files, Date.now())
+          if (scope === undefined || signed === undefined) return yield* summarize(run)
+          const name = basename(run.dir)
+          const kept = yield* index.use((sql) => readScalars(sql, scope, name, signed))
+          if (Option.isSome(kept) && kept.value !== undefined) return kept.value
+          const summaries = yield* summarize(run)
+          yield* index.use((sql) => writeScalars(sql, scope, name, signed, summaries))
+          return summaries
+        })
+
+      return RunIndex.of({
+        query: (scope, query) =>
+          Effect.gen(function* () {
+            const listedMs = Date.now()
+            const { names, refOf, root } = yield* list(scope)
+            if (typeof scope !== "string" || names.length < fewRuns) return yield* answerFromDisk(names, query, refOf)
+            const listing: Listing = { scope, root, names, listedMs, refOf }
+            const answer = Option.flatten(yield* index.use((sql) => answerFromIndex(sql, listing, query)))
+            return Option.isSome(answer) ? answer.value : yield* answerFromDisk(names, query, refOf)
+          }),
+        scalars: (run) => Effect.mapError(scalars(run), (cause) => new IndexError({ path: run.dir, cause }))
+      })
     })
-  })
-)
+  )
+
+/**
+ * A run index in SQLite, in the cache of the Guild home; docs/index-schema.md has its tables and how it is kept true. Fewer
+ * runs than `fewRuns` are read sooner than SQLite is loaded.
+ */
+export const layer: Layer.Layer<RunIndex, never, Host | ScalarLog> = layerWith({ fewRuns: 100 })

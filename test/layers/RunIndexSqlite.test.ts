@@ -10,12 +10,19 @@ import { OpRef } from "../../src/domain/OpRef.ts"
 import { allRuns } from "../../src/domain/RunQuery.ts"
 import { RunIndex } from "../../src/services/RunIndex.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
-import type { ScalarLog } from "../../src/services/ScalarLog.ts"
+import { ScalarLog } from "../../src/services/ScalarLog.ts"
 import { addRun, ask, suite, truth } from "../suites/RunIndexSuite.ts"
 import { indexedHome, indexPath } from "../support/indexedHome.ts"
 import { nextFileTime, tempHome } from "../support/tempHome.ts"
 
-suite("SQLite", Effect.map(tempHome, indexedHome))
+suite(
+  "SQLite",
+  Effect.map(tempHome, (home) => indexedHome(home))
+)
+suite(
+  "SQLite, with few runs",
+  Effect.map(tempHome, (home) => indexedHome(home, 2))
+)
 
 const train = new OpRef({ pkgType: "script", pkgName: "/p", pkgVersion: "", modelName: "", opName: "train.py" })
 
@@ -234,9 +241,15 @@ describe("the index in SQLite", () => {
       const store = yield* RunStore
       const index = yield* RunIndex
       const run = yield* addRun("a", 1, train)
+      const log = yield* ScalarLog
+      yield* Effect.scoped(
+        Effect.map(log.writer(run.dir), (writer) => writer.add({ tag: "loss", value: 1, step: 1, wallTime: 1 }))
+      )
       yield* ask()
       muchLater()
-      yield* index.scalars(run)
+      expect((yield* index.scalars(run)).length).toBe(1)
+      withDatabase(home, (db) => db.exec("UPDATE scalars SET tag = 'remembered'"))
+      expect((yield* index.scalars(run)).map(({ tag }) => tag)).toEqual(["remembered"])
       const sets = () => withDatabase(home, (db) => db.prepare("SELECT count(*) FROM scalar_sets").pluck().get())
       expect(sets()).toBe(1)
       yield* store.purge(run)
