@@ -10,6 +10,7 @@ import type { Script } from "../../src/layers/ProcessesScripted.ts"
 import { layer as processes } from "../../src/layers/ProcessesScripted.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
 import { layer as pythonEnv } from "../../src/layers/PythonEnvScripted.ts"
+import { layer as resources } from "../../src/layers/ResourcesScripted.ts"
 import { layer as runFiles } from "../../src/layers/RunFilesNode.ts"
 import { layer as runIndex } from "../../src/layers/RunIndexMemory.ts"
 import { layer as runOutput } from "../../src/layers/RunOutputMemory.ts"
@@ -17,6 +18,7 @@ import { layer as runStore } from "../../src/layers/RunStoreFs.ts"
 import { layer as scalarLog } from "../../src/layers/ScalarLogTfevents.ts"
 import { layer as sourceFiles } from "../../src/layers/SourceFilesMemory.ts"
 import { layer as userFiles } from "../../src/layers/UserFilesNode.ts"
+import { layer as vcs } from "../../src/layers/VcsScripted.ts"
 import type { Host } from "../../src/services/Host.ts"
 import type { Interrupts } from "../../src/services/Interrupts.ts"
 import type { Processes } from "../../src/services/Processes.ts"
@@ -56,9 +58,11 @@ const services = (
     options.processesLayer ?? processes(options.processes ?? (() => undefined)),
     projectFiles({}),
     pythonEnv(),
+    resources(),
     runFiles,
     runOutput,
-    sourceFiles(new Map())
+    sourceFiles(new Map()),
+    vcs()
   )
   const disk = Layer.mergeAll(runStore, scalarLog, userFiles)
   return runIndex.pipe(Layer.provideMerge(disk), Layer.provideMerge(base), Layer.merge(plain))
