@@ -53,7 +53,7 @@ describe("event files on disk", () => {
     }).pipe(Effect.provide(layerOn("../../evil")))
   )
 
-  it.effect("are what TensorFlow's own writer makes of the same points, byte for byte", () =>
+  it.effect("are, byte for byte, what an independent generator makes of the same points", () =>
     Effect.gen(function* () {
       const run = directory()
       yield* write(run, 0.5, -2)
