@@ -1,15 +1,74 @@
-import { accessSync, constants, statSync } from "node:fs"
-import { arch, cpus, homedir, hostname, machine, release, type, userInfo, version } from "node:os"
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs"
+import { arch, availableParallelism, homedir, hostname, machine, release, type, userInfo, version } from "node:os"
 import { delimiter, dirname, join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
 import { Effect, Layer, Option } from "effect"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
 import { ChangeDirError } from "../domain/UserError.ts"
 import { Host } from "../services/Host.ts"
 
-/** What was given before the command: `-C` and `-H`. */
+/** What the command line says of the machine; `undefined` leaves it as it is. */
 export interface HostOptions {
-  readonly chdir: string | undefined
-  readonly guildHome: string | undefined
+  /** `-C`: the directory that commands act in. */
+  readonly chdir?: string | undefined
+  /** `-H`: the Guild home. */
+  readonly guildHome?: string | undefined
+}
+
+type Env = Readonly<Record<string, string>>
+
+/** Keeps the Guild home out of source snapshots where it stands inside a project. */
+const NOCOPY_FILE = ".guild-nocopy"
+
+const kindOf = (path: string): "directory" | "other" | "missing" => {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? "missing" : stats.isDirectory() ? "directory" : "other"
+}
+
+const workingDir = (chdir: string | undefined): Effect.Effect<string, ChangeDirError> =>
+  Effect.suspend(() => {
+    if (chdir === undefined) return Effect.succeed(process.cwd())
+    const dir = resolve(chdir)
+    const kind = kindOf(dir)
+    return kind === "directory"
+      ? Effect.succeed(dir)
+      : Effect.fail(new ChangeDirError({ dir: chdir, reason: kind === "missing" ? "missing" : "not-a-directory" }))
+  })
+
+/** Creates the Guild home as needed. One that cannot be made or written is told by the first act that needs it. */
+const ensureHome = (dir: string): void => {
+  try {
+    const nocopy = join(dir, NOCOPY_FILE)
+    if (existsSync(nocopy)) return
+    mkdirSync(dir, { recursive: true })
+    writeFileSync(nocopy, "", { flag: "a" })
+  } catch {
+    return
+  }
+}
+
+const guildHomeOf = (told: string | undefined, env: Env, homeDir: string): Effect.Effect<string, ChangeDirError> =>
+  Effect.suspend(() => {
+    const dir = resolve(told ?? defaultGuildHome(env, homeDir))
+    if (kindOf(dir) === "other") return Effect.fail(new ChangeDirError({ dir: told ?? dir, reason: "not-a-directory" }))
+    ensureHome(dir)
+    return Effect.succeed(dir)
+  })
+
+const currentEnv = (): Env =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  )
+
+/** The account's name; a container may run as a number that no account has. */
+const userNameOf = (env: Env): string => {
+  const told = env["USER"] ?? env["LOGNAME"]
+  if (told !== undefined && told !== "") return told
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? "")
+  }
 }
 
 const isProgram = (path: string): boolean => {
@@ -21,71 +80,78 @@ const isProgram = (path: string): boolean => {
   }
 }
 
-const which = (program: string): Option.Option<string> => {
-  if (program.includes("/")) return isProgram(program) ? Option.some(resolve(program)) : Option.none()
-  const found = (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .map((dir) => join(dir === "" ? "." : dir, program))
-    .find(isProgram)
-  return Option.map(Option.fromNullable(found), (path) => resolve(path))
+/** The program that a shell in `cwd` would run for a name. */
+const findProgram = (program: string, env: Env, cwd: string): Option.Option<string> => {
+  const candidates = program.includes("/")
+    ? [resolve(cwd, program)]
+    : (env["PATH"] ?? "").split(delimiter).map((dir) => resolve(cwd, dir, program))
+  return Option.fromNullable(program === "" ? undefined : candidates.find(isProgram))
 }
 
-const definedEnv = (): Record<string, string> => {
-  const env: Record<string, string> = {}
-  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value
-  return env
+/** This file, or the bundle that it became part of. */
+const here = (): string => (typeof __filename === "string" ? __filename : fileURLToPath(import.meta.url))
+
+/** Where guild is installed: the directory that holds `dist`, `python` and `runtime`. */
+const installDir = (): string => {
+  const dir = dirname(here())
+  const up = [dirname(dir), dirname(dirname(dir))]
+  return up.find((each) => existsSync(join(each, "python", "guild"))) ?? dirname(dir)
 }
 
-const changedDir = (start: string, chdir: string | undefined): Effect.Effect<string, ChangeDirError> => {
-  if (chdir === undefined) return Effect.succeed(start)
-  const dir = resolve(start, chdir)
-  const stat = statSync(dir, { throwIfNoEntry: false })
-  if (stat?.isDirectory() === true) return Effect.succeed(dir)
-  return new ChangeDirError({ dir: chdir, reason: stat === undefined ? "missing" : "not-a-directory" })
+/** What Python's `platform` module says of this machine, as far as node knows it. */
+const platformInfo = (): typeof Host.Service.platform => ({
+  architecture: [
+    arch().includes("64") || arch() === "s390x" ? "64bit" : "32bit",
+    ...(type() === "Linux" ? ["ELF"] : [])
+  ].join(" "),
+  cpus: availableParallelism(),
+  processor: machine(),
+  uname: [type(), hostname(), release(), version(), machine()].join(" ")
+})
+
+/** Remembers what a look gave. */
+const once = <A>(look: () => A): (() => A) => {
+  let seen: { readonly value: A } | undefined
+  return () => (seen ??= { value: look() }).value
 }
 
-/** The user's name; a user without an entry in the system's list has only a number. */
-const userName = (): string => {
-  try {
-    return userInfo().username
-  } catch {
-    return process.env["USER"] ?? String(process.getuid?.() ?? "")
-  }
-}
-
-/** This machine, as the process was started; `options` are those that stand before the command. */
+/**
+ * This machine and this process. The Guild home is made where it is missing. Fails where `-C` or the Guild home names something that
+ * is no directory. What few commands need is looked up when it is asked for.
+ */
 export const layer = (options: HostOptions): Layer.Layer<Host, ChangeDirError> =>
   Layer.effect(
     Host,
     Effect.gen(function* () {
-      const env = definedEnv()
-      const startDir = process.cwd()
-      const cwd = yield* changedDir(startDir, options.chdir)
-      const program = process.argv[1] ?? ""
-      const root = dirname(dirname(program))
-      const home = options.guildHome ?? defaultGuildHome(env, homedir())
-      return {
+      const env = currentEnv()
+      const homeDir = homedir()
+      const cwd = yield* workingDir(options.chdir)
+      const guildHome = yield* guildHomeOf(options.guildHome, env, homeDir)
+      const root = once(installDir)
+      const platform = once(platformInfo)
+      return Host.of({
         cwd,
-        startDir,
-        guildHome: resolve(startDir, home),
-        homeDir: homedir(),
+        startDir: process.cwd(),
+        guildHome,
+        homeDir,
         env,
         hostName: hostname(),
-        userName: userName(),
+        userName: userNameOf(env),
         pid: process.pid,
-        self: [process.execPath, program],
+        get self() {
+          return [process.execPath, join(root(), "dist", "guild.cjs")] as const
+        },
         argv: process.argv.slice(2),
-        pythonPackageDir: join(root, "python"),
-        runtimeDir: join(root, "runtime"),
-        which: (name) => Effect.sync(() => which(name)),
+        get pythonPackageDir() {
+          return join(root(), "python")
+        },
+        get runtimeDir() {
+          return join(root(), "runtime")
+        },
+        which: (program) => Effect.sync(() => findProgram(program, env, cwd)),
         get platform() {
-          return {
-            architecture: arch(),
-            cpus: cpus().length,
-            processor: machine(),
-            uname: [type(), hostname(), release(), version(), machine()].join(" ")
-          }
+          return platform()
         }
-      }
+      })
     })
   )

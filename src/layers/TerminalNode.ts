@@ -1,98 +1,65 @@
-import { fstatSync, readSync, writeSync } from "node:fs"
 import { isatty } from "node:tty"
 import { Effect, Layer } from "effect"
 import type { Style } from "../services/Terminal.ts"
 import { Terminal } from "../services/Terminal.ts"
+import { showInPager } from "./terminal/Pager.ts"
+import { readLine } from "./terminal/ReadLine.ts"
+import { paint, wantsColor } from "./terminal/Styles.ts"
+import { writeFd } from "./terminal/WriteFd.ts"
 
 const DEFAULT_COLUMNS = 80
 
-const CODES: Readonly<Record<Style, readonly [number, number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  underline: [4, 24],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  blue: [34, 39],
-  magenta: [35, 39],
-  cyan: [36, 39]
+/** COLUMNS where the user set it, else the terminal's width, else 80. */
+const columnsOf = (env: NodeJS.ProcessEnv, isTerminal: boolean): number => {
+  const told = Number(env["COLUMNS"])
+  if (Number.isInteger(told) && told > 0) return told
+  return (isTerminal ? process.stdout.columns : undefined) ?? DEFAULT_COLUMNS
 }
 
-const codeOf = (cause: unknown): unknown => (cause instanceof Error && "code" in cause ? cause.code : undefined)
-
-/** Blocks for a moment: the other end of a full pipe that does not block has to read first. */
-const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
-
-/** Writes all bytes at once. A reader that went away (`guild runs | head`) takes nothing more, and that is no error. */
-const writeAll = (fd: 1 | 2, bytes: Uint8Array, gone: Set<number>): void => {
-  let from = 0
-  while (from < bytes.length && !gone.has(fd)) {
-    try {
-      from += writeSync(fd, bytes, from)
-    } catch (cause) {
-      if (codeOf(cause) === "EAGAIN") pause()
-      else gone.add(fd)
-    }
-  }
-}
-
-/** One line from standard input, read byte by byte so that what follows is left for the run's process. */
-const readLine = (): string | undefined => {
-  const bytes: Array<number> = []
-  const one = new Uint8Array(1)
-  for (;;) {
-    let count: number
-    try {
-      count = readSync(0, one)
-    } catch (cause) {
-      if (codeOf(cause) === "EAGAIN") {
-        pause()
-        continue
-      }
-      count = 0
-    }
-    if (count === 0) return bytes.length === 0 ? undefined : new TextDecoder().decode(new Uint8Array(bytes))
-    if (one[0] === 10) return new TextDecoder().decode(new Uint8Array(bytes))
-    bytes.push(one[0] ?? 0)
-  }
-}
-
-const hasStdin = (): boolean => {
-  try {
-    fstatSync(0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The process's own standard streams. Writes are synchronous, so that nothing is lost when the process ends. */
+/**
+ * This process's own standard streams, written synchronously. A reader that goes away is no error: the first line for it that cannot
+ * be delivered interrupts the command (as a broken pipe ends any program in a pipeline), while what a run prints and messages are
+ * dropped, so that a run goes on without its terminal.
+ */
 export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
-  const gone = new Set<number>()
-  const encoder = new TextEncoder()
-  const line = (fd: 1 | 2, text: string) => Effect.sync(() => writeAll(fd, encoder.encode(`${text}\n`), gone))
+  const { env } = process
   const isTerminal = isatty(1)
-  const colour = (fd: number): boolean =>
-    isatty(fd) && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb"
-  const paint = (text: string, styles: ReadonlyArray<Style>): string =>
-    styles.reduce((painted, style) => `\x1b[${CODES[style][0]}m${painted}\x1b[${CODES[style][1]}m`, text)
-  const [outColour, errColour] = [colour(1), colour(2)]
-  const level = (name: string, style: Style) => (errColour ? paint(name, [style]) : name)
-  return {
-    out: (text) => line(1, text),
-    err: (text) => line(2, text),
-    warn: (text) => line(2, `${level("WARNING:", "yellow")} ${text}`),
-    info: (text) => line(2, `${level("INFO:", "dim")} [guild] ${text}`),
-    write: (chunk, stream) => writeAll(stream === 0 ? 1 : 2, chunk, gone),
+  const paintsOut = wantsColor(isTerminal, env)
+  const paintsErr = wantsColor(isatty(2), env)
+  const open = [true, true]
+
+  const put = (fd: 1 | 2, bytes: Uint8Array): boolean => {
+    const at = fd - 1
+    if (open[at] === true) open[at] = writeFd(fd, bytes)
+    return open[at] === true
+  }
+
+  const out = (text: string): Effect.Effect<void> =>
+    Effect.suspend(() => (put(1, Buffer.from(text)) ? Effect.void : Effect.interrupt))
+  const err = (text: string, ...styles: ReadonlyArray<Style>): Effect.Effect<void> =>
+    Effect.sync(() => {
+      put(2, Buffer.from(`${paintsErr ? paint(text, styles) : text}\n`))
+    })
+
+  return Terminal.of({
+    out: (text) => out(`${text}\n`),
+    err: (text) => err(text),
+    warn: (text) => err(`WARNING: ${text}`, "yellow"),
+    info: (text) => err(`INFO: [guild] ${text}`),
+    write: (chunk, stream) => {
+      put(stream === 0 ? 1 : 2, chunk)
+    },
     isTerminal,
     canAsk: isatty(0),
-    columns: Number(process.env["COLUMNS"]) || process.stdout.columns || DEFAULT_COLUMNS,
-    style: (text, ...styles) => (outColour ? paint(text, styles) : text),
-    ask: (prompt) =>
-      Effect.sync(() => {
-        writeAll(1, encoder.encode(prompt), gone)
-        return hasStdin() ? readLine() : undefined
-      }),
-    page: (text) => line(1, text)
-  }
+    get columns() {
+      return columnsOf(env, isTerminal)
+    },
+    style: (text, ...styles) => (paintsOut ? paint(text, styles) : text),
+    ask: (prompt) => Effect.zipRight(out(prompt), readLine),
+    page: (text) =>
+      Effect.gen(function* () {
+        if (isTerminal && isatty(0) && (yield* showInPager(text, env))) return
+        yield* out(text.endsWith("\n") ? text : `${text}\n`)
+      })
+  })
 })

@@ -6,7 +6,7 @@ import { spawnProgram } from "./Spawn.ts"
 const TERMINAL_SIGNALS = ["SIGINT", "SIGQUIT"] as const
 
 /** While a program has the terminal, its Ctrl-C is the program's and nobody else's. Gives what puts things back. */
-const leaveSignalsToProgram = (): (() => void) => {
+export const leaveSignalsToProgram = (): (() => void) => {
   const ignore = (): void => undefined
   const saved = TERMINAL_SIGNALS.map((signal) => [signal, process.listeners(signal)] as const)
   for (const [signal] of saved) process.removeAllListeners(signal).on(signal, ignore)
