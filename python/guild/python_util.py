@@ -1,4 +1,4 @@
-"""Runs a Python script as if by `python script.py`, with some of its global variables preset.
+"""Tools for Python scripts. The one that every run needs runs a script as if by `python script.py`, globals preset.
 
 Assignments are replaced in the parsed script, not in its text, so every line keeps its number. `_ast` and `compile` do the
 work; the `ast` module would cost more than all the rest of the start.
@@ -10,6 +10,32 @@ MERGE_NAME = "__guild_merge__"
 
 # Set by programs that do nothing but run one script.
 owns_process = False
+
+# What lies in other modules, which a run does not need.
+_ELSEWHERE = {
+    "Script": "script_info",
+    "scripts_for_dir": "script_info",
+    "Result": "listeners",
+    "listen_function": "listeners",
+    "listen_method": "listeners",
+    "remove_function_listener": "listeners",
+    "remove_function_listeners": "listeners",
+    "remove_method_listener": "listeners",
+    "remove_method_listeners": "listeners",
+}
+
+
+def __getattr__(name):
+    if name not in _ELSEWHERE:
+        raise AttributeError("module %r has no attribute %r" % (__name__, name))
+    from importlib import import_module
+
+    return getattr(import_module("guild." + _ELSEWHERE[name]), name)
+
+
+def safe_module_name(name):
+    """The name that a script file can be imported by: without its extension, dashes as underscores."""
+    return (name[:-3] if name.endswith(".py") else name).replace("-", "_")
 
 
 def exec_script(filename, globals=None, mod_name="__main__", merges=None):

@@ -212,7 +212,8 @@ describe("a script without a parser is never run", () => {
     ["sys_args.py", "args"],
     ["namespace_only.py", undefined],
     ["sys_args.py", "args:click"],
-    ["sys_args.py", "args:other"]
+    ["sys_args.py", "args:other"],
+    ["click_echo.py", "args:click"]
   ] as const)
     it.scopedLive(`${name} for ${dest ?? "the destination that it decides"}`, () =>
       Effect.gen(function* () {
@@ -238,6 +239,14 @@ describe("a script that breaks before it parses", () => {
     })
   )
 
+  it.scopedLive("cannot act on the terminal by its error", () =>
+    Effect.gen(function* () {
+      expect(yield* messageOf("escapes.py")).toBe(
+        "cannot import flags from escapes, line 3: ValueError: \\x1b[2J two\\x0alines"
+      )
+    })
+  )
+
   it.scopedLive("is stopped when it does not get there", () =>
     Effect.gen(function* () {
       expect(yield* messageOf("hang.py", 500)).toBe(
@@ -255,6 +264,13 @@ describe("a script that breaks before it parses", () => {
 })
 
 describe("a Click command", () => {
+  it.scoped("is not assumed where a script only prints with Click", () =>
+    Effect.gen(function* () {
+      const { dest, flags } = yield* importOnce(script("click_echo.py"))
+      expect([dest, flags.map(({ name }) => name)]).toEqual(["globals", ["lr"]])
+    })
+  )
+
   const skipped = hasClick ? "" : ` (skipped: ${pythonExe} has no click)`
 
   it.scopedLive.skipIf(!hasClick)(`describes its options${skipped}`, () =>

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
+import { visibleText } from "../../domain/VisibleText.ts"
 import type { ScriptRef } from "../../services/FlagImports.ts"
 import { FlagImportError } from "../../services/FlagImports.ts"
 import type { Processes } from "../../services/Processes.ts"
@@ -63,7 +64,7 @@ export const askScript = (
         return yield* took >= timeoutMs
           ? failed(`it did not parse its arguments within ${timeoutMs / 1000} seconds, and was stopped`)
           : failed(
-              `it ended with exit status ${ended.exitStatus} before it parsed its arguments: ${lastWords(ended.stderr)}`
+              `it ended with exit status ${ended.exitStatus} before it parsed its arguments: ${visibleText(lastWords(ended.stderr))}`
             )
       }),
     (dir) => Effect.sync(() => rmSync(dir, { recursive: true, force: true }))

@@ -1,6 +1,7 @@
 import { pairsFromJson, toValueJson } from "../../domain/script/ValueJson.ts"
 import type { ScriptFlag } from "../../domain/script/ScriptFlag.ts"
 import { mapOf } from "../../domain/Value.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
 import type { Answer, Found, WatchedFile } from "./Found.ts"
 
 type Json = Readonly<Record<string, unknown>>
@@ -46,18 +47,23 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** The answer of a script's parser, as the asked process writes it; a failure with its reason; `undefined` for neither. */
+/**
+ * The answer of a script's parser, as the asked process writes it; a failure with its reason; `undefined` for neither. Its
+ * sentences come from the script and are made safe to show.
+ */
 export const answerFromJson = (
   text: string
 ): Answer | { readonly reason: string; readonly line: number | undefined } | undefined => {
   const data = parse(text)
   if (!isObject(data)) return undefined
   if (isText(data["error"]))
-    return { reason: data["error"], line: typeof data["line"] === "number" ? data["line"] : undefined }
+    return { reason: visibleText(data["error"]), line: typeof data["line"] === "number" ? data["line"] : undefined }
   const flags = listOf(data["flags"], flagFrom)
   const watched = listOf(data["modules"], watchedFrom)
   const warnings = data["warnings"]
-  return flags === undefined || watched === undefined || !isTexts(warnings) ? undefined : { flags, watched, warnings }
+  return flags === undefined || watched === undefined || !isTexts(warnings)
+    ? undefined
+    : { flags, watched, warnings: warnings.map(visibleText) }
 }
 
 export const foundToJson = (found: Found): string =>

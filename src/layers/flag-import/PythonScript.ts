@@ -14,15 +14,20 @@ import { searchModules } from "./LocalModules.ts"
 
 const NOTHING: Answer = { flags: [], warnings: [], watched: [] }
 
-/** How a script speaks of a parser of each kind. A script that only takes `argparse.Namespace` has none to ask. */
-const PARSERS = { argparse: /ArgumentParser|parse_(?:\w+_)?args|\w+argparse/, click: /\bclick\b|\btyper\b/ } as const
+/**
+ * How a script speaks of a parser of each kind. A script that only takes `argparse.Namespace` or `click.echo` has none to ask.
+ */
+const PARSERS = {
+  argparse: /ArgumentParser|parse_(?:\w+_)?args|\w+argparse/,
+  click: /\bclick\.(?:command|group|option|Command|Group)\b|\bfrom\s+click\s+import\b|\btyper\b/
+} as const
 export type ParserKind = keyof typeof PARSERS
 
 /** Where a script's flags go if nobody says it, and the sentence that explains it. */
-export const assumedDest = (source: PythonSource): { readonly dest: string; readonly because: string } =>
+export const assumedDest = (source: PythonSource, text: string): { readonly dest: string; readonly because: string } =>
   importsPackage(source, "argparse")
     ? { dest: "args", because: "imports argparse - assuming args" }
-    : importsPackage(source, "click")
+    : importsPackage(source, "click") && PARSERS.click.test(text)
       ? { dest: "args:click", because: "imports click - assuming args:click" }
       : { dest: "globals", because: "does not import argparse - assuming globals" }
 
@@ -93,7 +98,7 @@ export const pythonFlags = (
 ): Effect.Effect<Answer & { readonly dest: string; readonly because: string | undefined }, FlagImportError> =>
   Effect.suspend(() => {
     const source = parsePythonSource(text)
-    const assumed = dest === undefined ? assumedDest(source) : undefined
+    const assumed = dest === undefined ? assumedDest(source, text) : undefined
     const found = { dest: dest ?? assumed?.dest ?? "globals", because: assumed?.because }
     const [kind = "", target = ""] = found.dest.split(/:(.*)/)
 
