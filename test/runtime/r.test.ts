@@ -37,6 +37,7 @@ const run = (dest: string | undefined, ...args: ReadonlyArray<string>) =>
 const shown = (dest: string | undefined, ...args: ReadonlyArray<string>): string =>
   run(dest, ...args)
     .stdout.replace(/\s+/g, " ")
+    .replaceAll("( ", "(")
     .trim()
 
 describe.skipIf(!hasR)(`an R run${hasR ? "" : " (skipped: there is no Rscript on PATH)"}`, () => {
