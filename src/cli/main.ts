@@ -1,6 +1,6 @@
 import { homedir } from "node:os"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
-import { userPath } from "../domain/OpDesc.ts"
+import { userPath } from "../domain/Paths.ts"
 import { dispatch } from "./command/Dispatch.ts"
 import { readTop, root } from "./commands/root.ts"
 

@@ -1,5 +1,5 @@
 import type { OpRef } from "./OpRef.ts"
-import { absolutePath } from "./Paths.ts"
+import { absolutePath, userPath } from "./Paths.ts"
 import { operationName } from "./RunQueryOperation.ts"
 import { shortPath } from "./ShortPath.ts"
 
@@ -8,10 +8,6 @@ export interface Place {
   readonly cwd: string
   readonly homeDir: string
 }
-
-/** A path with the user's home directory as `~`. */
-export const userPath = (path: string, homeDir: string): string =>
-  path === homeDir ? "~" : homeDir !== "/" && path.startsWith(`${homeDir}/`) ? `~${path.slice(homeDir.length)}` : path
 
 const dirName = (path: string): string => {
   const at = path.replace(/\/+$/, "").lastIndexOf("/")

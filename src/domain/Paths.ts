@@ -15,3 +15,7 @@ export const pathInside = (dir: string, path: string): string | undefined => {
   const base = absolutePath(dir, "/")
   return whole === base || whole.startsWith(`${base}/`) ? whole : undefined
 }
+
+/** A path with the user's home directory as `~`. */
+export const userPath = (path: string, homeDir: string): string =>
+  path === homeDir ? "~" : homeDir !== "/" && path.startsWith(`${homeDir}/`) ? `~${path.slice(homeDir.length)}` : path

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { opDesc, opSource, userPath } from "../../src/domain/OpDesc.ts"
+import { opDesc, opSource } from "../../src/domain/OpDesc.ts"
+import { userPath } from "../../src/domain/Paths.ts"
 import { OpRef } from "../../src/domain/OpRef.ts"
 
 const project = "/home/u/deep/down/in/some/long/folder/op-desc"

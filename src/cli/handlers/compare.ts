@@ -7,7 +7,7 @@ import { UserFiles } from "../../services/UserFiles.ts"
 import { compareRuns, scalarsOf } from "../../workflows/CompareRuns.ts"
 import { findRuns } from "../../workflows/FindRuns.ts"
 import type { Input } from "../command/Command.ts"
-import type { CompareCommandOptions } from "../commands/compare.ts"
+import type { CompareCommandOptions } from "../command/CompareOptions.ts"
 import { renderCompareCsv, renderCompareJson, renderCompareTable } from "../render/compare.ts"
 import { exclusive } from "./shared.ts"
 

@@ -5,7 +5,7 @@ import { CommandNotAvailable, RunIdInvalid } from "../../domain/UserError.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
 import { float, isList, mapOf } from "../../domain/Value.ts"
 import { Terminal } from "../../services/Terminal.ts"
-import type { RunOptions } from "../commands/run.ts"
+import type { RunOptions } from "../command/RunOptions.ts"
 import { exclusive } from "./shared.ts"
 
 const SEED_LIMIT = 2 ** 32

@@ -20,7 +20,7 @@ import { resolveOperation } from "../../workflows/ResolveOperation.ts"
 import { planBatch, planTrial, runBatch } from "../../workflows/RunBatch.ts"
 import { runOperation } from "../../workflows/RunOperation.ts"
 import type { Input } from "../command/Command.ts"
-import type { RunOptions } from "../commands/run.ts"
+import type { RunOptions } from "../command/RunOptions.ts"
 import { renderOpHelp } from "../render/help-op.ts"
 import type { BatchPreview } from "../render/preview.ts"
 import { renderPreview } from "../render/preview.ts"
@@ -143,7 +143,6 @@ export const handle = ({ options, args }: RunInput) =>
     if (options.printCmd) return yield* printCommands(prepared, request)
     if (options.printEnv) return yield* printEnv(prepared, request)
     if (!options.yes) yield* ask(op, prepared)
-    if (options.background || options.pidfile !== undefined)
-      return yield* runInBackground(op.fullName, options.pidfile)
+    if (options.background || options.pidfile !== undefined) return yield* runInBackground(op.fullName, options.pidfile)
     return yield* start(prepared, request)
   })

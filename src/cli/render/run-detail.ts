@@ -1,5 +1,6 @@
 import type { Place } from "../../domain/OpDesc.ts"
-import { opDesc, opSource, userPath } from "../../domain/OpDesc.ts"
+import { opDesc, opSource } from "../../domain/OpDesc.ts"
+import { userPath } from "../../domain/Paths.ts"
 import { statusName } from "../../domain/RunStatus.ts"
 import { formatTimestamp } from "../../domain/RunTime.ts"
 import type { Value } from "../../domain/Value.ts"

@@ -1,0 +1,95 @@
+import { flag, integer, number, text, texts } from "./Options.ts"
+import { options } from "./OptionSet.ts"
+
+/** Every option of `guild run`, by the name under which the run's `run_params` attribute keeps it (in camel case). */
+export const runOptions = options({
+  label: text("-l, --label", { metavar: "LABEL", help: "Set a label for the run; may refer to flags as ${NAME}." }),
+  tag: texts("-t, --tag", { metavar: "TAG", help: "Associate TAG with run. May be used multiple times." }),
+  comment: text("-c, --comment", { metavar: "COMMENT", help: "Comment associated with the run." }),
+  editComment: flag("-ec, --edit-comment", { help: "Use an editor to type a comment." }),
+  editFlags: flag("-e, --edit-flags", { help: "Use an editor to review and modify flags." }),
+  runDir: text("-d, --run-dir", {
+    metavar: "DIR",
+    help: "Use alternative run directory DIR. Cannot be used with --stage."
+  }),
+  stage: flag("--stage", { help: "Stage an operation." }),
+  restart: text("--start, --restart", { metavar: "RUN", help: "Start a staged run or restart an existing run." }),
+  proto: text("--proto", { metavar: "RUN", help: "Use the operation, flags and source code from RUN." }),
+  forceSourcecode: flag("--force-sourcecode", {
+    help: "Use working source code when --restart or --proto is specified."
+  }),
+  gpus: text("--gpus", {
+    metavar: "DEVICES",
+    help: "Limit availability of GPUs to DEVICES, a comma separated list of IDs."
+  }),
+  noGpus: flag("--no-gpus", { help: "Disable GPUs for the run." }),
+  batchLabel: text("-bl, --batch-label", { metavar: "LABEL", help: "Label to use for batch runs." }),
+  batchTag: texts("-bt, --batch-tag", {
+    metavar: "TAG",
+    help: "Associate TAG with the batch. May be used multiple times."
+  }),
+  batchComment: text("-bc, --batch-comment", { metavar: "COMMENT", help: "Comment associated with batch." }),
+  editBatchComment: flag("-ebc, --edit-batch-comment", { help: "Use an editor to type a batch comment." }),
+  optimizer: text("-o, --optimizer", { metavar: "ALGORITHM", help: "Optimize the run using the specified algorithm." }),
+  optimize: flag("-O, --optimize", { help: "Optimize the run using the default optimizer." }),
+  minimize: text("-N, --minimize", { metavar: "COLUMN", help: "Column to minimize when running with an optimizer." }),
+  maximize: text("-X, --maximize", { metavar: "COLUMN", help: "Column to maximize when running with an optimizer." }),
+  optFlags: texts("-Fo, --opt-flag", {
+    metavar: "FLAG=VAL",
+    help: "Flag for OPTIMIZER. May be used multiple times."
+  }),
+  maxTrials: integer("-m, --max-trials, --trials", {
+    metavar: "N",
+    min: 1,
+    help: "Maximum number of trials to run in batch operations."
+  }),
+  randomSeed: integer("--random-seed", { metavar: "N", help: "Random seed used when sampling trials or flag values." }),
+  debugSourcecode: text("--debug-sourcecode", {
+    metavar: "PATH",
+    help: "Specify an alternative source code path for debugging."
+  }),
+  stageTrials: flag("--stage-trials", { help: "For batch operations, stage trials without running them." }),
+  remote: text("-r, --remote", { metavar: "REMOTE", help: "Run the operation remotely." }),
+  yes: flag("-y, --yes", { help: "Do not prompt before running operation." }),
+  forceFlags: flag("-f, --force-flags", { help: "Accept all flag assignments, even for undefined or invalid values." }),
+  forceDeps: flag("--force-deps", { help: "Continue even when a required resource is not resolved." }),
+  stopAfter: number("--stop-after", { metavar: "N", help: "Stop operation after N minutes." }),
+  failOnTrialError: flag("--fail-on-trial-error", { help: "Stop batch operations when a trial exits with an error." }),
+  needed: flag("--needed", { help: "Run only if there is not an available matching run." }),
+  background: flag("-b, --background", { help: "Run operation in background." }),
+  pidfile: text("--pidfile", {
+    metavar: "PIDFILE",
+    help: "Run operation in background, writing the background process ID to PIDFILE."
+  }),
+  noWait: flag("-n, --no-wait", { help: "Don't wait for a remote operation to complete." }),
+  saveTrials: text("--save-trials", { metavar: "PATH", help: "Saves generated trials to a CSV batch file." }),
+  keepRun: flag("--keep-run", { help: "Keep run even when configured with 'delete-on-success'." }),
+  keepBatch: flag("--keep-batch", { help: "Keep batch run rather than delete it on success." }),
+  dep: texts("-D, --dep", { metavar: "PATH", help: "Include PATH as a dependency." }),
+  quiet: flag("-q, --quiet", { help: "Do not show output." }),
+  printCmd: flag("--print-cmd", { help: "Show operation command and exit." }),
+  printEnv: flag("--print-env", { help: "Show operation environment and exit." }),
+  printTrials: flag("--print-trials", { help: "Show generated trials and exit." }),
+  helpModel: flag("--help-model", { help: "Show model help and exit." }),
+  helpOp: flag("-h, --help-op", { help: "Show operation help and exit." }),
+  testOutputScalars: text("--test-output-scalars", {
+    metavar: "OUTPUT",
+    help: "Test output scalars on output. Use '-' to read from standard input."
+  }),
+  testOutputAttrs: text("--test-output-attrs", {
+    metavar: "OUTPUT",
+    help: "Test output attributes on output.",
+    hidden: true
+  }),
+  testSourcecode: flag("--test-sourcecode", { help: "Test source code selection." }),
+  testFlags: flag("--test-flags", { help: "Test flag configuration." }),
+  runId: text("--run-id", { metavar: "VAL", help: "Use this ID for the run.", hidden: true }),
+  setTrace: flag("--set-trace", { help: "Enter the Python debugger at the operation entry point.", hidden: true }),
+  break: texts("--break", { metavar: "LOCATION", help: "Set a breakpoint at LOCATION.", hidden: true }),
+  breakOnError: flag("--break-on-error", {
+    help: "Enter the Python debugger at the point an error occurs.",
+    hidden: true
+  })
+})
+
+export type RunOptions = ReturnType<typeof runOptions.decode>
