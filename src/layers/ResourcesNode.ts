@@ -1,4 +1,7 @@
+import { existsSync, rmSync, statSync } from "node:fs"
+import { basename, dirname, join } from "node:path"
 import { Effect, Layer, Option } from "effect"
+import { archiveFormat } from "../domain/ResourceArchive.ts"
 import type { ResourceDef, ResourceSource } from "../domain/ResourceDef.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
@@ -6,13 +9,16 @@ import { PythonEnv } from "../services/PythonEnv.ts"
 import type { ResolveContext } from "../services/Resources.ts"
 import { DependencyNotMet, Resources } from "../services/Resources.ts"
 import { generateConfig } from "./resources/ConfigSource.ts"
+import { download, downloadPath } from "./resources/Download.ts"
 import { belowProject, overridingFile, sourceFile } from "./resources/FileSource.ts"
-import { pathsOf, verifySha256 } from "./resources/FindPaths.ts"
+import { pathsBelow, pathsOf, verifySha256 } from "./resources/FindPaths.ts"
 import { resolveOperation } from "./resources/OperationSource.ts"
+import { postProcess } from "./resources/PostProcess.ts"
+import { unpackDir, unpackOnce } from "./resources/Unpack.ts"
 import type { FoundPath } from "./resources/PlaceInRun.ts"
 import { placeInRun, resolvedPath } from "./resources/PlaceInRun.ts"
 import type { ResourceProblem } from "./resources/ResourceProblem.ts"
-import { attempt, problem } from "./resources/ResourceProblem.ts"
+import { attempt, attemptAsync, problem } from "./resources/ResourceProblem.ts"
 
 type Found = Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem>
 
@@ -47,13 +53,54 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
         return path
       })
 
+    const cacheDir = join(host.guildHome, "cache", "resources")
+
+    /** What a source takes of a file or directory: of an archive, what is in it. */
+    const open = (path: string, below: string, source: ResourceSource, context: ResolveContext): Found =>
+      Effect.gen(function* () {
+        yield* attempt(() => verifySha256(path, source.sha256))
+        const format = yield* attempt(() =>
+          source.unpack && statSync(path).isFile() ? archiveFormat(path, source.archiveType) : undefined
+        )
+        if (format === "unsupported")
+          return yield* problem(
+            `cannot unpack ${path}: expected tar, tar.gz, gz, or zip; use 'unpack: no' to take it as it is`
+          )
+        if (format === undefined) {
+          yield* postProcess(source.postProcess, dirname(path), cacheDir, host, processes)
+          return yield* attempt(() => pathsOf(path, below, source))
+        }
+        const dir = yield* attempt(() => unpackDir(cacheDir, path))
+        if (!existsSync(dir)) {
+          yield* context.say(`Unpacking ${path}`)
+          yield* attemptAsync(() => unpackOnce(path, format, dir))
+        }
+        yield* postProcess(source.postProcess, dir, cacheDir, host, processes)
+        return yield* attempt(() => pathsBelow(dir, source))
+      })
+
     const fileSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>
-      Effect.flatMap(file(source, resource, context), (path) =>
-        attempt(() => {
-          if (context.override === undefined) verifySha256(path, source.sha256)
-          return pathsOf(path, belowProject(path, context.projectDir), source)
-        })
-      )
+      Effect.gen(function* () {
+        const path = yield* file(source, resource, context)
+        const below = yield* attempt(() => belowProject(path, context.projectDir))
+        // What the user names is taken as it is.
+        return context.override === undefined ? yield* open(path, below, source, context) : [{ path, below }]
+      })
+
+    const urlSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>
+      Effect.gen(function* () {
+        if (context.override !== undefined) return yield* fileSource(source, resource, context)
+        const path = yield* attempt(() => downloadPath(cacheDir, source.target))
+        const cached = existsSync(path)
+        yield* context.say(cached ? `Using cached file ${path}` : `Downloading ${source.target}`)
+        if (!cached) yield* attemptAsync((signal) => download(source.target, path, signal))
+        // What is not what was expected is downloaded again next time.
+        yield* Effect.tapError(
+          attempt(() => verifySha256(path, source.sha256)),
+          () => attempt(() => rmSync(path))
+        )
+        return yield* open(path, basename(path), { ...source, sha256: undefined }, context)
+      })
 
     const configSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>
       Effect.flatMap(file(source, resource, context), (path) =>
@@ -94,6 +141,7 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
         case "operation":
           return resolveOperation(source, resource, context, host.cwd)
         case "url":
+          return urlSource(source, resource, context)
         case "dvcfile":
         case "dvcstage":
           return Effect.fail(problem(`${source.kind} sources are not supported yet`))

@@ -2,97 +2,19 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
-  realpathSync,
-  rmSync,
   symlinkSync,
   writeFileSync
 } from "node:fs"
-import { tmpdir } from "node:os"
-import { dirname, isAbsolute, join } from "node:path"
-import { expect, it } from "@effect/vitest"
-import { Effect, Either, Layer } from "effect"
-import { afterAll, describe } from "vitest"
-import { decodeDependency } from "../../src/domain/ResourceDecode.ts"
+import { isAbsolute, join } from "node:path"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
 import type { OpRunRequest } from "../../src/domain/ResourceOpRun.ts"
 import { RunId } from "../../src/domain/RunId.ts"
-import type { ValueMap } from "../../src/domain/Value.ts"
-import { layer as pythonLayer } from "../../src/layers/PythonEnvNode.ts"
-import { layer } from "../../src/layers/ResourcesNode.ts"
-import type { ResolveContext } from "../../src/services/Resources.ts"
-import { Resources } from "../../src/services/Resources.ts"
-import { captureProcesses } from "../support/captureProcesses.ts"
-import { testHost } from "../support/testHost.ts"
-
-const base = realpathSync(mkdtempSync(join(tmpdir(), "guild-resources-")))
-afterAll(() => {
-  rmSync(base, { recursive: true, force: true })
-})
-
-interface Place {
-  readonly project: string
-  readonly runs: string
-  readonly run: string
-}
-
-const write = (dir: string, files: Readonly<Record<string, string>>): void => {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true })
-    writeFileSync(join(dir, path), content)
-  }
-}
-
-const place = (files: Readonly<Record<string, string>>): Place => {
-  const at = mkdtempSync(join(base, "place-"))
-  const project = join(at, "project")
-  const runs = join(at, "home/runs")
-  mkdirSync(join(runs, "a1/.guild"), { recursive: true })
-  mkdirSync(project)
-  write(project, files)
-  return { project, runs, run: join(runs, "a1") }
-}
-
-/** Names below a run without Guild's own; a link with where it leads. */
-const list = (dir: string, at = ""): ReadonlyArray<string> =>
-  readdirSync(join(dir, at), { withFileTypes: true })
-    .filter(({ name }) => name !== ".guild")
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(at, entry.name)
-      return entry.isDirectory() ? list(dir, path) : [path]
-    })
-
-const resolve = (spec: ValueMap, { project, run }: Place, more: Partial<ResolveContext> = {}) => {
-  const said: Array<string> = []
-  const resource = Either.getOrThrow(decodeDependency(spec, () => undefined, "op"))
-  const tell = (line: string) => Effect.sync(() => void said.push(line))
-  const context: ResolveContext = {
-    run: { id: RunId.make("a1"), dir: run },
-    projectDir: project,
-    modelName: "",
-    flags: {},
-    override: undefined,
-    findRun: () => Effect.succeedNone,
-    say: tell,
-    warn: (line) => tell(`WARNING: ${line}`),
-    ...more
-  }
-  const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" }
-  const services = Layer.mergeAll(testHost({ env, cwd: project, guildHome: join(base, "home") }), captureProcesses())
-  return Effect.gen(function* () {
-    const resources = yield* Resources
-    const paths = yield* Effect.forEach(resource.sources, (source) => resources.resolve(source, resource, context))
-    return { paths: paths.flat(), said }
-  }).pipe(
-    Effect.provide(layer.pipe(Layer.provide(pythonLayer), Layer.provide(services))),
-    Effect.mapError((error) => error.message)
-  )
-}
-
-const failure = (spec: ValueMap, at: Place, more?: Partial<ResolveContext>) => Effect.flip(resolve(spec, at, more))
+import type { Place } from "../support/resources.ts"
+import { failure, list, place, resolve, write } from "../support/resources.ts"
 
 describe("a required file", () => {
   it.effect("is linked into the run by a link that is relative to where it stands", () =>

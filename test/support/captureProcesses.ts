@@ -19,7 +19,11 @@ export const captureProcesses = (started: Array<ReadonlyArray<string>> = []): La
         }),
       start: untold("start"),
       detach: untold("detach"),
-      foreground: untold("foreground"),
+      foreground: ({ argv: [program, ...args], cwd, env }) =>
+        Effect.sync(() => {
+          started.push([program, ...args])
+          return spawnSync(program, args, { cwd, env: { ...env }, stdio: "ignore" }).status ?? -1
+        }),
       isAlive: untold("isAlive"),
       stopPid: untold("stopPid")
     })

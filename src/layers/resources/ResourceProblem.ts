@@ -11,13 +11,16 @@ export class ResourceProblem extends Schema.TaggedError<ResourceProblem>()("Reso
 
 export const problem = (reason: string): ResourceProblem => new ResourceProblem({ reason })
 
+const fromCause = (cause: unknown): ResourceProblem => {
+  if (cause instanceof ResourceProblem) return cause
+  if (cause instanceof Error && "code" in cause) return problem(cause.message)
+  throw cause
+}
+
 /** Work on the disk as an effect: what it throws of ours or of the system's is a problem, anything else a defect. */
 export const attempt = <A>(act: () => A): Effect.Effect<A, ResourceProblem> =>
-  Effect.try({
-    try: act,
-    catch: (cause) => {
-      if (cause instanceof ResourceProblem) return cause
-      if (cause instanceof Error && "code" in cause) return problem(cause.message)
-      throw cause
-    }
-  })
+  Effect.try({ try: act, catch: fromCause })
+
+/** The same for work that takes its time; the signal tells it that nobody waits any more. */
+export const attemptAsync = <A>(act: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, ResourceProblem> =>
+  Effect.tryPromise({ try: act, catch: fromCause })

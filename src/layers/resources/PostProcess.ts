@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto"
+import { existsSync, mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { Effect } from "effect"
+import type { Host } from "../../services/Host.ts"
+import type { Processes } from "../../services/Processes.ts"
+import type { ResourceProblem } from "./ResourceProblem.ts"
+import { attempt, problem } from "./ResourceProblem.ts"
+
+/**
+ * Runs a source's `post-process` command in the directory of what was found, through the shell, as it is a line for a shell. Done
+ * once for each command and directory; a mark in the cache remembers that it succeeded.
+ */
+export const postProcess = (
+  command: string | undefined,
+  dir: string,
+  cacheDir: string,
+  host: typeof Host.Service,
+  processes: typeof Processes.Service
+): Effect.Effect<void, ResourceProblem> =>
+  Effect.gen(function* () {
+    if (command === undefined) return
+    const marks = join(cacheDir, "post-processed")
+    const mark = join(
+      marks,
+      createHash("sha1")
+        .update(JSON.stringify([command, dir]))
+        .digest("hex")
+    )
+    if (yield* attempt(() => existsSync(mark))) return
+    const status = yield* processes
+      .foreground({ argv: ["/bin/sh", "-c", command], cwd: dir, env: host.env })
+      .pipe(Effect.mapError((error) => problem(error.message)))
+    if (status !== 0)
+      return yield* problem(`post-process command ${JSON.stringify(command)} failed with exit status ${status}`)
+    yield* attempt(() => {
+      mkdirSync(marks, { recursive: true })
+      writeFileSync(mark, "")
+    })
+  })

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto"
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
+import { basename, join } from "node:path"
+import { pipeline } from "node:stream"
+import { createGunzip } from "node:zlib"
+import type { ArchiveFormat } from "../../domain/ResourceArchive.ts"
+import { unpackTar } from "./Tar.ts"
+import { UnpackTree } from "./UnpackTree.ts"
+import { unpackZip } from "./Zip.ts"
+
+const gunzip = (path: string) => pipeline(createReadStream(path), createGunzip(), () => undefined)
+
+const unpack = async (path: string, format: ArchiveFormat, dir: string): Promise<void> => {
+  const tree = new UnpackTree(dir)
+  switch (format) {
+    case "tar":
+      return unpackTar(createReadStream(path), tree)
+    case "tar.gz":
+      return unpackTar(gunzip(path), tree)
+    case "zip":
+      return unpackZip(path, tree)
+    case "gz":
+      return tree.file(basename(path).replace(/\.gz$/i, ""), 0o644, async (fd) => {
+        for await (const piece of gunzip(path)) {
+          const bytes = Buffer.from(piece)
+          for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
+        }
+      })
+  }
+}
+
+/** Where an archive is unpacked to: another place as soon as the archive is another. */
+export const unpackDir = (cacheDir: string, path: string): string => {
+  const { mtimeMs, size } = statSync(path)
+  const identity = createHash("sha1")
+    .update(JSON.stringify([path, mtimeMs, size]))
+    .digest("hex")
+  return join(cacheDir, "unpacked", identity)
+}
+
+/** Unpacks an archive into a directory that is whole or not there at all. Nothing happens where it is there. */
+export const unpackOnce = async (path: string, format: ArchiveFormat, dir: string): Promise<void> => {
+  if (existsSync(dir)) return
+  mkdirSync(join(dir, ".."), { recursive: true })
+  const half = mkdtempSync(`${dir}.`)
+  try {
+    await unpack(path, format, half)
+    // Another guild may have been here first, with the same.
+    if (!existsSync(dir)) renameSync(half, dir)
+  } finally {
+    rmSync(half, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,72 @@
+import { closeSync, copyFileSync, lstatSync, openSync, rmSync, symlinkSync } from "node:fs"
+import { dirname, join, posix } from "node:path"
+import { ensureDirBelow, staysBelow } from "../SafeDirs.ts"
+import { problem } from "./ResourceProblem.ts"
+
+/** A directory that an archive is unpacked to; nothing in the archive gets out of it. */
+export class UnpackTree {
+  private readonly dir: string
+  private readonly made = new Set<string>()
+
+  constructor(dir: string) {
+    this.dir = dir
+  }
+
+  /** The path of an entry as it may be written, or `undefined` for the top directory itself. */
+  private pathOf(name: string): string | undefined {
+    const path = posix.normalize(name).replace(/\/+$/, "")
+    if (path === "." || path === "") return undefined
+    if (!staysBelow(path) || path.includes("\0"))
+      throw problem(`the archive has an entry outside of itself: ${JSON.stringify(name)}`)
+    return path
+  }
+
+  /** Makes way for an entry: its directory is there, and nothing of its name. A later entry replaces an earlier one. */
+  private prepare(name: string): string | undefined {
+    const path = this.pathOf(name)
+    if (path === undefined) return undefined
+    ensureDirBelow(this.dir, dirname(path), this.made)
+    const target = join(this.dir, path)
+    const there = lstatSync(target, { throwIfNoEntry: false })
+    if (there !== undefined && !there.isDirectory()) rmSync(target)
+    return target
+  }
+
+  directory(name: string): void {
+    const path = this.pathOf(name)
+    if (path !== undefined) ensureDirBelow(this.dir, path, this.made)
+  }
+
+  /** Opens a new file for writing and closes it when `write` is done. */
+  async file(name: string, mode: number, write: (fd: number) => Promise<void>): Promise<void> {
+    const target = this.prepare(name)
+    if (target === undefined) return
+    const fd = openSync(target, "wx", mode & 0o777)
+    try {
+      await write(fd)
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  /** A link within the tree. */
+  link(name: string, to: string): void {
+    const target = this.prepare(name)
+    if (target === undefined) return
+    const led = posix.join(posix.dirname(this.pathOf(name) ?? "."), to)
+    if (to.startsWith("/") || led === ".." || led.startsWith("../"))
+      throw problem(`the archive has a link that leads outside of it: ${JSON.stringify(name)}`)
+    symlinkSync(to, target)
+  }
+
+  /** A second name of a file that was unpacked before. */
+  hardLink(name: string, to: string): void {
+    const target = this.prepare(name)
+    const source = this.pathOf(to)
+    if (target === undefined || source === undefined) return
+    if (lstatSync(join(this.dir, source), { throwIfNoEntry: false })?.isFile() !== true)
+      throw problem(`the archive links to ${JSON.stringify(to)}, which is not in it`)
+    ensureDirBelow(this.dir, dirname(source), this.made)
+    copyFileSync(join(this.dir, source), target)
+  }
+}

@@ -1,0 +1,275 @@
+import { execFileSync } from "node:child_process"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { archiveFormat } from "../../src/domain/ResourceArchive.ts"
+import type { Place } from "../support/resources.ts"
+import { failure, list, place, resolve, write } from "../support/resources.ts"
+
+const LONG = `${"long-".repeat(30)}name.txt`
+
+/** Packs what is in the project's `src` with Python's own tools. */
+const pack = ({ project }: Place, code: string): void => {
+  const prelude = "import io, os, sys, tarfile, zipfile, gzip\nos.chdir(sys.argv[1])\n"
+  execFileSync("python3", ["-c", prelude + code, project])
+}
+
+const packed = (code: string): Place => {
+  const at = place({})
+  write(at.project, { "src/c.txt": "c", "src/d.txt": "d", "src/sub/e.txt": "e", [`src/sub/${LONG}`]: "long" })
+  pack(at, code)
+  return at
+}
+
+const addAll = (mode: string, format = "PAX_FORMAT") =>
+  `t = tarfile.open("data.tar", "${mode}", format=tarfile.${format})\nfor n in sorted(os.listdir("src")): t.add("src/" + n, n)\nt.close()\n`
+
+describe("a required archive", () => {
+  for (const [format, code, name] of [
+    ["a POSIX tar file", addAll("w"), "data.tar"],
+    ["a GNU tar file", addAll("w", "GNU_FORMAT"), "data.tar"],
+    ["a compressed tar file", `${addAll("w:gz")}os.rename("data.tar", "data.tgz")`, "data.tgz"],
+    [
+      "a zip file",
+      "z = zipfile.ZipFile('data.zip', 'w', zipfile.ZIP_DEFLATED)\n" +
+        "[z.write(os.path.join(d, f), os.path.relpath(os.path.join(d, f), 'src')) for d, _, fs in os.walk('src') for f in fs]\nz.close()",
+      "data.zip"
+    ]
+  ] as const)
+    it.effect(`is unpacked into the cache and linked from there: ${format}`, () =>
+      Effect.gen(function* () {
+        const at = packed(code)
+        const { said, paths } = yield* resolve({ file: name, path: "in" }, at)
+        expect(said).toEqual([`Unpacking ${at.project}/${name}`])
+        expect(list(at.run)).toEqual(["in/c.txt", "in/d.txt", "in/sub"])
+        expect(readFileSync(join(at.run, "in/c.txt"), "utf8")).toBe("c")
+        expect(readFileSync(join(at.run, `in/sub/${LONG}`), "utf8")).toBe("long")
+        expect(paths[0]).toMatch(/cache\/resources\/unpacked\/[0-9a-f]{40}\/c\.txt$/)
+        expect((yield* resolve({ file: name, path: "again" }, at)).said).toEqual([])
+      })
+    )
+
+  it.effect("gives what is selected of it", () =>
+    Effect.gen(function* () {
+      const at = packed(addAll("w"))
+      yield* resolve({ file: "data.tar", select: "(sub/)?[ce]\\.txt", rename: "(.+)\\.txt \\g<1>2.txt" }, at)
+      expect(list(at.run)).toEqual(["c2.txt", "e2.txt"])
+    })
+  )
+
+  it.effect("is taken as it is where it is not to be unpacked, and where the user names it", () =>
+    Effect.gen(function* () {
+      const at = packed(addAll("w"))
+      expect((yield* resolve({ file: "data.tar", unpack: false, path: "a" }, at)).said).toEqual([])
+      yield* resolve({ file: "none", "flag-name": "src", path: "b" }, at, { override: "data.tar" })
+      expect(list(at.run)).toEqual(["a/data.tar", "b/data.tar"])
+    })
+  )
+
+  it.effect("is unpacked anew when it has changed", () =>
+    Effect.gen(function* () {
+      const at = packed(addAll("w"))
+      yield* resolve({ file: "data.tar", select: "c.txt" }, at)
+      writeFileSync(join(at.project, "src/c.txt"), "changed")
+      pack(at, `${addAll("w")}os.utime("data.tar", (1, 1))`)
+      yield* resolve({ file: "data.tar", select: "c.txt", rename: "c d" }, at)
+      expect(readFileSync(join(at.run, "d.txt"), "utf8")).toBe("changed")
+    })
+  )
+
+  it.effect("keeps modes and the links within it", () =>
+    Effect.gen(function* () {
+      const at = packed(
+        'os.chmod("src/c.txt", 0o755)\nos.symlink("c.txt", "src/l")\nos.symlink("../c.txt", "src/sub/up")\nos.link("src/d.txt", "src/h")\n' +
+          addAll("w")
+      )
+      yield* resolve({ file: "data.tar" }, at)
+      expect(statSync(join(at.run, "c.txt")).mode & 0o777).toBe(0o755)
+      expect(readFileSync(join(at.run, "l"), "utf8")).toBe("c")
+      expect(readFileSync(join(at.run, "sub/up"), "utf8")).toBe("c")
+      expect(readFileSync(join(at.run, "h"), "utf8")).toBe("d")
+    })
+  )
+
+  it.effect("may be a single compressed file", () =>
+    Effect.gen(function* () {
+      const at = packed('f = gzip.open("data.csv.gz", "wb"); f.write(b"1,2"); f.close()')
+      yield* resolve({ file: "data.csv.gz" }, at)
+      expect(readFileSync(join(at.run, "data.csv"), "utf8")).toBe("1,2")
+    })
+  )
+
+  const entry = (lines: string) =>
+    `t = tarfile.open("bad.tar", "w")\n${lines}\nt.addfile(i, io.BytesIO(b"evil"[:i.size])); t.close()\n`
+  for (const [what, code, name, reason] of [
+    ["a path upward", entry('i = tarfile.TarInfo("../evil"); i.size = 4'), "bad.tar", "an entry outside of itself"],
+    [
+      "an absolute path",
+      entry('i = tarfile.TarInfo("/tmp/evil"); i.size = 4'),
+      "bad.tar",
+      "an entry outside of itself"
+    ],
+    [
+      "a link that leads out",
+      entry('i = tarfile.TarInfo("l"); i.type = tarfile.SYMTYPE; i.linkname = "../.."'),
+      "bad.tar",
+      "a link that leads outside"
+    ],
+    [
+      "a file behind a link",
+      entry(
+        'l = tarfile.TarInfo("l"); l.type = tarfile.SYMTYPE; l.linkname = "d"; t.addfile(l); i = tarfile.TarInfo("l/x"); i.size = 4'
+      ),
+      "bad.tar",
+      "is in the way"
+    ],
+    [
+      "a path upward in a zip file",
+      'z = zipfile.ZipFile("bad.zip", "w"); z.writestr("../evil", "x"); z.close()',
+      "bad.zip",
+      "outside"
+    ],
+    [
+      "no zip file",
+      'open("bad.zip", "w").write("not a zip file at all, but long enough to be looked at")',
+      "bad.zip",
+      "damaged"
+    ],
+    ["no tar file", 'open("bad.tar", "w").write("x" * 2000)', "bad.tar", "damaged"],
+    ["no gzip file", 'open("bad.tgz", "w").write("x" * 2000)', "bad.tgz", "incorrect header check"],
+    ["another format", 'open("bad.tar.bz2", "w").write("x")', "bad.tar.bz2", "cannot unpack"]
+  ] as const)
+    it.effect(`is refused whole: ${what}`, () =>
+      Effect.gen(function* () {
+        const at = packed(code)
+        expect(yield* failure({ file: name }, at)).toContain(reason)
+        expect(list(at.run)).toEqual([])
+        expect(existsSync(join(at.project, "../evil"))).toBe(false)
+      })
+    )
+
+  it.effect("is refused whole where it ends too early", () =>
+    Effect.gen(function* () {
+      for (const [code, name, length] of [
+        [addAll("w"), "data.tar", 700],
+        ['z = zipfile.ZipFile("data.zip", "w"); z.write("src/c.txt", "c"); z.close()', "data.zip", 30]
+      ] as const) {
+        const at = packed(code)
+        truncateSync(join(at.project, name), length)
+        expect(yield* failure({ file: name }, at)).toContain("archive")
+        expect(list(at.run)).toEqual([])
+      }
+    })
+  )
+})
+
+describe("a post-process command", () => {
+  it.effect("is run once where the archive was unpacked, before anything is selected", () =>
+    Effect.gen(function* () {
+      const at = packed(addAll("w"))
+      const spec = { file: "data.tar", "post-process": "cat c.txt d.txt >> made.txt", select: "made.txt" }
+      yield* resolve(spec, at)
+      yield* resolve({ ...spec, path: "again" }, at)
+      expect(readFileSync(join(at.run, "made.txt"), "utf8")).toBe("cd")
+      expect(list(at.run)).toEqual(["again/made.txt", "made.txt"])
+    })
+  )
+
+  it.effect("fails the dependency where it fails, and is tried again", () =>
+    Effect.gen(function* () {
+      const at = packed(addAll("w"))
+      const spec = { file: "data.tar", "post-process": "test -e done || { touch done; exit 3; }" }
+      expect(yield* failure(spec, at)).toContain("failed with exit status 3")
+      yield* resolve(spec, at)
+      expect(list(at.run)).toContain("done")
+    })
+  )
+})
+
+describe("the format of an archive", () => {
+  it("is that of its name unless its source says another", () => {
+    expect(archiveFormat("a.tar.gz", undefined)).toBe("tar.gz")
+    expect(archiveFormat("a.csv", undefined)).toBeUndefined()
+    expect(archiveFormat("a.ZIP", undefined)).toBe("zip")
+    expect(archiveFormat("download", "zip")).toBe("zip")
+    expect(archiveFormat("a.tar.xz", undefined)).toBe("unsupported")
+    expect(archiveFormat("a", "rar")).toBe("unsupported")
+  })
+})
+
+describe("a required URL", () => {
+  const served = <A, E>(
+    files: Readonly<Record<string, string>>,
+    act: (url: string, hits: () => number) => Effect.Effect<A, E>
+  ) =>
+    Effect.acquireUseRelease(
+      Effect.async<{ readonly url: string; readonly hits: () => number; readonly close: () => void }>((resume) => {
+        let hits = 0
+        const server = createServer((request, response) => {
+          hits += 1
+          const content = files[(request.url ?? "").slice(1)]
+          response.writeHead(content === undefined ? 404 : 200).end(content)
+        })
+        server.listen(0, "127.0.0.1", () => {
+          const address = server.address()
+          const port = isAddress(address) ? address.port : 0
+          resume(Effect.succeed({ url: `http://127.0.0.1:${port}`, hits: () => hits, close: () => server.close() }))
+        })
+      }),
+      ({ url, hits }) => act(url, hits),
+      ({ close }) => Effect.sync(close)
+    )
+
+  const isAddress = (address: unknown): address is AddressInfo =>
+    typeof address === "object" && address !== null && "port" in address
+
+  it.live("is downloaded once and linked from the cache", () =>
+    served({ "file.txt": "hello" }, (url, hits) =>
+      Effect.gen(function* () {
+        const at = place({})
+        const first = yield* resolve({ url: `${url}/file.txt` }, at)
+        expect(first.said).toEqual([`Downloading ${url}/file.txt`])
+        expect(readFileSync(join(at.run, "file.txt"), "utf8")).toBe("hello")
+        expect(lstatSync(join(at.run, "file.txt")).isSymbolicLink()).toBe(true)
+        const second = yield* resolve({ url: `${url}/file.txt`, path: "again" }, at)
+        expect(second.said[0]).toMatch(/^Using cached file .*file\.txt$/)
+        expect(hits()).toBe(1)
+      })
+    )
+  )
+
+  it.live("is an error where the server does not have it, and leaves nothing behind", () =>
+    served({}, (url) =>
+      Effect.gen(function* () {
+        const at = place({})
+        expect(yield* failure({ url: `${url}/none.txt` }, at)).toContain(
+          `cannot download ${url}/none.txt: the server answers 404`
+        )
+        expect(readdirSync(at.run)).toEqual([".guild"])
+      })
+    )
+  )
+
+  it.live("is downloaded again after it was not what was expected", () =>
+    served({ "file.txt": "hello" }, (url, hits) =>
+      Effect.gen(function* () {
+        const at = place({})
+        expect(yield* failure({ url: `${url}/file.txt`, sha256: "xxx" }, at)).toContain("unexpected sha256")
+        yield* resolve({ url: `${url}/file.txt` }, at)
+        expect(hits()).toBe(2)
+      })
+    )
+  )
+
+  it.live("must be one that can be downloaded", () =>
+    Effect.gen(function* () {
+      expect(yield* failure({ url: "file:///etc/passwd" }, place({}))).toContain("expected http or https")
+      expect(yield* failure({ url: "http://127.0.0.1:1/x" }, place({}))).toContain(
+        "cannot download http://127.0.0.1:1/x"
+      )
+    })
+  )
+})
