@@ -10,6 +10,20 @@ interface Finding {
   readonly at: Place | { readonly line: number; readonly column: number } | undefined
 }
 
+/** What usually lies behind an error that YAML's own words leave dark. */
+const HINTS: ReadonlyArray<readonly [pattern: RegExp, hint: string]> = [
+  [/found character '\\t'/, "indent with blanks, not with tabs"],
+  [/found character '[@`%]'/, "put the value in quotes"],
+  [/mapping values are not allowed here/, "put a value with ': ' in it in quotes, and end each name with a colon"],
+  [/expected '<block end>'/, "indent this line as the lines that it belongs to"],
+  [/found unexpected end of stream|but got '<stream end>'/, "close what was opened with a quote or a bracket"]
+]
+
+const withHint = (reason: string): string => {
+  const hint = HINTS.find(([pattern]) => pattern.test(reason))?.[1]
+  return hint === undefined ? reason : `${reason} (${hint})`
+}
+
 const lineAndColumn = ({ at }: Finding) => (at === undefined ? undefined : "line" in at ? at : position(at))
 
 /**
@@ -30,7 +44,11 @@ export class Findings {
   }
 
   syntaxError(path: string, { column, context, line, reason }: YamlSyntaxError): void {
-    this.#errors.push({ path, reason: context === undefined ? reason : `${context}: ${reason}`, at: { line, column } })
+    this.#errors.push({
+      path,
+      reason: withHint(context === undefined ? reason : `${context}: ${reason}`),
+      at: { line, column }
+    })
   }
 
   warning(at: Place, reason: string): void {

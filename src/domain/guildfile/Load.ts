@@ -34,7 +34,12 @@ const reportDuplicates = (items: ReadonlyArray<MapNode>, models: ReadonlyArray<M
   models.forEach((model, i) => {
     const item = items[i]
     if (item !== undefined && seen.has(model.name))
-      findings.error(item, `duplicate model '${model.name}': a name may be defined once`)
+      findings.error(
+        item,
+        model.name === ""
+          ? "the anonymous model is defined twice: put its operations together"
+          : `duplicate model '${model.name}': expected one definition for each name`
+      )
     seen.add(model.name)
   })
 }

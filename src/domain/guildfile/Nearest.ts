@@ -25,6 +25,7 @@ export const nearest = (word: string, names: Iterable<string>): string | undefin
   let best: string | undefined
   let least = limit + 1
   for (const name of names) {
+    if (name === "") continue
     const edits = distance(plain, name, limit)
     if (edits < least) {
       least = edits

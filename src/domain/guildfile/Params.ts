@@ -8,6 +8,9 @@ import { get, list, scalar, toValue, withEntries } from "./Node.ts"
 const WHOLE = /^\{\{([^{}]*)\}\}$/
 const PART = /\{\{([^{}]*)\}\}/g
 
+/** Parameters may refer to each other over this many steps; what goes further is left as a circle is. */
+const MAX_STEPS = 100
+
 /** A text may grow to this many characters by its parameters, and no further. */
 const MAX_EXPANDED = 1024 * 1024
 
@@ -16,42 +19,49 @@ const inText = (value: Value): string => (typeof value === "string" ? value : py
 
 type Params = ReadonlyMap<string, Value>
 
+/** A text that has grown beyond all bounds. */
+const TOO_LONG = Symbol("too long")
+
+type Expanded = Value | typeof TOO_LONG | undefined
+
 /**
  * Fills `{{name}}` in a text. A text that is one reference takes on the parameter's type; names of no parameter stay as they
- * are, and so does the reference that would close a circle. `undefined` stands for a text that grows beyond all bounds.
+ * are, and so does the reference that would close a circle.
  */
 const expander = (params: Params) => {
-  const expandName = (name: string, stack: ReadonlyArray<string>): Value | undefined => {
+  const known = new Map<string, Expanded>()
+
+  /** A parameter's value; `undefined` for what is no parameter and for one whose value leads back to `stack`. */
+  const expandName = (name: string, stack: ReadonlyArray<string>): Expanded => {
     const value = params.get(name)
-    if (value === undefined || stack.includes(name)) return undefined
     if (typeof value !== "string" || !value.includes("{{")) return value
-    let circle = false
-    const filled = expandText(value, [...stack, name], () => {
-      circle = true
-    })
-    return circle ? undefined : filled
+    if (known.has(name)) return known.get(name)
+    const path = [...stack, name]
+    const circular =
+      path.length > MAX_STEPS ||
+      Array.from(value.matchAll(PART), (match) => (match[1] ?? "").trim()).some((each) => path.includes(each))
+    const filled = circular ? undefined : expandText(value, path)
+    // What a parameter is depends on the way to it only where the way is a circle.
+    if (!circular || stack.length === 0) known.set(name, filled)
+    return filled
   }
-  const expandText = (text: string, stack: ReadonlyArray<string>, onCircle: () => void): Value => {
-    const valueOf = (reference: string): Value | undefined => {
-      const name = reference.trim()
-      if (stack.includes(name)) {
-        onCircle()
-        return undefined
-      }
-      return expandName(name, stack)
-    }
+
+  const expandText = (text: string, stack: ReadonlyArray<string>): Value | typeof TOO_LONG => {
     const whole = WHOLE.exec(text)?.[1]
-    if (whole !== undefined) return valueOf(whole) ?? text
-    let length = text.length
-    return text.replace(PART, (reference, name: string) => {
-      const value = valueOf(name)
-      if (value === undefined) return reference
-      const filled = inText(value)
-      length += filled.length
-      return length > MAX_EXPANDED ? reference : filled
-    })
+    if (whole !== undefined) return expandName(whole.trim(), stack) ?? text
+    let filled = ""
+    let end = 0
+    for (const match of text.matchAll(PART)) {
+      const value = expandName((match[1] ?? "").trim(), stack)
+      if (value === TOO_LONG) return TOO_LONG
+      filled += text.slice(end, match.index) + (value === undefined ? match[0] : inText(value))
+      end = match.index + match[0].length
+      if (filled.length > MAX_EXPANDED) return TOO_LONG
+    }
+    return filled + text.slice(end)
   }
-  return (text: string): Value => expandText(text, [], () => undefined)
+
+  return (text: string): Value | typeof TOO_LONG => expandText(text, [])
 }
 
 /** A plain value as nodes that all stand where the reference to it stood. */
@@ -102,8 +112,10 @@ export const fillParams = (item: MapNode, findings: Findings): MapNode => {
   const expand = expander(params)
   const filled = mapTexts(item, (text) => {
     const value = expand(text.text)
-    if (typeof value === "string" && value.length > MAX_EXPANDED)
+    if (value === TOO_LONG) {
       findings.error(text, `parameters expand to more than ${MAX_EXPANDED} characters`)
+      return text
+    }
     return value === text.value ? text : nodeOf(text, value)
   })
   return filled.kind === "map" ? filled : item

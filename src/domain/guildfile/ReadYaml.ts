@@ -1,6 +1,6 @@
 import { YamlSyntaxError, yamlErrorAt } from "../YamlError.ts"
 import { parseFloatText, parseInteger, resolvePlain } from "../YamlScalar.ts"
-import type { YamlToken, YamlTokenKind, YamlTokens } from "../YamlScanner.ts"
+import type { YamlToken, YamlTokenKind, YamlTokens } from "../YamlToken.ts"
 import { scanYaml } from "../YamlScanner.ts"
 import type { Value } from "../Value.ts"
 import { float } from "../Value.ts"
@@ -205,7 +205,9 @@ class NodeReader {
   }
 
   #optional(absent: Kinds, read: () => Node): Node {
-    return this.#is(absent) ? { ...scalar(this.#place(), null), text: "" } : read()
+    if (!this.#is(absent)) return read()
+    // What is left out stands where it is announced: at its dash, question mark or colon.
+    return scalar({ source: this.#source, at: this.#scanned.tokens[this.#at - 1]?.pos ?? 0 }, null)
   }
 
   #endBlock(context: string): void {
