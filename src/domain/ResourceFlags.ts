@@ -5,12 +5,11 @@ import type { OpDef } from "./OpDef.ts"
 import { decodeDependency } from "./ResourceDecode.ts"
 import type { ResourceDef } from "./ResourceDef.ts"
 import { overrideOf } from "./ResourceDef.ts"
-import type { OpRunRequest } from "./ResourceOpRun.ts"
 import { pickOpRun } from "./ResourceOpRun.ts"
 import type { Run } from "./Run.ts"
 import { shortId } from "./RunId.ts"
 import type { Value, ValueMap } from "./Value.ts"
-import { getKey, mapOf } from "./Value.ts"
+import { getKey, isList, mapOf } from "./Value.ts"
 
 type Requiring = Pick<OpDef, "requires" | "resources" | "flags" | "fullName">
 
@@ -64,11 +63,17 @@ export const dependencyFlags = (
     const source = resource.sources.find(({ kind }) => kind === "operation")
     if (source === undefined) continue
     const override = overrideOf(resource, flags)
-    const idPrefix = override === undefined ? undefined : String(override)
-    const request: OpRunRequest = { operations: source.target, modelName, idPrefix, includeStaged: true }
-    const run = pickOpRun(runs, request)
-    if (run === undefined && idPrefix?.includes("/") !== true) missing.push(resource.name)
-    if (override === undefined) chosen.push([resource.flagName, run === undefined ? null : shortId(run.id)])
+    const find = (idPrefix: string | undefined) =>
+      pickOpRun(runs, { operations: source.target, modelName, idPrefix, includeStaged: true })
+    if (override === undefined) {
+      const run = find(undefined)
+      if (run === undefined) missing.push(resource.name)
+      chosen.push([resource.flagName, run === undefined ? null : shortId(run.id)])
+    } else {
+      // A list is for the trials of a batch, one each. What has a slash in it is a directory.
+      const ids = (isList(override) ? override : [override]).map(String)
+      if (ids.some((id) => !id.includes("/") && find(id) === undefined)) missing.push(resource.name)
+    }
   }
   return { flags: mapOf([...Object.entries(flags), ...chosen]), missing }
 }

@@ -77,6 +77,8 @@ describe("flags of required resources", () => {
     })
     expect(dependencyFlags(resources, {}, "", [])).toEqual({ flags: { train: null }, missing: ["train"] })
     expect(dependencyFlags(resources, { train: "/some/dir" }, "", [TRAIN]).missing).toEqual([])
+    expect(dependencyFlags(resources, { train: ["0123", "01234567"] }, "", [TRAIN]).missing).toEqual([])
+    expect(dependencyFlags(resources, { train: ["0123", "x"] }, "", [TRAIN]).missing).toEqual(["train"])
     expect(missingRunWarning("train")).toBe("cannot find a suitable run for required resource 'train'")
   })
 })
