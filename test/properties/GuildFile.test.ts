@@ -1,0 +1,261 @@
+import fc from "fast-check"
+import { Either } from "effect"
+import { describe, expect, it } from "vitest"
+import type { FlagDef } from "../../src/domain/FlagDef.ts"
+import { emptyFlagDef } from "../../src/domain/FlagDef.ts"
+import { Findings } from "../../src/domain/guildfile/Findings.ts"
+import { mergeImported } from "../../src/domain/guildfile/ImportedFlags.ts"
+import { mergeParent } from "../../src/domain/guildfile/Merge.ts"
+import { nearest } from "../../src/domain/guildfile/Nearest.ts"
+import type { Node } from "../../src/domain/guildfile/Node.ts"
+import { toValue } from "../../src/domain/guildfile/Node.ts"
+import { readYaml } from "../../src/domain/guildfile/ReadYaml.ts"
+import type { FlagsImport, OpDef } from "../../src/domain/OpDef.ts"
+import { lookUpOp, parseOpSpec } from "../../src/domain/OpSpec.ts"
+import { normalizePath, resolvePath } from "../../src/domain/OpSpecPath.ts"
+import type { Value } from "../../src/domain/Value.ts"
+import { float, isMap, mapOf } from "../../src/domain/Value.ts"
+import { dumpYaml, parseYaml } from "../../src/domain/Yaml.ts"
+import { load, loaded, operation } from "../support/guildFile.ts"
+
+/** Words that Guild files are made of, so that arbitrary values reach deep into the readers. */
+const word = fc.constantFrom(
+  ..."model config include package operations resources flags params extends sourcecode operation-defaults $include main exec steps requires optimizer optimizers algorithm choices value default sources file url operation flags-import flags-import-skip run-attrs env compare a b train __proto__ constructor toString".split(
+    " "
+  )
+)
+
+const leaf: fc.Arbitrary<Value> = fc.oneof(
+  word,
+  fc.constantFrom<Value>("{{a}}", "{{b}} x", "a#b", "a:b", "pkg/a", "", "yes", "x y"),
+  fc.boolean(),
+  fc.constant(null),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(float),
+  fc.string()
+)
+
+const { tree: value } = fc.letrec<{ tree: Value }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: "medium", withCrossShrink: true },
+    leaf,
+    fc.array(tie("tree"), { maxLength: 4 }),
+    fc.array(fc.tuple(word, tie("tree")), { maxLength: 5 }).map((entries) => mapOf(entries))
+  )
+}))
+
+const topLevel = fc.oneof(
+  value,
+  fc.array(
+    fc
+      .tuple(fc.constantFrom("model", "config", "include"), leaf, fc.array(fc.tuple(word, value), { maxLength: 6 }))
+      .map(([type, name, entries]) => mapOf([[type, name], ...entries])),
+    { maxLength: 4 }
+  )
+)
+
+const node = (data: Value): Node => readYaml({ path: "<string>", text: dumpYaml(data) }, new Findings())
+
+const merge = (parent: Value, child: Value): Value => toValue(mergeParent(node(parent), node(child)))
+
+describe("a Guild file", () => {
+  it("is read or refused with its path, whatever the values in it", () => {
+    fc.assert(
+      fc.property(topLevel, (data) => {
+        Either.match(load(dumpYaml(data)), {
+          onLeft: (error) => {
+            expect(error.message.startsWith("error in ")).toBe(true)
+            expect(error.reason).not.toBe("cannot be read")
+          },
+          onRight: (file) => {
+            for (const model of file.models)
+              for (const op of model.operations) expect(lookUpOp(file, op.fullName).kind).toBe("found")
+          }
+        })
+      }),
+      { numRuns: 700 }
+    )
+  })
+
+  it("is read or refused, whatever the text", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(..."ab:-?[]{},&*!|>'\"%@`#~ \n\t\r.0".split("")), maxLength: 60 }),
+        (text) => {
+          load(text)
+        }
+      ),
+      { numRuns: 2000 }
+    )
+  })
+
+  it("is read as YAML is read everywhere else", () => {
+    fc.assert(
+      fc.property(value, (data) => {
+        const text = dumpYaml(data)
+        expect(Either.right(toValue(node(data)))).toEqual(parseYaml(text))
+      })
+    )
+  })
+})
+
+describe("merging a parent into a child", () => {
+  it("leaves what the child says and takes what it lacks", () => {
+    fc.assert(
+      fc.property(value, value, (parent, child) => {
+        const merged = merge(parent, child)
+        if (!isMap(parent) || !isMap(child)) expect(merged).toEqual(toValue(node(child)))
+        else
+          expect(Object.keys(isMap(merged) ? merged : {}).sort()).toEqual(
+            Array.from(new Set([...Object.keys(child), ...Object.keys(parent)])).sort()
+          )
+      })
+    )
+  })
+
+  it("is idempotent and associative, and an empty map is neutral", () => {
+    fc.assert(
+      fc.property(value, value, value, (a, b, c) => {
+        expect(merge(a, a)).toEqual(toValue(node(a)))
+        expect(merge(a, merge(a, b))).toEqual(merge(a, b))
+        expect(merge({}, a)).toEqual(toValue(node(a)))
+        if (isMap(a)) expect(merge(a, {})).toEqual(toValue(node(a)))
+      })
+    )
+    const { tree: maps } = fc.letrec<{ tree: Value }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: "small" },
+        fc.integer(),
+        fc.array(fc.tuple(word, tie("tree")), { maxLength: 4 }).map((entries) => mapOf(entries))
+      )
+    }))
+    const onlyMaps = fc.array(fc.tuple(word, maps), { maxLength: 4 }).map((entries) => mapOf(entries))
+    fc.assert(
+      fc.property(onlyMaps, onlyMaps, onlyMaps, (a, b, c) => {
+        const left = merge(a, merge(b, c))
+        const right = merge(merge(a, b), c)
+        // A scalar in the middle hides what lies under it on one side only; elsewhere the order of merging is free.
+        if (JSON.stringify(Object.keys(b)) === "[]" || sameShape(a, b) || sameShape(b, c)) expect(left).toEqual(right)
+      })
+    )
+  })
+})
+
+/** Maps stand where maps stand. */
+const sameShape = (a: Value, b: Value): boolean =>
+  isMap(a) && isMap(b)
+    ? Object.keys(a).every((key) => !Object.hasOwn(b, key) || sameShape(a[key] ?? null, b[key] ?? null))
+    : isMap(a) === isMap(b)
+
+const name = fc.constantFrom("a", "b", "c", "d")
+
+const flag = (from: string) =>
+  fc
+    .record({ name, default: fc.constantFrom<Value>(null, 1, from), argName: fc.option(name, { nil: undefined }) })
+    .map((said): FlagDef => ({ ...emptyFlagDef(said.name), ...said, description: from }))
+
+const flags = (from: string) => fc.uniqueArray(flag(from), { selector: (one) => one.name, maxLength: 4 })
+
+const withFlags = (own: ReadonlyArray<FlagDef>, imports: FlagsImport, skip: ReadonlyArray<string>): OpDef => ({
+  ...operation("op: {main: a}\n", "op"),
+  flags: own,
+  flagsImport: imports,
+  flagsImportSkip: skip
+})
+
+const imports: fc.Arbitrary<FlagsImport> = fc.oneof(
+  fc.constantFrom<FlagsImport>("all", "none", "defined"),
+  fc.array(name, { maxLength: 3 })
+)
+
+describe("flags imported from a script", () => {
+  it("never change what the Guild file says, and never remove a flag of it", () => {
+    fc.assert(
+      fc.property(flags("file"), flags("script"), imports, fc.array(name), (own, found, how, skip) => {
+        const merged = mergeImported(withFlags(own, how, skip), found, "args").flags
+        for (const before of own) {
+          const after = merged.find((one) => one.name === before.name)
+          expect(after?.description).toBe("file")
+          if (before.default !== null) expect(after?.default).toEqual(before.default)
+          if (before.argName !== undefined) expect(after?.argName).toBe(before.argName)
+        }
+      })
+    )
+  })
+
+  it("add only what is asked for and not skipped, each at most once", () => {
+    fc.assert(
+      fc.property(flags("file"), flags("script"), imports, fc.array(name), (own, found, how, skip) => {
+        const merged = mergeImported(withFlags(own, how, skip), found, "args").flags
+        const added = merged.filter((one) => one.description === "script")
+        for (const one of added) {
+          expect(skip).not.toContain(one.name)
+          expect(found.some((each) => each.name === one.name)).toBe(true)
+          expect(how === "all" || (Array.isArray(how) && how.includes(one.name))).toBe(true)
+        }
+        expect(new Set(added.map((one) => one.name)).size).toBe(added.length)
+        expect(merged.map((one) => one.name)).toEqual([...merged.map((one) => one.name)].sort())
+      })
+    )
+  })
+
+  it("are complete with all of the script's where all are asked for", () => {
+    fc.assert(
+      fc.property(flags("script"), (found) => {
+        const plain = found.map((one) => ({ ...one, argName: undefined }))
+        expect(mergeImported(withFlags([], "all", []), plain, "args").flags.map((one) => one.name)).toEqual(
+          plain.map((one) => one.name).sort()
+        )
+      })
+    )
+  })
+})
+
+describe("op specs and paths", () => {
+  it("split and join to the same spec", () => {
+    fc.assert(
+      fc.property(fc.option(name, { nil: undefined }), name, (model, op) => {
+        const spec = model === undefined ? op : `${model}:${op}`
+        expect(parseOpSpec(spec)).toEqual({ model, op })
+        expect(parseOpSpec(`pkg/${spec}`)).toEqual({ model: `pkg/${model ?? ""}`, op })
+      })
+    )
+  })
+
+  it("of paths are normal after being made normal, and stay below what they are resolved in unless they climb", () => {
+    const part = fc.constantFrom("a", "b", ".", "..", "", "c.py")
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1 }), (parts) => {
+        const path = parts.join("/")
+        expect(normalizePath(normalizePath(path))).toBe(normalizePath(path))
+        const resolved = resolvePath("/p/q", path)
+        expect(resolved.startsWith("/")).toBe(true)
+        if (!parts.includes("..") && !path.startsWith("/")) expect(`${resolved}/`.startsWith("/p/q/")).toBe(true)
+      })
+    )
+  })
+
+  it("find the name that is one slip away", () => {
+    expect(nearest("flags_import", ["flags-import", "flags-dest"])).toBe("flags-import")
+    expect(nearest("mian", ["main", "exec"])).toBe("main")
+    expect(nearest("colour", ["main", "exec"])).toBeUndefined()
+    fc.assert(
+      fc.property(word, (one) => {
+        expect(nearest(one, ["zzzz", one.toLowerCase()])).toBe(one.toLowerCase())
+      })
+    )
+  })
+})
+
+describe("parameters", () => {
+  it("without references are what they are, wherever they stand", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z ]{1,12}$/), (text) => {
+        const file = loaded(
+          dumpYaml([{ model: "m", params: { p: text }, description: "<{{p}}>", references: ["{{ p }}", "{{q}}"] }])
+        )
+        expect(file.models[0]).toMatchObject({ description: `<${text}>`, references: [text, "{{q}}"] })
+      })
+    )
+  })
+})
