@@ -1,6 +1,6 @@
 import { Clock, Effect, Either, Layer, Option } from "effect"
 import { randomUUID } from "node:crypto"
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, relative } from "node:path"
 import { printOpRef } from "../domain/OpRef.ts"
 import type { RunRef } from "../domain/Run.ts"
@@ -132,7 +132,7 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
         const path = `${from.dir}/${name}`
         return onDisk("write", path, () => {
           if (!isFileName(name) || name === GUILD_DIR) throw new Error("not a name for a link")
-          linkWhole(path, relative(from.dir, to.dir), `${from.dir}/${GUILD_DIR}`)
+          linkWhole(path, relative(realpathSync(from.dir), realpathSync(to.dir)), `${from.dir}/${GUILD_DIR}`)
         })
       },
       read: (run) => onDisk("read", run.dir, () => Option.fromNullable(readRunDir(run))),

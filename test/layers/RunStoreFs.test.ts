@@ -142,6 +142,17 @@ describe("run directories on disk", () => {
       expect(readFileSync(join(a.dir, "data"), "utf8")).toBe("mine")
     }))
 
+  test("link to other runs from a directory that was reached by a link", (home) =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const trial = yield* newRun
+      mkdirSync(join(home, "a/b/c"), { recursive: true })
+      symlinkSync(join(home, "a/b/c"), join(home, "short"))
+      const batch = yield* store.allocate({ dir: join(home, "short/batch") })
+      yield* store.linkRun(batch, trial.id, trial)
+      expect(readFileSync(join(home, "a/b/c/batch", trial.id, ".guild/attrs/id"), "utf8")).toBe(`${trial.id}\n`)
+    }))
+
   test("are purged without following a link", (home) =>
     Effect.gen(function* () {
       const store = yield* RunStore

@@ -37,6 +37,8 @@ export const linkWhole = (path: string, target: string, tempDir: string): void =
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === false) throw new Error("the name is taken")
   mkdirSync(tempDir, { recursive: true })
   const temp = tempName(tempDir)
+  // A process of the same pid may have been killed here before.
+  rmSync(temp, { force: true })
   symlinkSync(target, temp)
   renameSync(temp, path)
 }
