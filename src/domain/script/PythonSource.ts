@@ -100,6 +100,9 @@ export const parsePythonSource = (text: string): PythonSource => {
   return { imports, params, objects }
 }
 
-/** Whether the script imports a package or anything below it, wherever in the script. */
+/**
+ * Whether the script imports something of a name or below it, wherever in the script and however: `import argparse`, relatively,
+ * or out of another package that hands it on.
+ */
 export const importsPackage = ({ imports }: PythonSource, name: string): boolean =>
-  imports.some(({ level, module }) => level === 0 && (module === name || module.startsWith(`${name}.`)))
+  imports.some(({ module, names }) => module === name || module.startsWith(`${name}.`) || names.includes(name))

@@ -115,8 +115,14 @@ describe("imports of a Python module", () => {
     ])
   })
 
-  it("name a package itself or what is below it", () => {
-    const source = parsePythonSource("import click.core\nfrom .argparse import x")
-    expect(["click", "argparse", "cli"].map((name) => importsPackage(source, name))).toEqual([true, false, false])
+  it("name a package itself, what is below it, or what another hands on", () => {
+    const source = parsePythonSource("import click.core\nfrom .argparse import x\nfrom compat import typer as t")
+    expect(["click", "argparse", "typer", "t", "cli"].map((name) => importsPackage(source, name))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false
+    ])
   })
 })
