@@ -36,6 +36,7 @@ export const resourceFlags = (op: Requiring): ReadonlyArray<FlagDef> => {
     .map((resource) => ({
       ...emptyFlagDef(resource.flagName),
       description: resource.description,
+      nullLabel: "unspecified",
       argSkip: resource.sources.some(({ kind }) => kind === "operation") ? true : undefined
     }))
 }

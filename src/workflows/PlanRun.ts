@@ -41,7 +41,11 @@ const isPython = (cmd: OpCmd): boolean => cmd.cmdArgs[0] === "${python_exe}" || 
 
 /** What a null flag is called in lists and labels, for the flags that say so. */
 export const nullLabels = (op: OpDef): ValueMap =>
-  mapOf(op.flags.flatMap((flag) => (flag.nullLabel === undefined ? [] : [[flag.name, flag.nullLabel]])))
+  mapOf(
+    [...op.flags, ...resourceFlags(op)].flatMap((flag) =>
+      flag.nullLabel === undefined ? [] : [[flag.name, flag.nullLabel]]
+    )
+  )
 
 /** A dependency as the run keeps it: its definition as written, its name, and where its paths start. */
 const depData = (op: OpDef, spec: string | ValueMap): ValueMap => {
