@@ -51,13 +51,15 @@ const fillFlag = (own: FlagDef, imported: FlagDef): FlagDef => ({
  */
 export const mergeImported = (op: OpDef, flags: ReadonlyArray<FlagDef>, dest: string): OpDef => {
   const wanted = new Map(flags.filter((flag) => isWanted(op, flag.name)).map((flag) => [flag.name, flag]))
+  const taken = new Set(op.flags.map((flag) => flag.name))
   const own = op.flags.map((flag) => {
     const imported = wanted.get(scriptName(flag)) ?? wanted.get(flag.name)
     if (imported === undefined) return flag
-    wanted.delete(imported.name)
+    taken.add(imported.name)
     return fillFlag(flag, imported)
   })
-  return { ...op, flags: sortFlags([...own, ...wanted.values()]), flagsDest: op.flagsDest ?? dest }
+  const added = Array.from(wanted.values()).filter((flag) => !taken.has(flag.name))
+  return { ...op, flags: sortFlags([...own, ...added]), flagsDest: op.flagsDest ?? dest }
 }
 
 /** Nothing of the script matters where neither its flags nor the way to pass them is asked for. */

@@ -18,15 +18,17 @@ const distance = (a: string, b: string, limit: number): number => {
   return last[b.length] ?? limit + 1
 }
 
+const plainName = (name: string): string => name.toLowerCase().replaceAll("_", "-")
+
 /** The name that was probably meant: at most a third of the letters differ, and `_` counts as `-`. `undefined` where none is near. */
 export const nearest = (word: string, names: Iterable<string>): string | undefined => {
-  const plain = word.toLowerCase().replaceAll("_", "-")
+  const plain = plainName(word)
   const limit = Math.max(1, Math.floor(plain.length / 3))
   let best: string | undefined
   let least = limit + 1
   for (const name of names) {
     if (name === "") continue
-    const edits = distance(plain, name, limit)
+    const edits = distance(plain, plainName(name), limit)
     if (edits < least) {
       least = edits
       best = name
