@@ -19,30 +19,24 @@ import type { InvalidFlagReference } from "../domain/ResourceRefs.ts"
 import type { PythonNotFound } from "../domain/RunPlan.ts"
 import type { AmbiguousRun, RunNotFound } from "../domain/RunSelection.ts"
 import type { InvalidSearchSpace } from "../domain/SearchSpace.ts"
+import type { Declined, NoAnswer } from "../domain/AnswerErrors.ts"
+import type { ChangeDirError } from "../domain/ChangeDirError.ts"
+import type { InvalidCommand, OpenFailed } from "../domain/OpenErrors.ts"
+import type { OptionRequired, OptionsConflict } from "../domain/OptionErrors.ts"
+import type { PathMissing, PathOutside } from "../domain/PathErrors.ts"
+import type { RemoteNotDefined } from "../domain/RemoteNotDefined.ts"
+import type { ArchiveMissing, NoMatchingRuns } from "../domain/RunChoiceErrors.ts"
+import type { InvalidTimeRange } from "../domain/TimeRangeOption.ts"
 import type {
-  ArchiveMissing,
-  ChangeDirError,
   CommandNotAvailable,
-  Declined,
-  InvalidCommand,
   InvalidEditedFlags,
-  InvalidScalar,
-  InvalidTimeRange,
-  NoAnswer,
-  NoMatchingRuns,
-  NoRunForPid,
-  NoSuchComment,
   NotABatch,
-  NothingToWatch,
-  OpenFailed,
   OptimizerRequired,
-  OptionRequired,
-  OptionsConflict,
-  PathMissing,
-  PathOutside,
-  RemoteNotDefined,
   RunIdInvalid
 } from "../domain/UserError.ts"
+import type { NoRunForPid, NothingToWatch } from "../domain/WatchErrors.ts"
+import type { NoSuchComment } from "../workflows/CommentRuns.ts"
+import type { InvalidScalar } from "../workflows/SelectRuns.ts"
 import type { FlagImportError } from "../services/FlagImports.ts"
 import type { SpawnFailed } from "../services/Processes.ts"
 import type { DependencyNotMet } from "../services/Resources.ts"

@@ -4,7 +4,7 @@ import { delimiter, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect, Layer, Option } from "effect"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
-import { ChangeDirError } from "../domain/UserError.ts"
+import { ChangeDirError } from "../domain/ChangeDirError.ts"
 import { Host } from "../services/Host.ts"
 
 /** What the command line says of the machine; `undefined` leaves it as it is. */

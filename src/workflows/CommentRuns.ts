@@ -1,10 +1,19 @@
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Schema } from "effect"
 import type { Run } from "../domain/Run.ts"
 import { shortId } from "../domain/RunId.ts"
-import { NoSuchComment } from "../domain/UserError.ts"
 import type { Value } from "../domain/Value.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"
+
+/** A comment that is not there; comments count from 1. */
+export class NoSuchComment extends Schema.TaggedError<NoSuchComment>()("NoSuchComment", {
+  index: Schema.Number,
+  run: Schema.String
+}) {
+  override get message(): string {
+    return `no comment ${this.index} for run ${this.run}\nTry 'guild comment --list ${this.run}' for a list.`
+  }
+}
 
 export interface Author {
   readonly user: string

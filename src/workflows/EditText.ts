@@ -1,6 +1,6 @@
 import { Effect, Either } from "effect"
 import { splitShell } from "../domain/Shlex.ts"
-import { InvalidCommand } from "../domain/UserError.ts"
+import { InvalidCommand } from "../domain/OpenErrors.ts"
 import { Host } from "../services/Host.ts"
 import type { SpawnFailed } from "../services/Processes.ts"
 import { Processes } from "../services/Processes.ts"

@@ -1,14 +1,24 @@
-import { Effect, Either } from "effect"
+import { Effect, Either, Schema } from "effect"
 import type { ColSpec } from "../domain/ColSpec.ts"
 import { parseColSpecs } from "../domain/ColSpec.ts"
 import { matchScalars, scalarCell } from "../domain/CompareTable.ts"
 import type { Run } from "../domain/Run.ts"
-import { InvalidScalar, NoMatchingRuns } from "../domain/UserError.ts"
+import { NoMatchingRuns } from "../domain/RunChoiceErrors.ts"
 import { getKey, toNumber } from "../domain/Value.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import type { FindError, Wanted } from "./FindRuns.ts"
 import { findRuns } from "./FindRuns.ts"
+
+/** A column by which runs are to be compared cannot be read. */
+export class InvalidScalar extends Schema.TaggedError<InvalidScalar>()("InvalidScalar", {
+  text: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `invalid scalar '${this.text}': ${this.reason}`
+  }
+}
 
 /** By what runs are held against each other. */
 export interface Ranking {

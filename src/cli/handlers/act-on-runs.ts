@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { Run } from "../../domain/Run.ts"
-import type { Declined, NoAnswer } from "../../domain/UserError.ts"
+import type { Declined, NoAnswer } from "../../domain/AnswerErrors.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { Host } from "../../services/Host.ts"
 import type { RunIndex } from "../../services/RunIndex.ts"

@@ -1,6 +1,6 @@
 import { Effect, Either, Option } from "effect"
 import { splitShell } from "../../domain/Shlex.ts"
-import { InvalidCommand, OpenFailed } from "../../domain/UserError.ts"
+import { InvalidCommand, OpenFailed } from "../../domain/OpenErrors.ts"
 import { Host } from "../../services/Host.ts"
 import { Processes } from "../../services/Processes.ts"
 import { RunFiles } from "../../services/RunFiles.ts"
