@@ -1,9 +1,11 @@
-// Bundles the command line into dist/guild.cjs and the library into dist/index.mjs.
+// Bundles the command line into dist/guild.cjs and dist/app.cjs, and the library into dist/index.mjs.
 import { build } from "esbuild"
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join, relative, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
-const root = new URL("..", import.meta.url).pathname
+const root = fileURLToPath(new URL("..", import.meta.url))
 
 const FUNCTION_MODULE = new Set(["absurd", "flow", "hole", "identity", "pipe", "unsafeCoerce"])
 
@@ -45,31 +47,65 @@ const shared = {
   // Native or self-locating packages stay outside the bundle and are loaded where they are used.
   external: ["better-sqlite3", "esbuild"],
   define: { __GUILD_VERSION__: JSON.stringify(version) },
+  // In the bundle a module's place is __filename; sources that run unbundled ask import.meta.
+  logOverride: { "empty-import-meta": "silent" },
   legalComments: "none",
   logLevel: "warning",
   minifySyntax: true,
   minifyWhitespace: true
 }
 
-rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true })
+const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url))
 
-const cli = await build({
+/** Modules that the command line loads when it needs them; they make up the app. */
+const lazy = new Set()
+
+/** Leaves modules that are imported lazily to the app, which `load-app.cjs` loads on first use. */
+const lazyModules = {
+  name: "lazy-modules",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+      kind === "dynamic-import" ? { path: resolve(resolveDir, path), namespace: "lazy" } : undefined
+    )
+    onLoad({ filter: /.*/, namespace: "lazy" }, ({ path }) => {
+      lazy.add(path)
+      const key = JSON.stringify(relative(root, path))
+      return { contents: `module.exports = require("./load-app.cjs")(${key})`, resolveDir: join(root, "scripts") }
+    })
+  }
+}
+
+rmSync(dist(""), { recursive: true, force: true })
+
+await build({
   ...shared,
+  plugins: [lazyModules, withoutBarrels],
   entryPoints: ["src/cli/main.ts"],
-  outfile: "dist/guild.cjs",
+  outfile: dist("guild.cjs"),
   format: "cjs",
-  metafile: true,
   banner: { js: "#!/usr/bin/env node" }
 })
-chmodSync(new URL("../dist/guild.cjs", import.meta.url), 0o755)
+chmodSync(dist("guild.cjs"), 0o755)
+
+const app = await build({
+  ...shared,
+  stdin: {
+    contents: `export const modules = {
+      ${[...lazy].map((path) => `${JSON.stringify(relative(root, path))}: () => require(${JSON.stringify(path)})`).join(",\n      ")}
+    }`,
+    resolveDir: root
+  },
+  outfile: dist("app.cjs"),
+  format: "cjs",
+  metafile: true
+})
 
 await build({
   ...shared,
   entryPoints: ["src/index.ts"],
-  outfile: "dist/index.mjs",
+  outfile: dist("index.mjs"),
   format: "esm",
   packages: "external"
 })
 
-if (process.argv.includes("--meta"))
-  writeFileSync(new URL("../dist/meta.json", import.meta.url), JSON.stringify(cli.metafile))
+if (process.argv.includes("--meta")) writeFileSync(dist("meta.json"), JSON.stringify(app.metafile))

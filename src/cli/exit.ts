@@ -129,6 +129,10 @@ export const exitFor = (error: GuildError): Exit => {
   switch (error._tag) {
     case "Declined":
       return { stderr: "", code: 1 }
+    // These are tables to choose from, which Guild shows without its name before them.
+    case "MissingFlags":
+    case "UnsupportedChoice":
+      return { stderr: error.message, code: 1 }
     case "AmbiguousModel":
     case "AmbiguousRun":
     case "ArchiveMissing":
@@ -153,7 +157,6 @@ export const exitFor = (error: GuildError): Exit => {
     case "InvalidScalar":
     case "InvalidSearchSpace":
     case "InvalidTimeRange":
-    case "MissingFlags":
     case "NoAnswer":
     case "NoGuildFile":
     case "NoMatchingRuns":
@@ -182,7 +185,6 @@ export const exitFor = (error: GuildError): Exit => {
     case "SpawnFailed":
     case "StoreError":
     case "UndefinedReference":
-    case "UnsupportedChoice":
     case "UnsupportedFlag":
     case "UserFileError":
       return failed(error)
