@@ -1,4 +1,4 @@
-import { MAX_TEXT, badCharacter, withinBounds } from "./Bounds.ts"
+import { MAX_TEXT, badCharacter } from "./Bounds.ts"
 import { coerceItem } from "./Coerce.ts"
 import type { Findings } from "./Findings.ts"
 import { topLevelItems } from "./Items.ts"
@@ -37,7 +37,7 @@ const readRoot = (source: Source, findings: Findings): Node | undefined => {
     return undefined
   }
   const root = readYaml(source, findings)
-  return !findings.failed && withinBounds(root, findings) ? root : undefined
+  return findings.failed ? undefined : root
 }
 
 /** Reads a file and, in the place of each `include`, what that names. */

@@ -69,6 +69,9 @@ export const loadGuildFile = (source: Source, home: Home, finder: Finder): Eithe
     models,
     package: packageDef,
     warnings: findings.warnings,
-    data: file.items.map(toValue)
+    // Few ask for it, and it is as big as the file.
+    get data() {
+      return file.items.map(toValue)
+    }
   })
 }

@@ -4,13 +4,18 @@ import type { YamlToken, YamlTokenKind, YamlTokens } from "../YamlToken.ts"
 import { scanYaml } from "../YamlScanner.ts"
 import type { Value } from "../Value.ts"
 import { float } from "../Value.ts"
-import { MAX_DEPTH } from "./Bounds.ts"
+import { MAX_DEPTH, withinBounds } from "./Bounds.ts"
 import type { Findings } from "./Findings.ts"
 import type { Entry, ListNode, MapNode, Node, Place, Source } from "./Node.ts"
 import { list, map, scalar } from "./Node.ts"
 
 type Kinds = ReadonlyArray<YamlTokenKind>
 
+const PROPERTIES: Kinds = ["<anchor>", "<tag>"]
+const START: Kinds = ["<directive>", "<document start>"]
+const AFTER_DASH: Kinds = ["-", "<block end>"]
+const AFTER_BARE_DASH: Kinds = ["-", "?", ":", "<block end>"]
+const AFTER_KEY: Kinds = ["?", ":", "<block end>"]
 const END: Kinds = ["<directive>", "<document start>", "<document end>", "<stream end>"]
 
 /** A value for an explicit tag, or `undefined` where the text does not fit it. */
@@ -62,6 +67,9 @@ class NodeReader {
   readonly #anchors = new Map<string, Node | undefined>()
   #at = 0
   #depth = 0
+  #tagAt = 0
+  /** Some value stands in more than one place. */
+  shared = false
 
   constructor(source: Source, findings: Findings) {
     this.#source = source
@@ -76,9 +84,8 @@ class NodeReader {
     if (!this.#take("<document start>") && directives) throw this.#expected("<document start>")
     const root = this.#is(END) ? scalar(this.#place(), null) : this.#node(true, false)
     while (this.#take("<document end>"));
-    if (this.#is(["<directive>", "<document start>"]))
-      throw this.#error("but found another document", "expected a single document in the stream")
-    if (!this.#is(["<stream end>"])) throw this.#expected("<document start>")
+    if (this.#is(START)) throw this.#error("but found another document", "expected a single document in the stream")
+    if (this.#token().kind !== "<stream end>") throw this.#expected("<document start>")
     return root
   }
 
@@ -113,18 +120,21 @@ class NodeReader {
   /** One node. `block` admits block collections; `indentless` a list whose dashes stand in its key's own column. */
   #node(block: boolean, indentless: boolean): Node {
     if (this.#token().kind === "<alias>") return this.#alias()
-    const anchored = this.#place()
+    const start = this.#token().pos
     let anchor: string | undefined
     let tag: string | undefined
-    while (this.#is(["<anchor>", "<tag>"])) {
+    while (this.#is(PROPERTIES)) {
       const { kind, text } = this.#token()
       if (kind === "<anchor>") anchor = text
-      else tag = text
+      else {
+        tag = text
+        this.#tagAt = this.#token().pos
+      }
       this.#at++
     }
     if (anchor !== undefined) {
       if (this.#anchors.has(anchor))
-        throw yamlErrorAt(this.#source.text, anchored.at, "second occurrence", `found duplicate anchor '${anchor}'`)
+        throw yamlErrorAt(this.#source.text, start, "second occurrence", `found duplicate anchor '${anchor}'`)
       this.#anchors.set(anchor, undefined)
     }
     if (++this.#depth > MAX_DEPTH) throw this.#error(`nesting is deeper than ${MAX_DEPTH} levels`)
@@ -144,23 +154,23 @@ class NodeReader {
           : `found undefined alias '${text}'`
       )
     this.#at++
+    this.shared = true
     return found
   }
 
   #content(block: boolean, indentless: boolean, tag: string | undefined, optional: boolean): Node {
     const token = this.#token()
+    if (token.kind === "<scalar>") {
+      this.#at++
+      return this.#scalar(token.pos, token.text, token.plain, tag)
+    }
     const place = this.#place()
     if (indentless && token.kind === "-") return this.#tagged(tag, "seq", () => this.#indentlessList(place))
-    if (token.kind === "<scalar>") {
-      const node = this.#scalar(place, token.text, token.plain, tag)
-      this.#at++
-      return node
-    }
     if (token.kind === "[") return this.#tagged(tag, "seq", () => this.#flowList(place))
     if (token.kind === "{") return this.#tagged(tag, "map", () => this.#flowMap(place))
     if (block && token.kind === "<block sequence start>") return this.#tagged(tag, "seq", () => this.#blockList(place))
     if (block && token.kind === "<block mapping start>") return this.#tagged(tag, "map", () => this.#blockMap(place))
-    if (optional) return this.#scalar(place, "", true, tag)
+    if (optional) return this.#scalar(token.pos, "", true, tag)
     const context = `while parsing a ${block ? "block" : "flow"} node`
     throw this.#error(`expected the node content, but found '${token.kind}'`, context)
   }
@@ -172,35 +182,27 @@ class NodeReader {
 
   #unknownTag(tag: string): YamlSyntaxError {
     const name = tag.startsWith("!!") ? `tag:yaml.org,2002:${tag.slice(2)}` : tag
-    return this.#error(`could not determine a constructor for the tag '${name}'`)
+    const reason = `could not determine a constructor for the tag '${name}'`
+    return yamlErrorAt(this.#source.text, this.#tagAt, reason)
   }
 
-  #scalar(place: Place, text: string, plain: boolean, tag: string | undefined): Node {
-    if (tag !== undefined && tag !== "!") {
-      const value = taggedValue(tag, text)
-      if (value === undefined) throw this.#unknownTag(tag)
-      return { ...scalar(place, value), text }
-    }
-    return {
-      kind: "scalar",
-      source: place.source,
-      at: place.at,
-      value: plain ? resolvePlain(text, "float") : text,
-      text
-    }
+  #scalar(at: number, text: string, plain: boolean, tag: string | undefined): Node {
+    const value = tag !== undefined && tag !== "!" ? taggedValue(tag, text) : plain ? resolvePlain(text, "float") : text
+    if (value === undefined) throw this.#unknownTag(tag ?? "")
+    return { kind: "scalar", source: this.#source, at, value, text }
   }
 
   #blockList(place: Place): ListNode {
     this.#at++
     const items: Array<Node> = []
-    while (this.#take("-")) items.push(this.#optional(["-", "<block end>"], () => this.#node(true, false)))
+    while (this.#take("-")) items.push(this.#optional(AFTER_DASH, () => this.#node(true, false)))
     this.#endBlock("while parsing a block collection")
     return list(place, items)
   }
 
   #indentlessList(place: Place): ListNode {
     const items: Array<Node> = []
-    while (this.#take("-")) items.push(this.#optional(["-", "?", ":", "<block end>"], () => this.#node(true, false)))
+    while (this.#take("-")) items.push(this.#optional(AFTER_BARE_DASH, () => this.#node(true, false)))
     return list(place, items)
   }
 
@@ -217,8 +219,8 @@ class NodeReader {
   #blockMap(place: Place): MapNode {
     this.#at++
     const pairs = new Pairs()
-    const end: Kinds = ["?", ":", "<block end>"]
-    while (this.#take("?")) this.#pair(pairs, end, end, () => this.#node(true, true))
+    const read = () => this.#node(true, true)
+    while (this.#take("?")) this.#pair(pairs, AFTER_KEY, AFTER_KEY, read)
     this.#endBlock("while parsing a block mapping")
     return map(place, pairs.entries)
   }
@@ -226,14 +228,14 @@ class NodeReader {
   #flowList(place: Place): ListNode {
     this.#at++
     const items: Array<Node> = []
-    while (!this.#is(["]"])) {
+    while (this.#token().kind !== "]") {
       if (items.length > 0) this.#comma("while parsing a flow sequence", "]")
       const start = this.#place()
       if (this.#take("?")) {
         const pairs = new Pairs()
         this.#pair(pairs, [":", ",", "]"], [",", "]"], () => this.#node(false, false))
         items.push(map(start, pairs.entries))
-      } else if (!this.#is(["]"])) items.push(this.#node(false, false))
+      } else if (this.#token().kind !== "]") items.push(this.#node(false, false))
     }
     this.#at++
     return list(place, items)
@@ -242,10 +244,10 @@ class NodeReader {
   #flowMap(place: Place): MapNode {
     this.#at++
     const pairs = new Pairs()
-    while (!this.#is(["}"])) {
+    while (this.#token().kind !== "}") {
       if (pairs.size > 0) this.#comma("while parsing a flow mapping", "}")
       if (this.#take("?")) this.#pair(pairs, [":", ",", "}"], [",", "}"], () => this.#node(false, false))
-      else if (!this.#is(["}"])) {
+      else if (this.#token().kind !== "}") {
         const key = this.#node(false, false)
         this.#add(pairs, key, scalar(key, null))
       }
@@ -293,7 +295,9 @@ class NodeReader {
 /** Reads a YAML text into nodes that know where they stand. A text that is no YAML is reported, and reads as nothing. */
 export const readYaml = (source: Source, findings: Findings): Node => {
   try {
-    return new NodeReader(source, findings).document()
+    const reader = new NodeReader(source, findings)
+    const root = reader.document()
+    return !reader.shared || withinBounds(root, findings) ? root : scalar({ source, at: 0 }, null)
   } catch (error) {
     if (!(error instanceof YamlSyntaxError)) throw error
     findings.syntaxError(source.path, error)
