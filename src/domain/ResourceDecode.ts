@@ -108,6 +108,7 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
   if (target === undefined) return problem(`expected a string for ${kind}`)
   const params = getKey(map, "params") ?? null
   return Either.gen(function* () {
+    const select = yield* decodeSelect(map, where)
     const copies = (getKey(map, "target-type") ?? getKey(resource, "target-type")) === "copy"
     return {
       kind,
@@ -119,7 +120,7 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
       sha256: textOf(getKey(map, "sha256")),
       unpack: flagOf(map, "unpack", flagOf(resource, "default-unpack", true)),
       archiveType: textOf(getKey(map, "type")),
-      select: yield* decodeSelect(map, where),
+      select,
       rename: yield* Either.all(listOf(getKey(map, "rename")).map((spec) => decodeRename(spec, where))),
       params: isMap(params) ? params : {},
       postProcess: textOf(getKey(map, "post-process")),
@@ -127,7 +128,7 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
       preservePath: flagOf(map, "preserve-path", flagOf(resource, "preserve-path", false)),
       replaceExisting: flagOf(map, "replace-existing", false),
       optional: flagOf(map, "optional", false),
-      warnIfEmpty: flagOf(map, "warn-if-empty", true),
+      warnIfEmpty: flagOf(map, "warn-if-empty", select.length > 0),
       failIfEmpty: flagOf(map, "fail-if-empty", false),
       alwaysResolve: flagOf(map, "always-resolve", false),
       extra: extraOf(map, new Set([...SOURCE_KEYS, kind]))

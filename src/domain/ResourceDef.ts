@@ -43,6 +43,7 @@ export interface ResourceSource {
   readonly replaceExisting: boolean
   /** A failure is told and the run goes on. */
   readonly optional: boolean
+  /** Unless it says otherwise, a source that selects and finds nothing is worth a warning; an earlier run without files is not. */
   readonly warnIfEmpty: boolean
   readonly failIfEmpty: boolean
   /** Resolved again on a restart. */

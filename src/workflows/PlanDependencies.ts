@@ -3,15 +3,18 @@ import type { OpDef } from "../domain/OpDef.ts"
 import { dependencyFlags, missingRunWarning, requiredBy } from "../domain/ResourceFlags.ts"
 import { allRuns } from "../domain/RunQuery.ts"
 import type { ValueMap } from "../domain/Value.ts"
+import { requiredResources } from "../steps/ResolveDependencies.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import { Terminal } from "../services/Terminal.ts"
 
 /**
  * The flags of a run with those that name the runs its required operations are taken from: what the user chose, else the short id
- * of the run that would be used, else null. Warns of each that no run is found for. Looks at no runs where none is required.
+ * of the run that would be used, else null. Warns of each that no run is found for. Looks at no runs where none is required. Fails,
+ * before there is a run, where the operation's dependencies are not well defined.
  */
 export const planDependencies = (op: OpDef, flags: ValueMap) =>
   Effect.gen(function* () {
+    yield* requiredResources({ dependencies: op.requires, resources: op.resources, flags, opName: op.fullName })
     const required = requiredBy(op)
     if (!required.some(({ sources }) => sources.some(({ kind }) => kind === "operation"))) return flags
     const { runs } = yield* (yield* RunIndex).query("live", allRuns)

@@ -206,6 +206,15 @@ describe("a required operation", () => {
     })
   )
 
+  it.effect("may have no files", () =>
+    Effect.gen(function* () {
+      const at = place({})
+      const run = upstream(at, { ".guild/opref": "" })
+      const { said, paths } = yield* resolve({ operation: "flag" }, at, { findRun: () => Effect.succeedSome(run) })
+      expect([said, paths]).toEqual([["Using output from run b2 for flag resource"], []])
+    })
+  )
+
   it.effect("is an error where there is no run of it", () =>
     Effect.gen(function* () {
       expect(yield* failure({ operation: "flag", name: "foo" }, place({}), { override: "invalid" })).toBe(
