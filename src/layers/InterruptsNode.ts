@@ -4,7 +4,10 @@ import { Interrupts } from "../services/Interrupts.ts"
 
 const SIGNALS: ReadonlyArray<InterruptSignal> = ["SIGINT", "SIGTERM"]
 
-/** Listens to this process's own signals for as long as the layer lives. */
+/**
+ * Listens to this process's own signals from the first time that somebody waits for one until the layer's scope closes. Before
+ * that the system ends guild as it ends any program, so that Ctrl-C works at a question or in a long listing.
+ */
 export const layer: Layer.Layer<Interrupts> = Layer.scoped(
   Interrupts,
   Effect.gen(function* () {
@@ -18,10 +21,16 @@ export const layer: Layer.Layer<Interrupts> = Layer.scoped(
       if (heard === 1) Deferred.unsafeDone(asked, Effect.succeed(known))
       else if (heard === 2) Deferred.unsafeDone(insisted, Effect.void)
     }
-    yield* Effect.acquireRelease(
-      Effect.sync(() => SIGNALS.forEach((signal) => process.on(signal, onSignal))),
-      () => Effect.sync(() => SIGNALS.forEach((signal) => process.off(signal, onSignal)))
-    )
-    return { asked: Deferred.await(asked), insisted: Deferred.await(insisted) }
+    let listening = false
+    const listen = Effect.sync(() => {
+      if (listening) return
+      listening = true
+      SIGNALS.forEach((signal) => process.on(signal, onSignal))
+    })
+    yield* Effect.addFinalizer(() => Effect.sync(() => SIGNALS.forEach((signal) => process.off(signal, onSignal))))
+    return {
+      asked: Effect.zipRight(listen, Deferred.await(asked)),
+      insisted: Effect.zipRight(listen, Deferred.await(insisted))
+    }
   })
 )
