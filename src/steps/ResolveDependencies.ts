@@ -37,6 +37,8 @@ const resolvedBefore = (known: Value | undefined, resource: ResourceDef): ValueM
 export interface ResolveInput extends PlannedRun {
   /** The run is not started now: operations that it requires need not have run yet. */
   readonly staging?: boolean
+  /** The run is a trial of a batch: what is told looks like the batch's own log. */
+  readonly inTrial?: boolean
 }
 
 const needsRuns = (resource: ResourceDef): boolean => resource.sources.some(({ kind }) => kind === "operation")
@@ -46,76 +48,82 @@ const needsRuns = (resource: ResourceDef): boolean => resource.sources.some(({ k
  * records it as `resolved_deps`, also where a later one fails. A source that was resolved before, as in a run that is restarted,
  * is left as it is.
  */
-export const resolveDependencies = make("resolveDependencies", ({ plan, run, staging = false }: ResolveInput) =>
-  Effect.gen(function* () {
-    const store = yield* RunStore
-    const terminal = yield* Terminal
-    const resources = yield* Resources
-    const index = yield* RunIndex
-    const required = yield* requiredResources(plan)
-    const known = Option.getOrUndefined(
-      yield* Effect.orElseSucceed(store.readAttr(run, "resolved_deps"), Option.none<Value>)
-    )
+export const resolveDependencies = make(
+  "resolveDependencies",
+  ({ plan, run, staging = false, inTrial = false }: ResolveInput) =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const terminal = yield* Terminal
+      const say = (line: string) => (inTrial ? terminal.info : terminal.err)(visibleText(line))
+      const resources = yield* Resources
+      const index = yield* RunIndex
+      const required = yield* requiredResources(plan)
+      const known = Option.getOrUndefined(
+        yield* Effect.orElseSucceed(store.readAttr(run, "resolved_deps"), Option.none<Value>)
+      )
 
-    // Read once, so that every resource sees the same runs.
-    const runs = required.some(needsRuns) && !staging ? (yield* index.query("live", allRuns)).runs : []
-    const context: Omit<ResolveContext, "override"> = {
-      run,
-      projectDir: plan.projectDir,
-      modelName: plan.opRef.modelName,
-      flags: plan.flags,
-      findRun: (request) =>
-        Effect.sync(() =>
-          Option.fromNullable(
-            pickOpRun(
-              runs.filter(({ id }) => id !== run.id),
-              request
+      // Read once, so that every resource sees the same runs.
+      const runs = required.some(needsRuns) && !staging ? (yield* index.query("live", allRuns)).runs : []
+      const context: Omit<ResolveContext, "override"> = {
+        run,
+        projectDir: plan.projectDir,
+        modelName: plan.opRef.modelName,
+        flags: plan.flags,
+        findRun: (request) =>
+          Effect.sync(() =>
+            Option.fromNullable(
+              pickOpRun(
+                runs.filter(({ id }) => id !== run.id),
+                request
+              )
             )
-          )
-        ),
-      say: (line) => terminal.err(visibleText(line)),
-      warn: (line) => terminal.warn(visibleText(line))
-    }
+          ),
+        say,
+        warn: (line) => terminal.warn(visibleText(line))
+      }
 
-    let resolved: ValueMap = {}
-    const record = (resource: ResourceDef, source: ResourceSource, paths: Value) => {
-      const before = getKey(resolved, resource.name)
-      resolved = mapOf([
-        ...Object.entries(resolved),
-        [
-          resource.name,
-          mapOf([...Object.entries(before !== undefined && isMap(before) ? before : {}), [source.uri, paths]])
-        ]
-      ])
-    }
+      let resolved: ValueMap = {}
+      const record = (resource: ResourceDef, source: ResourceSource, paths: Value) => {
+        const before = getKey(resolved, resource.name)
+        resolved = mapOf([
+          ...Object.entries(resolved),
+          [
+            resource.name,
+            mapOf([...Object.entries(before !== undefined && isMap(before) ? before : {}), [source.uri, paths]])
+          ]
+        ])
+      }
 
-    const write = Effect.suspend(() => store.writeAttr(run, "resolved_deps", resolved))
+      const write = Effect.suspend(() => store.writeAttr(run, "resolved_deps", resolved))
 
-    const resolveSource = (resource: ResourceDef, source: ResourceSource) =>
-      Effect.gen(function* () {
-        const before = getKey(resolvedBefore(known, resource), source.uri)
-        if (before !== undefined && !source.alwaysResolve) {
-          yield* terminal.err(visibleText(`Skipping ${source.uri} because it's already resolved`))
-          return record(resource, source, before)
-        }
-        if (staging && source.kind === "operation")
-          return yield* terminal.err(visibleText(`Skipping operation dependency ${source.uri} for stage`))
-        const attempt = resources.resolve(source, resource, { ...context, override: overrideOf(resource, plan.flags) })
-        const paths = yield* source.optional
-          ? Effect.catchAll(attempt, (error) => Effect.as(terminal.warn(visibleText(error.message)), []))
-          : attempt
-        record(resource, source, [...paths])
-      })
-
-    yield* Effect.forEach(
-      required,
-      (resource) =>
+      const resolveSource = (resource: ResourceDef, source: ResourceSource) =>
         Effect.gen(function* () {
-          yield* terminal.err(visibleText(`Resolving ${resource.name} dependency`))
-          yield* Effect.forEach(resource.sources, (source) => resolveSource(resource, source), { discard: true })
-        }),
-      { discard: true }
-    ).pipe(Effect.tapError(() => Effect.ignore(write)))
-    yield* write
-  })
+          const before = getKey(resolvedBefore(known, resource), source.uri)
+          if (before !== undefined && !source.alwaysResolve) {
+            yield* say(`Skipping ${source.uri} because it's already resolved`)
+            return record(resource, source, before)
+          }
+          if (staging && source.kind === "operation")
+            return yield* say(`Skipping operation dependency ${source.uri} for stage`)
+          const attempt = resources.resolve(source, resource, {
+            ...context,
+            override: overrideOf(resource, plan.flags)
+          })
+          const paths = yield* source.optional
+            ? Effect.catchAll(attempt, (error) => Effect.as(terminal.warn(visibleText(error.message)), []))
+            : attempt
+          record(resource, source, [...paths])
+        })
+
+      yield* Effect.forEach(
+        required,
+        (resource) =>
+          Effect.gen(function* () {
+            yield* say(`Resolving ${resource.name} dependency`)
+            yield* Effect.forEach(resource.sources, (source) => resolveSource(resource, source), { discard: true })
+          }),
+        { discard: true }
+      ).pipe(Effect.tapError(() => Effect.ignore(write)))
+      yield* write
+    })
 )

@@ -109,6 +109,7 @@ const runTrial = ({ batch, run, proto, output, say, hooks }: Running, flags: Val
     const store = yield* RunStore
     const plan = fromProto(yield* planTrial(batch, flags), proto)
     const { run: trial, exitStatus } = yield* runOperation(plan, {
+      inTrial: true,
       ...hooks,
       tee: output === undefined ? undefined : (chunk, stream, timeMs) => output.write(chunk, stream, timeMs),
       onInit: (ref) =>

@@ -18,6 +18,8 @@ import { resolveDependencies } from "../steps/ResolveDependencies.ts"
 import { snapshotSource } from "../steps/SnapshotSource.ts"
 
 export interface RunHooks {
+  /** The run is a trial of a batch, which tells of its dependencies as a log does. */
+  readonly inTrial?: boolean
   /** Nothing of the process's output is shown. */
   readonly quiet: boolean
   /** Takes the process's output besides the run's own capture: a batch keeps what its trials print. */
@@ -51,7 +53,7 @@ const prepare = (planned: PlannedRun, hooks: RunHooks) =>
   Effect.gen(function* () {
     const [warnings] = yield* Effect.all([snapshotSource.run(planned), recordContext.run(planned)], { concurrency: 2 })
     yield* Effect.forEach(warnings, hooks.onSourceWarning, { discard: true })
-    yield* resolveDependencies.run(planned)
+    yield* resolveDependencies.run({ ...planned, inTrial: hooks.inTrial === true })
   })
 
 const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>

@@ -58,17 +58,18 @@ interface Told {
   readonly known?: Readonly<Record<string, ReadonlyArray<string> | string>>
   readonly before?: ValueMap
   readonly staging?: boolean
+  readonly inTrial?: boolean
 }
 
 /** Resolves a plan for a new run; gives what was said, how it failed and what is recorded. */
-const resolve = (planned: RunPlan, { known = {}, before, staging = false }: Told = {}) => {
+const resolve = (planned: RunPlan, { known = {}, before, staging = false, inTrial = false }: Told = {}) => {
   const said: Array<string> = []
   const stores = Layer.mergeAll(storeLayer, logLayer).pipe(Layer.provideMerge(testHost({ guildHome: "/home" })))
   return Effect.gen(function* () {
     const store = yield* RunStore
     const run = yield* store.allocate({ id: RunId.make("a1") })
     if (before !== undefined) yield* store.writeAttr(run, "resolved_deps", before)
-    const failed = yield* resolveDependencies.run({ plan: planned, run, staging }).pipe(
+    const failed = yield* resolveDependencies.run({ plan: planned, run, staging, inTrial }).pipe(
       Effect.as(undefined),
       Effect.catchAll((error) => Effect.succeed(error.message))
     )
@@ -156,6 +157,13 @@ describe("resolving the dependencies of a run", () => {
         failed: undefined,
         recorded: {}
       })
+    })
+  )
+
+  it.effect("tells of it as a log does in a trial of a batch", () =>
+    Effect.gen(function* () {
+      const { said } = yield* resolve(plan([{ file: "a" }]), { known: { "file:a": [] }, inTrial: true })
+      expect(said).toEqual(["INFO: [guild] Resolving file:a dependency"])
     })
   )
 

@@ -10,6 +10,10 @@ export const testHost = (told: Partial<typeof Host.Service>): Layer.Layer<Host> 
     Host,
     Host.of({
       cwd: "/nowhere",
+      startDir: told.cwd ?? "/nowhere",
+      startDir: "/nowhere",
+      argv: [],
+      runtimeDir: "/nowhere/runtime",
       guildHome: "/nowhere/.guild",
       homeDir: "/nowhere",
       env,
