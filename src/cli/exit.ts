@@ -129,6 +129,11 @@ export const exitFor = (error: GuildError): Exit => {
   switch (error._tag) {
     case "Declined":
       return { stderr: "", code: 1 }
+    case "GuildFileError":
+      return {
+        stderr: `ERROR: ${error.message}\nguild: guildfile in the current directory contains an error (see above for details)`,
+        code: 1
+      }
     // These are tables to choose from, which Guild shows without its name before them.
     case "MissingFlags":
     case "UnsupportedChoice":
@@ -145,7 +150,6 @@ export const exitFor = (error: GuildError): Exit => {
     case "DependencyNotMet":
     case "FileError":
     case "FlagImportError":
-    case "GuildFileError":
     case "IndexError":
     case "InvalidCommand":
     case "InvalidEditedFlags":

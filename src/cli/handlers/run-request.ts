@@ -46,8 +46,7 @@ const LATER = {
   testOutputAttrs: "--test-output-attrs",
   setTrace: "--set-trace",
   break: "--break",
-  breakOnError: "--break-on-error",
-  helpModel: "--help-model"
+  breakOnError: "--break-on-error"
 } as const satisfies Partial<Record<keyof RunOptions, string>>
 
 const isGiven = (value: Value | ReadonlyArray<string> | undefined): boolean =>

@@ -16,11 +16,13 @@ import { editFlags } from "../../workflows/EditFlags.ts"
 import { nullLabels, planRun } from "../../workflows/PlanRun.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"
 import { prepareRun } from "../../workflows/PrepareRun.ts"
-import { resolveOperation } from "../../workflows/ResolveOperation.ts"
+import { findOperation, resolveOperation } from "../../workflows/ResolveOperation.ts"
+import { modelOf } from "../../workflows/resolve/ModelOf.ts"
 import { planBatch, planTrial, runBatch } from "../../workflows/RunBatch.ts"
 import { runOperation } from "../../workflows/RunOperation.ts"
 import type { Input } from "../command/Command.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
+import { renderModelHelp } from "../render/help-model.ts"
 import { renderOpHelp } from "../render/help-op.ts"
 import type { BatchPreview } from "../render/preview.ts"
 import { renderPreview } from "../render/preview.ts"
@@ -130,10 +132,12 @@ export const handle = ({ options, args }: RunInput) =>
     const terminal = yield* Terminal
     const asked = yield* runRequest(options, args.words)
     if (options.testFlags) return yield* testFlags(asked.opSpec)
+    if (options.helpModel)
+      return yield* terminal.out(renderModelHelp(yield* Effect.flatMap(findOperation(asked.opSpec), modelOf)))
     const op = yield* resolveOperation(asked.opSpec)
+    if (options.helpOp) return yield* terminal.out(renderOpHelp(op))
     if (op.target.kind === "steps" || op.target.kind === "notebook")
       return yield* new CommandNotAvailable({ command: `run of an operation with '${op.target.kind}'` })
-    if (options.helpOp) return yield* terminal.out(renderOpHelp(op))
     if (options.testSourcecode) return yield* testSourcecode(op)
     if (options.testOutputScalars !== undefined) return yield* testOutputScalars(op, options.testOutputScalars)
     const request = options.editFlags ? yield* editFlags(op, asked) : asked
