@@ -11,7 +11,6 @@ export const testHost = (told: Partial<typeof Host.Service>): Layer.Layer<Host> 
     Host.of({
       cwd: "/nowhere",
       startDir: told.cwd ?? "/nowhere",
-      startDir: "/nowhere",
       argv: [],
       runtimeDir: "/nowhere/runtime",
       guildHome: "/nowhere/.guild",
