@@ -20,9 +20,13 @@ type Env = Readonly<Record<string, string>>
 /** Keeps the Guild home out of source snapshots where it stands inside a project. */
 const NOCOPY_FILE = ".guild-nocopy"
 
+/** What stands at a path, as far as it can be seen. */
 const kindOf = (path: string): "directory" | "other" | "missing" => {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats === undefined ? "missing" : stats.isDirectory() ? "directory" : "other"
+  try {
+    return statSync(path).isDirectory() ? "directory" : "other"
+  } catch {
+    return "missing"
+  }
 }
 
 const workingDir = (chdir: string | undefined): Effect.Effect<string, ChangeDirError> =>
@@ -35,12 +39,19 @@ const workingDir = (chdir: string | undefined): Effect.Effect<string, ChangeDirE
       : Effect.fail(new ChangeDirError({ dir: chdir, reason: kind === "missing" ? "missing" : "not-a-directory" }))
   })
 
+/** A directory with those above it, one by one: node's own way never ends where the system cannot make any (below /proc). */
+const makeDirs = (dir: string): void => {
+  if (existsSync(dir)) return
+  if (dirname(dir) !== dir) makeDirs(dirname(dir))
+  mkdirSync(dir)
+}
+
 /** Creates the Guild home as needed. One that cannot be made or written is told by the first act that needs it. */
 const ensureHome = (dir: string): void => {
   try {
     const nocopy = join(dir, NOCOPY_FILE)
     if (existsSync(nocopy)) return
-    mkdirSync(dir, { recursive: true })
+    makeDirs(dir)
     writeFileSync(nocopy, "", { flag: "a" })
   } catch {
     return
