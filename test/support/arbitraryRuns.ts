@@ -3,6 +3,7 @@ import { OpRef } from "../../src/domain/OpRef.ts"
 import type { Run } from "../../src/domain/Run.ts"
 import { RunId } from "../../src/domain/RunId.ts"
 import type { RunQuery } from "../../src/domain/RunQuery.ts"
+import { allRuns } from "../../src/domain/RunQuery.ts"
 import type { StatusName } from "../../src/domain/RunStatus.ts"
 import { RunStatus } from "../../src/domain/RunStatus.ts"
 import type { Value } from "../../src/domain/Value.ts"
@@ -60,8 +61,11 @@ export const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => (
   )
 })).value
 
-/** A word of an opref; the line it stands in holds anything but an end of line. */
-const word = text.map((raw) => raw.replace(/[\r\n\0]/g, ""))
+/** A word of an opref; some mean something in patterns. The line it stands in holds anything but an end of line. */
+const word = fc.oneof(
+  text.map((raw) => raw.replace(/[\r\n\0]/g, "")),
+  fc.constantFrom("[a]", "?", "a", "a_b")
+)
 
 export const opRef: fc.Arbitrary<OpRef> = fc
   .tuple(fc.constantFrom("guildfile", "script", "package", "builtin", "test"), word, word, word, word)
@@ -70,7 +74,7 @@ export const opRef: fc.Arbitrary<OpRef> = fc
       new OpRef({ pkgType, pkgName, pkgVersion, modelName, opName })
   )
 
-const status: fc.Arbitrary<readonly [RunStatus, number | undefined]> = fc.oneof(
+const runStatus: fc.Arbitrary<readonly [RunStatus, number | undefined]> = fc.oneof(
   fc.constant([RunStatus.Pending(), undefined] as const),
   fc.constant([RunStatus.Staged(), undefined] as const),
   fc.constant([RunStatus.Running({ pid: process.pid }), undefined] as const),
@@ -108,11 +112,11 @@ export const run = (runsDir: string): fc.Arbitrary<Run> =>
       id,
       opRef,
       proto: fc.option(opRef, { nil: undefined, freq: 3 }),
-      status,
+      status: runStatus,
       initialized: time,
       started: time,
       stopped: time,
-      label: text,
+      label: fc.oneof(fc.constant(""), text),
       marked: fc.boolean(),
       tags: fc.array(text, { maxLength: 2 }),
       comments: fc.array(comment, { maxLength: 2 }),
@@ -134,34 +138,33 @@ export const run = (runsDir: string): fc.Arbitrary<Run> =>
 export const runs = (runsDir: string, maxLength: number): fc.Arbitrary<ReadonlyArray<Run>> =>
   fc.uniqueArray(run(runsDir), { maxLength, selector: ({ id }) => id })
 
-const statusNames = fc.array(
-  fc.constantFrom<StatusName>("pending", "staged", "running", "completed", "error", "terminated"),
-  { maxLength: 2 }
+const status = fc.constantFrom<StatusName>("pending", "staged", "running", "completed", "error", "terminated")
+
+const some = <A>(item: fc.Arbitrary<A>) => fc.array(item, { minLength: 1, maxLength: 2 })
+
+const operation = fc.oneof(
+  text,
+  fc.tuple(text, text).map(([a, b]) => `${a}*${b}`),
+  fc.constantFrom("*:*", "*/*", "t*n", "m:*", "[a]*", "?*", "*_*")
 )
 
-const few = <A>(item: fc.Arbitrary<A>) =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(item, { maxLength: 2 }))
-
-const maybe = <A>(item: fc.Arbitrary<A>) => fc.option(item, { nil: undefined, freq: 2 })
+/** Every part of a query by itself, and set. */
+const PARTS: ReadonlyArray<fc.Arbitrary<Partial<RunQuery>>> = [
+  some(operation).map((operations) => ({ operations })),
+  some(fc.oneof(fc.constant("-"), text)).map((labels) => ({ labels })),
+  fc.constant({ unlabeled: true }),
+  fc.boolean().map((marked) => ({ marked })),
+  some(text).map((tags) => ({ tags })),
+  some(text).map((comments) => ({ comments })),
+  fc.record({ from: time, to: time }).map((started) => ({ started })),
+  fc.constantFrom("", "ab", "abc123", "1e").map((digest) => ({ digest })),
+  some(status).map((statuses) => ({ statuses })),
+  some(status).map((notStatuses) => ({ notStatuses })),
+  fc.constantFrom("", "1", "1e", "run-1").map((idPrefix) => ({ idPrefix })),
+  fc.integer({ min: 0, max: 4 }).map((limit) => ({ limit }))
+]
 
 /** Any query; most parts are unset, so that answers are seldom empty. */
-export const query: fc.Arbitrary<RunQuery> = fc.record({
-  operations: few(
-    fc.oneof(
-      text,
-      fc.tuple(text, text).map(([a, b]) => `${a}*${b}`),
-      fc.constantFrom("*:*", "*/*", "t*n", "m:*")
-    )
-  ),
-  labels: few(text),
-  unlabeled: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
-  marked: maybe(fc.boolean()),
-  tags: few(text),
-  comments: few(text),
-  started: maybe(fc.record({ from: time, to: time })),
-  digest: maybe(fc.constantFrom("", "ab", "abc123", "1e")),
-  statuses: statusNames,
-  notStatuses: few(fc.constantFrom<StatusName>("pending", "completed", "error")),
-  idPrefix: maybe(fc.constantFrom("", "1", "1e", "run-1")),
-  limit: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined })
-})
+export const query: fc.Arbitrary<RunQuery> = fc
+  .array(fc.oneof(...PARTS), { maxLength: 3 })
+  .map((parts) => parts.reduce<RunQuery>((all, part) => ({ ...all, ...part }), allRuns))
