@@ -2,6 +2,7 @@ import type { BatchFileError, BatchFileMissing } from "../domain/BatchFile.ts"
 import type { ColSpecError } from "../domain/ColSpec.ts"
 import type { InvalidFlagArg } from "../domain/FlagAssign.ts"
 import type { InvalidFlagValue, MissingFlags, UnsupportedChoice, UnsupportedFlag } from "../domain/FlagResolveErrors.ts"
+import type { FilterExprError } from "../domain/FilterExpr.ts"
 import type { GuildFileError } from "../domain/GuildFile.ts"
 import type { ReferenceCycle, UndefinedReference } from "../domain/OpCommandRefs.ts"
 import type {
@@ -61,6 +62,7 @@ export type GuildError =
   | Declined
   | DependencyNotMet
   | FileError
+  | FilterExprError
   | FlagImportError
   | GuildFileError
   | IndexError
@@ -149,6 +151,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "CommandNotAvailable":
     case "DependencyNotMet":
     case "FileError":
+    case "FilterExprError":
     case "FlagImportError":
     case "IndexError":
     case "InvalidCommand":

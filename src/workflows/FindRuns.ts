@@ -1,22 +1,22 @@
 import { Clock, Effect, Either } from "effect"
 import { epochMs, localTime } from "../domain/LocalTime.ts"
 import type { LocalTime } from "../domain/LocalTime.ts"
+import type { FilterExprError } from "../domain/FilterExpr.ts"
 import type { Run } from "../domain/Run.ts"
 import type { RunQuery } from "../domain/RunQuery.ts"
 import { allRuns } from "../domain/RunQuery.ts"
 import type { AmbiguousRun, RunNotFound } from "../domain/RunSelection.ts"
 import { runsNeeded, selectRuns } from "../domain/RunSelection.ts"
 import type { StatusName } from "../domain/RunStatus.ts"
-import { parseTimeRange } from "../domain/TimeRange.ts"
 import { OptionsConflict } from "../domain/OptionErrors.ts"
 import { NoMatchingRuns } from "../domain/RunChoiceErrors.ts"
-import { InvalidTimeRange } from "../domain/TimeRangeOption.ts"
+import type { InvalidTimeRange } from "../domain/TimeRangeOption.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import { RunIndex } from "../services/RunIndex.ts"
-import type { RunScope, StoreError } from "../services/RunStore.ts"
+import type { RunScope, RunStore, StoreError } from "../services/RunStore.ts"
 import type { RunFilters } from "./RunFilters.ts"
 
-export type FilterError = OptionsConflict | InvalidTimeRange
+export type FilterError = OptionsConflict | InvalidTimeRange | FilterExprError
 export type FindError = FilterError | AmbiguousRun | RunNotFound | IndexError | StoreError
 
 /** Which runs a command means. */
@@ -34,35 +34,29 @@ const statusNames = (filters: RunFilters, wanted: boolean): ReadonlyArray<Status
     (name) => filters[name] === wanted
   )
 
-const startedRange = (
-  text: string | undefined,
-  now: LocalTime,
-  command: string
-): Either.Either<RunQuery["started"], InvalidTimeRange> => {
-  if (text === undefined) return Either.right(undefined)
-  const us = (time: LocalTime | undefined) => (time === undefined ? undefined : epochMs(time) * 1000)
-  return parseTimeRange(text, now).pipe(
-    Either.map(({ end, start }) => ({ from: us(start), to: us(end) })),
-    Either.mapLeft((error) => new InvalidTimeRange({ range: text, reason: error.message, command }))
-  )
-}
+/** Time ranges have a reader of their own, which most commands do without. */
+const startedRange = (text: string, command: string): Effect.Effect<RunQuery["started"], InvalidTimeRange> =>
+  Effect.gen(function* () {
+    const { parseTimeRange } = yield* Effect.promise(() => import("../domain/TimeRange.ts"))
+    const { InvalidTimeRange } = yield* Effect.promise(() => import("../domain/TimeRangeOption.ts"))
+    const now = localTime(yield* Clock.currentTimeMillis)
+    const us = (time: LocalTime | undefined) => (time === undefined ? undefined : epochMs(time) * 1000)
+    return yield* parseTimeRange(text, now).pipe(
+      Either.map(({ end, start }) => ({ from: us(start), to: us(end) })),
+      Either.mapLeft((error) => new InvalidTimeRange({ range: text, reason: error.message, command }))
+    )
+  })
 
-/**
- * The query that filters stand for.
- *
- * @param now local time, for time ranges
- * @param command as messages name it
- */
+/** The query that filters stand for, but for a filter expression; `command` is as messages name it. */
 export const filterQuery = (
   filters: RunFilters,
-  now: LocalTime,
   command: string
-): Either.Either<RunQuery, FilterError> =>
-  Either.gen(function* () {
+): Effect.Effect<RunQuery, OptionsConflict | InvalidTimeRange> =>
+  Effect.gen(function* () {
     if (filters.labels.length > 0 && filters.unlabeled)
-      return yield* Either.left(new OptionsConflict({ first: "--label", second: "--unlabeled" }))
+      return yield* new OptionsConflict({ first: "--label", second: "--unlabeled" })
     if (filters.marked && filters.unmarked)
-      return yield* Either.left(new OptionsConflict({ first: "--marked", second: "--unmarked" }))
+      return yield* new OptionsConflict({ first: "--marked", second: "--unmarked" })
     return {
       ...allRuns,
       operations: filters.operations,
@@ -71,7 +65,7 @@ export const filterQuery = (
       marked: filters.marked ? true : filters.unmarked ? false : undefined,
       tags: filters.tags,
       comments: filters.comments,
-      started: yield* startedRange(filters.started, now, command),
+      started: filters.started === undefined ? undefined : yield* startedRange(filters.started, command),
       digest: filters.digest,
       statuses: statusNames(filters, true),
       notStatuses: statusNames(filters, false)
@@ -85,17 +79,21 @@ export const filterRuns = (
 ): Effect.Effect<
   { readonly runs: ReadonlyArray<Run>; readonly total: number },
   FilterError | IndexError | StoreError,
-  RunIndex
+  RunIndex | RunStore
 > =>
   Effect.gen(function* () {
-    const now = localTime(yield* Clock.currentTimeMillis)
-    const query = yield* filterQuery(wanted.filters, now, wanted.command)
+    const query = yield* filterQuery(wanted.filters, wanted.command)
     const index = yield* RunIndex
-    return yield* index.query(wanted.scope, { ...query, limit })
+    const { filter } = wanted.filters
+    if (filter === undefined) return yield* index.query(wanted.scope, { ...query, limit })
+    const { filterByExpr } = yield* Effect.promise(() => import("./FilterByExpr.ts"))
+    const { runs } = yield* index.query(wanted.scope, query)
+    const found = yield* filterByExpr(filter, runs)
+    return { runs: found.slice(0, limit), total: found.length }
   })
 
 /** The runs that filters and RUN arguments name, in the order of the arguments. */
-export const findRuns = (wanted: Wanted): Effect.Effect<ReadonlyArray<Run>, FindError, RunIndex> =>
+export const findRuns = (wanted: Wanted): Effect.Effect<ReadonlyArray<Run>, FindError, RunIndex | RunStore> =>
   Effect.gen(function* () {
     const { runs } = yield* filterRuns(wanted, runsNeeded(wanted.words))
     return yield* selectRuns(wanted.words, runs)
@@ -104,7 +102,7 @@ export const findRuns = (wanted: Wanted): Effect.Effect<ReadonlyArray<Run>, Find
 /** The one run that is meant: `word`, or the latest. */
 export const findRun = (
   wanted: Omit<Wanted, "words"> & { readonly word: string | undefined }
-): Effect.Effect<Run, FindError | NoMatchingRuns, RunIndex> =>
+): Effect.Effect<Run, FindError | NoMatchingRuns, RunIndex | RunStore> =>
   Effect.gen(function* () {
     const words = [wanted.word ?? "1"]
     const { runs } = yield* filterRuns(wanted, runsNeeded(words))

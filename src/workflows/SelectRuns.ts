@@ -7,6 +7,7 @@ import { NoMatchingRuns } from "../domain/RunChoiceErrors.ts"
 import { getKey, toNumber } from "../domain/Value.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import { RunIndex } from "../services/RunIndex.ts"
+import type { RunStore } from "../services/RunStore.ts"
 import type { FindError, Wanted } from "./FindRuns.ts"
 import { findRuns } from "./FindRuns.ts"
 
@@ -72,7 +73,7 @@ const compareRanks = (a: number, b: number): number => (a === b ? 0 : a - b)
 export const rankedRuns = (
   wanted: Wanted,
   ranking: Ranking | undefined
-): Effect.Effect<ReadonlyArray<Run>, FindError | InvalidScalar | NoMatchingRuns, RunIndex> =>
+): Effect.Effect<ReadonlyArray<Run>, FindError | InvalidScalar | NoMatchingRuns, RunIndex | RunStore> =>
   Effect.gen(function* () {
     const found = yield* findRuns(wanted)
     if (found.length === 0) return yield* new NoMatchingRuns()

@@ -4,6 +4,7 @@ import type { Declined, NoAnswer } from "../../domain/AnswerErrors.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { Host } from "../../services/Host.ts"
 import type { RunIndex } from "../../services/RunIndex.ts"
+import type { RunStore } from "../../services/RunStore.ts"
 import type { FindError, Wanted } from "../../workflows/FindRuns.ts"
 import { findRuns } from "../../workflows/FindRuns.ts"
 import { runsTable } from "../render/runs-table.ts"
@@ -33,7 +34,7 @@ export interface RunsAction<E, R> {
  */
 export const actOnRuns = <E, R>(
   action: RunsAction<E, R>
-): Effect.Effect<void, E | FindError | Declined | NoAnswer, R | RunIndex | Terminal | Host> =>
+): Effect.Effect<void, E | FindError | Declined | NoAnswer, R | RunIndex | RunStore | Terminal | Host> =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     const found = yield* selected(action)
@@ -53,7 +54,9 @@ export const actOnRuns = <E, R>(
   })
 
 /** The default stands for nothing where there are no runs at all. */
-const selected = <E, R>(action: RunsAction<E, R>): Effect.Effect<ReadonlyArray<Run>, FindError, RunIndex> => {
+const selected = <E, R>(
+  action: RunsAction<E, R>
+): Effect.Effect<ReadonlyArray<Run>, FindError, RunIndex | RunStore> => {
   const given = action.wanted.words.length > 0
   const words = given ? action.wanted.words : action.defaultWords
   const found = findRuns({ ...action.wanted, words })

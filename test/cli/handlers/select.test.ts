@@ -56,6 +56,18 @@ describe("guild select", () => {
     })
   )
 
+  it.scoped("takes filter expressions over attributes, flags and scalars", () =>
+    Effect.gen(function* () {
+      const { home, select } = yield* sample
+      expect(yield* select("-A", "-F", "loss > 0.5")).toBe("c\na")
+      expect(yield* select("-A", "--filter", "op = train and not x in [0, 1]")).toBe("c")
+      expect(yield* select("-F", "tags contains t")).toBe("d")
+      expect((yield* guild(home, ["runs", "-F", "loss <"])).err).toBe(
+        "guild: invalid filter 'loss <': unexpected end of expression\nA filter compares attributes, flags and scalars: 'loss < 0.1 and op = train'.\n"
+      )
+    })
+  )
+
   it.scoped("refuses what is no column", () =>
     Effect.gen(function* () {
       const { select } = yield* sample
