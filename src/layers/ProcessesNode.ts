@@ -3,6 +3,7 @@ import type { OutputStream, ProcessSpec } from "../services/Processes.ts"
 import { Processes } from "../services/Processes.ts"
 import { runInForeground } from "./process/Foreground.ts"
 import { realPipes, socketPipes } from "./process/OutputPipes.ts"
+import type { ProcessInfo } from "./process/ProcessTable.ts"
 import { envOf, processInfo } from "./process/ProcessTable.ts"
 import { ProcessTree } from "./process/ProcessTree.ts"
 import { spawnProgram } from "./process/Spawn.ts"
@@ -36,6 +37,9 @@ const capture = (
     })
   )
 
+/** Guild's children lead a session. One that only leads a group is a shell's job, whose group may hold other programs as well. */
+const leadsOwnGroup = ({ group, pid, session }: ProcessInfo): boolean => (session === 0 ? group : session) === pid
+
 /** Real processes, with times as a test may want them. */
 export const layerWith = (changes: Partial<StartOptions>): Layer.Layer<Processes> => {
   const options = { ...DEFAULTS, ...changes }
@@ -55,7 +59,7 @@ export const layerWith = (changes: Partial<StartOptions>): Layer.Layer<Processes
         Effect.suspend(() => {
           const info = processInfo(pid)
           if (info === undefined || pid <= 1 || pid === process.pid) return Effect.void
-          return stopTree(new ProcessTree(pid, info.group === pid, envOf(pid, "RUN_DIR")), how)
+          return stopTree(new ProcessTree(pid, leadsOwnGroup(info), envOf(pid, "RUN_DIR")), how)
         })
     })
   )

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs"
 import { resolve } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Clock, Effect, Exit } from "effect"
@@ -106,6 +107,21 @@ describe("stopping real processes", () => {
           expect(yield* processes.isAlive(child.pid)).toBe(true)
         })
       )
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.scopedLive("stopPid leaves the other programs of a shell's job alone", () =>
+    Effect.gen(function* () {
+      const processes = yield* Processes
+      const { heard, sink } = recorder()
+      // With job control, the first of a pipeline leads the group that the second is in.
+      const job = "set -m; sh -c 'echo $$ >&2; exec sleep 300' | (cat; echo the rest goes on) & wait"
+      yield* processes.start(spec("bash", "-c", job), sink)
+      yield* eventually("a pid", () => pidsIn(heard[1]).length === 1)
+      const pid = pidsIn(heard[1])[0] ?? 0
+      expect(processInfo(pid)?.group).toBe(pid)
+      yield* processes.stopPid(pid, { signal: "SIGTERM", graceMs: 5_000 })
+      yield* eventually("the second program", () => heard[0] === "the rest goes on\n")
     }).pipe(Effect.provide(layer))
   )
 
@@ -221,24 +237,22 @@ describe("reading real output", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.scopedLive("reads no more while the sink works, so that a slow sink slows the process", () =>
+  it.scopedLive("a slow sink slows the process, and no more waits for it than a pipe holds", () =>
     Effect.gen(function* () {
-      let first = 0
-      const child = yield* (yield* Processes).start(
-        spec("sh", "-c", "yes | head -c 20000000; echo done >&2"),
-        (chunk, stream) => {
-          if (stream === 0 && first === 0) {
-            first = chunk.length
-            // A sink that is busy for a while: no event of the process can come in between.
-            const until = performance.now() + 300
-            while (performance.now() < until);
-            expect(chunk.length).toBe(first)
-          }
-        }
-      )
+      const size = 8_000_000
+      let heard = 0
+      let heardWhenDone = 0
+      const sayDone = spec("sh", "-c", `yes | head -c ${size}; echo done >&2`)
+      const child = yield* (yield* Processes).start(sayDone, (chunk, stream) => {
+        if (stream === 1) heardWhenDone = heard
+        else heard += chunk.length
+        // Work that takes its time: no event comes in between.
+        const until = performance.now() + 1
+        while (performance.now() < until);
+      })
       expect(yield* child.exitStatus).toBe(0)
-      // One read, never a pile of what came meanwhile.
-      expect(first).toBeLessThanOrEqual(65_536)
+      expect(heard).toBe(size)
+      expect(heardWhenDone).toBeGreaterThan(size - 512 * 1024)
     }).pipe(Effect.provide(layer))
   )
 
@@ -288,6 +302,28 @@ describe("starting real processes", () => {
           .filter((entry) => entry !== "")
           .sort()
       ).toEqual(["NAME=a b\nc", "PATH=/usr/bin:/bin"])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.live("leaves no file descriptor open, whether a program could be started or not", () =>
+    Effect.gen(function* () {
+      const processes = yield* Processes
+      const start = (...argv: ProcessSpec["argv"]) =>
+        Effect.scoped(
+          Effect.flatMap(
+            processes.start(spec(...argv), () => undefined),
+            (child) => child.exitStatus
+          )
+        )
+      const open = () => readdirSync("/proc/self/fd").length
+      yield* start("true")
+      const before = open()
+      for (let at = 0; at < 5; at += 1) {
+        yield* start(fixture("says.sh"))
+        yield* Effect.flip(start("no-such-program-here"))
+        yield* Effect.flip(start("echo", "a\0b"))
+      }
+      yield* eventually("all of them closed", () => open() <= before)
     }).pipe(Effect.provide(layer))
   )
 
