@@ -96,6 +96,21 @@ describe("a Guild file", () => {
         expect(Either.right(toValue(node(data)))).toEqual(parseYaml(text))
       })
     )
+    const pieces =
+      "a: |b|- |\n|\n  |\n    |? |: |{|}|[|]|, |&x |*x|'|\"|# c|!!str |!!int |<<: |1|0x1F|yes|~|>\n|>-\n|=|... |---\n".split(
+        "|"
+      )
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 20 }), (parts) => {
+        const text = parts.join("")
+        const findings = new Findings()
+        const read = toValue(readYaml({ path: "<string>", text }, findings))
+        const value = parseYaml(text)
+        expect(findings.failed).toBe(Either.isLeft(value))
+        if (Either.isRight(value)) expect(read).toEqual(value.right)
+      }),
+      { numRuns: 3000 }
+    )
   })
 })
 

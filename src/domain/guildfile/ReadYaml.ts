@@ -1,9 +1,8 @@
 import { YamlSyntaxError, yamlErrorAt } from "../YamlError.ts"
-import { parseFloatText, parseInteger, resolvePlain } from "../YamlScalar.ts"
+import { resolvePlain, taggedScalar } from "../YamlScalar.ts"
 import type { YamlToken, YamlTokenKind, YamlTokens } from "../YamlToken.ts"
 import { scanYaml } from "../YamlScanner.ts"
 import type { Value } from "../Value.ts"
-import { float } from "../Value.ts"
 import { MAX_DEPTH, withinBounds } from "./Bounds.ts"
 import type { Findings } from "./Findings.ts"
 import type { Entry, ListNode, MapNode, Node, Place, Source } from "./Node.ts"
@@ -18,24 +17,9 @@ const AFTER_BARE_DASH: Kinds = ["-", "?", ":", "<block end>"]
 const AFTER_KEY: Kinds = ["?", ":", "<block end>"]
 const END: Kinds = ["<directive>", "<document start>", "<document end>", "<stream end>"]
 
-/** A value for an explicit tag, or `undefined` where the text does not fit it. */
-const taggedValue = (tag: string, text: string): Value | undefined => {
-  const plain = resolvePlain(text, "float")
-  const decimal = tag === "!!float" ? parseFloatText(text) : undefined
-  switch (tag) {
-    case "!!str":
-    case "!!timestamp":
-      return text
-    case "!!null":
-      return null
-    case "!!bool":
-      return typeof plain === "boolean" ? plain : undefined
-    case "!!int":
-      return parseInteger(text)
-    default:
-      return decimal === undefined ? undefined : float(decimal)
-  }
-}
+/** What an untagged scalar stands for; `undefined` for a bare `=`, which YAML 1.1 keeps for itself. */
+const plainValue = (text: string, plain: boolean): Value | undefined =>
+  !plain ? text : text === "=" ? undefined : resolvePlain(text, "float")
 
 /** Entries of one map as they come: the last of equal keys wins, and any of them wins over a merged one. */
 class Pairs {
@@ -68,6 +52,8 @@ class NodeReader {
   #at = 0
   #depth = 0
   #tagAt = 0
+  /** The latest scalar that is a plain `<<`. */
+  #mergeKey: Node | undefined
   /** Some value stands in more than one place. */
   shared = false
 
@@ -123,14 +109,13 @@ class NodeReader {
     const start = this.#token().pos
     let anchor: string | undefined
     let tag: string | undefined
-    while (this.#is(PROPERTIES)) {
-      const { kind, text } = this.#token()
-      if (kind === "<anchor>") anchor = text
-      else {
+    for (; this.#is(PROPERTIES); this.#at++) {
+      const { kind, pos, text } = this.#token()
+      if (kind === "<anchor>" && anchor === undefined) anchor = text
+      else if (kind === "<tag>" && tag === undefined) {
         tag = text
-        this.#tagAt = this.#token().pos
-      }
-      this.#at++
+        this.#tagAt = pos
+      } else break
     }
     if (anchor !== undefined) {
       if (this.#anchors.has(anchor))
@@ -187,9 +172,11 @@ class NodeReader {
   }
 
   #scalar(at: number, text: string, plain: boolean, tag: string | undefined): Node {
-    const value = tag !== undefined && tag !== "!" ? taggedValue(tag, text) : plain ? resolvePlain(text, "float") : text
-    if (value === undefined) throw this.#unknownTag(tag ?? "")
-    return { kind: "scalar", source: this.#source, at, value, text }
+    const value = tag !== undefined && tag !== "!" ? taggedScalar(tag, text, "float") : plainValue(text, plain)
+    if (value === undefined) throw this.#unknownTag(tag ?? "!!value")
+    const node: Node = { kind: "scalar", source: this.#source, at, value, text }
+    if (plain && text === "<<" && tag === undefined) this.#mergeKey = node
+    return node
   }
 
   #blockList(place: Place): ListNode {
@@ -261,10 +248,11 @@ class NodeReader {
   }
 
   #pair(pairs: Pairs, noKey: Kinds, noValue: Kinds, read: () => Node): void {
-    const token = this.#token()
+    this.#mergeKey = undefined
     const key = this.#optional(noKey, read)
+    const merges = key === this.#mergeKey
     const value = this.#take(":") ? this.#optional(noValue, read) : scalar(key, null)
-    if (token.kind === "<scalar>" && token.plain && token.text === "<<") this.#merge(pairs, value)
+    if (merges) this.#merge(pairs, value)
     else this.#add(pairs, key, value)
   }
 
