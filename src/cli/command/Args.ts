@@ -1,4 +1,5 @@
 import type * as Cli from "@effect/cli/Args"
+import { unmark } from "./Mark.ts"
 
 /** What help and the reading of a command line need to know of one positional argument. */
 export interface ArgSpec {
@@ -20,7 +21,7 @@ export const variadic = (metavar: string): ArgDecl<ReadonlyArray<string>> => ({
   required: false,
   variadic: true,
   absent: [],
-  decoder: (cli) => cli.repeated(cli.text({ name: metavar }))
+  decoder: (cli) => cli.map(cli.repeated(cli.text({ name: metavar })), (words) => words.map(unmark))
 })
 
 /** `PACKAGE...`: one at least. */
@@ -35,7 +36,7 @@ export const optional = (metavar: string): ArgDecl<string | undefined> => ({
   required: false,
   variadic: false,
   absent: undefined,
-  decoder: (cli) => cli.text({ name: metavar })
+  decoder: (cli) => cli.map(cli.text({ name: metavar }), unmark)
 })
 
 /** `LOCATION`. The reading refuses a command line without it, so that `absent` is never seen. */
@@ -44,7 +45,7 @@ export const required = (metavar: string): ArgDecl<string> => ({
   required: true,
   variadic: false,
   absent: "",
-  decoder: (cli) => cli.text({ name: metavar })
+  decoder: (cli) => cli.map(cli.text({ name: metavar }), unmark)
 })
 
 /** Gives the value of one argument from its words, or `absent` where it has none. */

@@ -1,4 +1,5 @@
 import type * as Cli from "@effect/cli/Options"
+import { unmark } from "./Mark.ts"
 
 /** The decoding library, given when a command line has something to decode. */
 type CliOptions = typeof Cli
@@ -43,18 +44,13 @@ const spec = (names: string, form: OptionSpec["form"], common: Valued): OptionSp
   check: undefined
 })
 
-/** Texts reach the decoder with this before them, because it takes an empty word for none. */
-export const TEXT_MARK = "="
-
-const unmarked = (word: string): string => word.slice(TEXT_MARK.length)
-
 /** The text in the canonical words of a `text` option, or `undefined` where it was not given. */
 export const textOf = (words: ReadonlyArray<string> | undefined): string | undefined => {
   const last = words?.at(-1)
-  return last === undefined ? undefined : unmarked(last)
+  return last === undefined ? undefined : unmark(last)
 }
 
-const marked = (cli: CliOptions, key: string): Cli.Options<string> => cli.map(cli.text(key), unmarked)
+const marked = (cli: CliOptions, key: string): Cli.Options<string> => cli.map(cli.text(key), unmark)
 
 /** `--all`: on when given. Names are listed as `-a, --all`. */
 export const flag = (names: string, common: Common): OptionDecl<boolean> => ({
@@ -89,7 +85,7 @@ export const text = (names: string, common: Valued): OptionDecl<string | undefin
 export const texts = (names: string, common: Valued): OptionDecl<ReadonlyArray<string>> => ({
   ...spec(names, "values", common),
   absent: [],
-  decoder: (cli, key) => cli.map(cli.repeated(cli.text(key)), (words) => words.map(unmarked))
+  decoder: (cli, key) => cli.map(cli.repeated(cli.text(key)), (words) => words.map(unmark))
 })
 
 /** `--limit N`: an integer, at least `min` where that is set. */

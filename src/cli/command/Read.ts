@@ -1,10 +1,10 @@
 import type { ArgSpec } from "./Args.ts"
+import { mark } from "./Mark.ts"
 import type { OptionSpec } from "./Options.ts"
-import { TEXT_MARK } from "./Options.ts"
 
 /**
  * A command line as it was meant, with one spelling for everything: for each option given its own small command line
- * (`--opt-limit =3`) by its key, and for each argument its words.
+ * (`--opt-limit =3=`) by its key, and for each argument its words.
  */
 export interface Canonical {
   readonly options: ReadonlyMap<string, ReadonlyArray<string>>
@@ -52,9 +52,9 @@ const canonical = (name: string, spec: OptionSpec, values: ReadonlyArray<string>
     case "count":
       return [name, String(values.length)]
     case "value":
-      return [name, TEXT_MARK + last]
+      return [name, mark(last)]
     case "values":
-      return values.flatMap((value) => [name, TEXT_MARK + value])
+      return values.flatMap((value) => [name, mark(value)])
   }
 }
 
@@ -172,7 +172,7 @@ export const readArgs = (
     const mine = left.splice(0, spec.variadic ? Math.max(0, left.length - behind) : 1)
     if (mine.length === 0 && spec.required)
       return { problem: `Missing argument '${spec.metavar}${spec.variadic ? "..." : ""}'.` }
-    if (mine.length > 0) args.set(key, mine)
+    if (mine.length > 0) args.set(key, mine.map(mark))
   }
   if (left.length === 0) return { args }
   return { problem: `Got unexpected extra argument${left.length === 1 ? "" : "s"} (${left.join(" ")})` }

@@ -17,13 +17,13 @@ interface Options extends LabelChange {
 
 const preview = (change: Options): string => {
   if (change.clear) return "You are about to clear the labels of the following runs:"
+  if (change.set !== undefined) return `You are about to label the following runs with '${change.set}':`
   const parts = [
-    ...(change.set === undefined ? [] : [`label with '${change.set}'`]),
-    ...change.remove.map((text) => `remove '${text}' from the label of`),
-    ...(change.prepend === undefined ? [] : [`prepend '${change.prepend}' to the label of`]),
-    ...(change.append === undefined ? [] : [`append '${change.append}' to the label of`])
+    ...change.remove.map((text) => `remove '${text}'`),
+    ...(change.prepend === undefined ? [] : [`prepend '${change.prepend}'`]),
+    ...(change.append === undefined ? [] : [`append '${change.append}'`])
   ]
-  return `You are about to ${parts.join(" and ")} the following runs:`
+  return `You are about to change the labels of the following runs (${parts.join(", ")}):`
 }
 
 const used = (change: Options) =>

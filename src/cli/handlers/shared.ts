@@ -33,7 +33,11 @@ export const confirm = (question: string, otherwise: boolean): Effect.Effect<voi
   Effect.gen(function* () {
     const terminal = yield* Terminal
     const answer = yield* terminal.ask(`${question} ${otherwise ? "(Y/n)" : "(y/N)"} `)
-    if (answer === undefined) return yield* new NoAnswer({ question })
+    if (answer === undefined) {
+      // The question has no line end yet.
+      yield* terminal.out("")
+      return yield* new NoAnswer({ question })
+    }
     const word = answer.trim().toLowerCase()
     const yes = word === "" ? otherwise : word === "y" || word === "yes"
     if (!yes) return yield* new Declined()

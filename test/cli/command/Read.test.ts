@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { args, optional, required, variadic } from "../../../src/cli/command/Args.ts"
 import { decoders } from "../../../src/cli/command/Decode.ts"
+import { unmark } from "../../../src/cli/command/Mark.ts"
 import { choice, count, flag, integer, number, text, texts, toggle } from "../../../src/cli/command/Options.ts"
 import { options } from "../../../src/cli/command/OptionSet.ts"
 import { readArgs, readOptions } from "../../../src/cli/command/Read.ts"
@@ -69,7 +70,10 @@ describe("options on a command line", () => {
   })
 
   it("leave words between them", () => {
-    expect(read("1", "-a", "x=-1", "-y", "3:5")).toEqual({ given: { all: true, yes: true }, words: ["1", "x=-1", "3:5"] })
+    expect(read("1", "-a", "x=-1", "-y", "3:5")).toEqual({
+      given: { all: true, yes: true },
+      words: ["1", "x=-1", "3:5"]
+    })
   })
 
   it("end at --, behind which everything is a word", () => {
@@ -106,7 +110,9 @@ describe("options on a command line", () => {
 describe("words of a command line", () => {
   const give = (specs: Parameters<typeof readArgs>[0], ...words: ReadonlyArray<string>) => {
     const result = readArgs(specs, words)
-    return "problem" in result ? result.problem : Object.fromEntries(result.args)
+    return "problem" in result
+      ? result.problem
+      : Object.fromEntries(Array.from(result.args, ([key, marked]) => [key, marked.map(unmark)]))
   }
   const location = args({ location: required("LOCATION"), runs: variadic("RUN") }).specs
   const pair = args({ runs: variadic("RUN"), other: required("OTHER") }).specs

@@ -53,7 +53,7 @@ describe("guild label", () => {
       const { code, err } = yield* guild(home, ["label", "-s", "new"], { answers: ["no"] })
       expect(err).toBe(
         [
-          "You are about to label with 'new' the following runs:",
+          "You are about to label the following runs with 'new':",
           "  [aaaaaaaa]  train  2020-05-01 12:00:00  completed  x",
           "Continue? (Y/n) no",
           ""
