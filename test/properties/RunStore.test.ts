@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { OpRef } from "../../src/domain/OpRef.ts"
+import { printOpRef } from "../../src/domain/OpRef.ts"
 import type { RunRef } from "../../src/domain/Run.ts"
 import { RunId } from "../../src/domain/RunId.ts"
 import type { Marker } from "../../src/domain/RunLayout.ts"
@@ -14,6 +15,7 @@ import { layer as fsLayer } from "../../src/layers/RunStoreFs.ts"
 import { layerWith } from "../../src/layers/RunStoreMemory.ts"
 import type { RunScope } from "../../src/services/RunStore.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
+import { pyRepr } from "../../src/domain/PyRepr.ts"
 import { opRef, value } from "../support/arbitraryRuns.ts"
 import { deadPid } from "../support/deadPid.ts"
 import { testHost } from "../support/testHost.ts"
@@ -34,20 +36,28 @@ const inScope = (store: Store, scope: RunScope) =>
     return labelled.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ref }) => ref)
   })
 
-/** Something that a guild does to its runs; what it gives is compared. `n` picks a run of those there are. */
+/** Something that a guild does to its runs; what it gives is compared. */
 type Act = (store: Store) => Effect.Effect<unknown>
 
-const on = (scope: RunScope, n: number, act: (store: Store, ref: RunRef) => Effect.Effect<unknown, unknown>): Act => {
-  return (store) =>
+/** The act with a text that a failing property shows. */
+const told = (text: string, act: Act): Act => Object.assign(act, { [fc.toStringMethod]: () => text })
+
+/** An act on one of the runs there are; `n` picks it. */
+const on = (
+  scope: RunScope,
+  n: number,
+  act: (store: Store, ref: RunRef) => Effect.Effect<unknown, unknown>,
+  text: string
+): Act =>
+  told(`${text} of ${String(scope)} ${n}`, (store) =>
     Effect.flatMap(Effect.orDie(inScope(store, scope)), (refs) => {
       const ref = refs[n % Math.max(1, refs.length)]
       return ref === undefined ? Effect.void : Effect.map(Effect.either(act(store, ref)), ({ _tag }) => _tag)
     })
-}
+  )
 
-const allocate =
-  (id: RunId, ref: OpRef): Act =>
-  (store) =>
+const allocate = (id: RunId, ref: OpRef): Act =>
+  told(`allocate ${id} ${printOpRef(ref)}`, (store) =>
     Effect.gen(function* () {
       const run = yield* store.allocate({ id })
       yield* store.writeAttr(run, "initialized", 1)
@@ -56,6 +66,7 @@ const allocate =
       Effect.either,
       Effect.map(({ _tag }) => _tag)
     )
+  )
 
 const position = fc.nat({ max: 5 })
 const scope = fc.constantFrom<RunScope>("live", "live", "live", "trash")
@@ -68,13 +79,17 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.tuple(fc.constantFrom(...IDS), opRef).map(([id, ref]) => allocate(id, ref)),
   fc
     .tuple(scope, position, attr, attrValue)
-    .map(([s, n, name, v]) => on(s, n, (store, ref) => store.writeAttr(ref, name, v))),
-  fc.tuple(scope, position, attr).map(([s, n, name]) => on(s, n, (store, ref) => store.removeAttr(ref, name))),
-  fc.tuple(scope, position, marker, lock).map(([s, n, m, pid]) => on(s, n, (store, ref) => store.mark(ref, m, pid))),
-  fc.tuple(scope, position, marker).map(([s, n, m]) => on(s, n, (store, ref) => store.unmark(ref, m))),
-  position.map((n) => on("live", n, (store, ref) => store.trash(ref))),
-  position.map((n) => on("trash", n, (store, ref) => store.restore(ref))),
-  fc.tuple(scope, position).map(([s, n]) => on(s, n, (store, ref) => store.purge(ref)))
+    .map(([s, n, name, v]) => on(s, n, (store, ref) => store.writeAttr(ref, name, v), `write ${name} ${pyRepr(v)}`)),
+  fc
+    .tuple(scope, position, attr)
+    .map(([s, n, name]) => on(s, n, (store, ref) => store.removeAttr(ref, name), `remove ${name}`)),
+  fc
+    .tuple(scope, position, marker, lock)
+    .map(([s, n, m, pid]) => on(s, n, (store, ref) => store.mark(ref, m, pid), `mark ${m} ${pid}`)),
+  fc.tuple(scope, position, marker).map(([s, n, m]) => on(s, n, (store, ref) => store.unmark(ref, m), `unmark ${m}`)),
+  position.map((n) => on("live", n, (store, ref) => store.trash(ref), "trash")),
+  position.map((n) => on("trash", n, (store, ref) => store.restore(ref), "restore")),
+  fc.tuple(scope, position).map(([s, n]) => on(s, n, (store, ref) => store.purge(ref), "purge"))
 )
 
 /** Everything that can be seen of the runs, but for suffixes in the trash. */

@@ -5,6 +5,7 @@ import type { StatusEvidence } from "../../domain/RunStatus.ts"
 import { fromEvidence } from "../../domain/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { isFloat, isInt, isList, isMap, toNumber } from "../../domain/Value.ts"
+import { dumpYamlFlow } from "../../domain/Yaml.ts"
 
 /** What a store found of one run. `attr` gives nothing for an attribute that is missing or damaged. */
 export interface RunParts {
@@ -30,9 +31,12 @@ export const RUN_ATTRS = [
   "sourcecode_digest"
 ] as const
 
-/** What a reader sees where a text was meant: numbers and the like as Python writes them, since they were typed as text. */
-const asText = (value: Value | undefined): string =>
-  value === undefined || value === null ? "" : typeof value === "string" ? value : pyRepr(value)
+/** What a reader sees where a text was meant: numbers and the like as Python writes them, lists and maps as in the file. */
+const asText = (value: Value | undefined): string => {
+  if (value === undefined || value === null) return ""
+  if (typeof value === "string") return value
+  return isList(value) || isMap(value) ? dumpYamlFlow(value) : pyRepr(value)
+}
 
 const asTime = (value: Value | undefined): number | undefined => {
   const time = value === undefined ? undefined : toNumber(value)
