@@ -34,8 +34,11 @@ const optionRow = (spec: OptionSpec): Row => {
 
 const HELP_ROW: Row = ["--help", "Show this message and exit."]
 
+/** A metavar with brackets of its own says all. */
 const argWord = (spec: ArgSpec): string =>
-  (spec.required ? spec.metavar : `[${spec.metavar}]`) + (spec.variadic ? "..." : "")
+  spec.metavar.startsWith("[")
+    ? spec.metavar
+    : (spec.required ? spec.metavar : `[${spec.metavar}]`) + (spec.variadic ? "..." : "")
 
 const usageWords = (node: Command | Group): string =>
   node.kind === "group"

@@ -2,7 +2,7 @@ import { args, variadic } from "../command/Args.ts"
 import { command } from "../command/Command.ts"
 import { runOptions } from "../command/RunOptions.ts"
 
-export const runArgs = args({ words: variadic("[[MODEL:]OPERATION] [FLAG=VAL...") })
+export const runArgs = args({ words: variadic("[[MODEL:]OPERATION] [FLAG=VAL...]") })
 
 export const run = command({
   name: "run",

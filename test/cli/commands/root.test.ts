@@ -88,6 +88,17 @@ describe("the guild command", () => {
     })
   })
 
+  it("shows how each command is used", () => {
+    const usage = (...argv: ReadonlyArray<string>) => {
+      const request = ask(...argv, "--help")
+      return request.kind === "help" ? request.text.split("\n")[0] : request.kind
+    }
+    expect(usage("run")).toBe("Usage: guild run [OPTIONS] [[MODEL:]OPERATION] [FLAG=VAL...]")
+    expect(usage("runs")).toBe("Usage: guild runs [OPTIONS] COMMAND [ARGS]...")
+    expect(usage("runs", "rm")).toBe("Usage: guild runs delete [OPTIONS] [RUN]...")
+    expect(usage("cat")).toBe("Usage: guild cat [OPTIONS] [RUN]")
+  })
+
   it("has no spelling that stands for two options of one command", () => {
     const twice: Array<string> = []
     const visit = (node: ReturnType<typeof root>["commands"][number], path: string): void => {
