@@ -144,8 +144,9 @@ describe("stopping real processes", () => {
       const { heard, sink } = recorder()
       yield* Effect.scoped(
         Effect.gen(function* () {
-          // The shell becomes a sleep that never reaps the child it has.
-          yield* processes.start(spec("sh", "-c", "true & echo $!; exec sleep 300"), sink)
+          // The shell becomes a sleep that never reaps the child it has; the child ends when it has.
+          const untilSleep = 'while [ "$(cat /proc/$$/comm)" != sleep ]; do :; done'
+          yield* processes.start(spec("sh", "-c", `(${untilSleep}) & echo $!; exec sleep 300`), sink)
           yield* eventually("a pid", () => pidsIn(heard[0]).length === 1)
           const pid = pidsIn(heard[0])[0] ?? 0
           yield* eventually("the zombie's end", () => Effect.map(processes.isAlive(pid), (is) => !is))

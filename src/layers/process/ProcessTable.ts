@@ -24,9 +24,10 @@ export const parseStat = (stat: string): ProcessInfo | undefined => {
     .trim()
     .split(" ")
   const pid = Number.parseInt(stat, 10)
-  return isZombie(state) || !(pid > 0)
+  const began = rest[15]
+  return isZombie(state) || !(pid > 0) || began === undefined
     ? undefined
-    : { pid, parent: Number(parent), group: Number(group), session: Number(session), began: rest[15] ?? "" }
+    : { pid, parent: Number(parent), group: Number(group), session: Number(session), began }
 }
 
 /** What a line of `ps -o pid= -o ppid= -o pgid= -o stat= -o lstart=` says. */
