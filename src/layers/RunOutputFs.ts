@@ -3,9 +3,9 @@ import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import type { RunRef } from "../domain/Run.ts"
 import { OUTPUT_FILE, OUTPUT_INDEX_FILE } from "../domain/RunLayout.ts"
-import type { OutputWriter } from "../services/RunOutput.ts"
 import { RunOutput } from "../services/RunOutput.ts"
 import { StoreError } from "../services/RunStore.ts"
+import { guardedWriter } from "./run-output/GuardedWriter.ts"
 import { OutputFile } from "./run-output/OutputFile.ts"
 import { readLines } from "./run-output/OutputIndex.ts"
 
@@ -15,27 +15,7 @@ const indexPath = ({ dir }: RunRef): string => join(dir, OUTPUT_INDEX_FILE)
 const failed = (operation: "read" | "write", path: string) => (cause: unknown) =>
   new StoreError({ operation, path, cause })
 
-interface OpenWriter extends OutputWriter {
-  readonly close: () => void
-}
-
-/** A writer that never throws into the output's path: what cannot be written is lost, and the first reason is kept. */
-const openWriter = (run: RunRef): OpenWriter => {
-  const file = new OutputFile(outputPath(run), indexPath(run))
-  let problem: StoreError | undefined
-  const attempt = (act: () => void): void => {
-    try {
-      act()
-    } catch (cause) {
-      problem ??= failed("write", outputPath(run))(cause)
-    }
-  }
-  return {
-    write: (chunk, stream, timeMs) => attempt(() => file.write(chunk, stream, timeMs)),
-    close: () => attempt(() => file.close()),
-    problem: () => problem
-  }
-}
+const openWriter = (run: RunRef) => guardedWriter(new OutputFile(outputPath(run), indexPath(run)), outputPath(run))
 
 /** An index that is not there says nothing; the output still has its lines. */
 const readIndex = (run: RunRef): Buffer => {

@@ -19,7 +19,7 @@ const columnsOf = (env: NodeJS.ProcessEnv, isTerminal: boolean): number => {
 /**
  * This process's own standard streams, written synchronously. A reader that goes away is no error: the first line for it that cannot
  * be delivered interrupts the command (as a broken pipe ends any program in a pipeline), while what a run prints and messages are
- * dropped, so that a run goes on without its terminal.
+ * dropped, so that a run goes on without its terminal. A full disk behind a redirection is told once.
  */
 export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
   const { env } = process
@@ -30,8 +30,13 @@ export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
 
   const put = (fd: 1 | 2, bytes: Uint8Array): boolean => {
     const at = fd - 1
-    if (open[at] === true) open[at] = writeFd(fd, bytes)
-    return open[at] === true
+    if (open[at] !== true) return false
+    const undelivered = writeFd(fd, bytes)
+    if (undelivered === undefined) return true
+    open[at] = false
+    if (fd === 1 && undelivered.reason === "refused")
+      put(2, Buffer.from(`WARNING: cannot write to standard output: ${String(undelivered.cause)}\n`))
+    return false
   }
 
   const out = (text: string): Effect.Effect<void> =>

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { buildSync } from "esbuild"
@@ -7,6 +7,8 @@ import { Effect } from "effect"
 import fc from "fast-check"
 import { layer as processes } from "../../src/layers/ProcessesNode.ts"
 import { layer } from "../../src/layers/RunOutputFs.ts"
+import { guardedWriter } from "../../src/layers/run-output/GuardedWriter.ts"
+import { OutputFile } from "../../src/layers/run-output/OutputFile.ts"
 import type { RunRef } from "../../src/domain/Run.ts"
 import { RunId } from "../../src/domain/RunId.ts"
 import { Processes } from "../../src/services/Processes.ts"
@@ -157,18 +159,30 @@ describe("output files", () => {
   )
 })
 
-describe("a disk that is full", () => {
-  it.scoped("is told once and does not disturb the output's way", () =>
-    Effect.gen(function* () {
+describe("a place that cannot be written", () => {
+  it.effect("a full disk is told once and does not disturb the output's way", () =>
+    Effect.sync(() => {
       const run = newRun()
-      symlinkSync("/dev/full", join(run.dir, ".guild/output"))
-      const writer = yield* (yield* RunOutput).writer(run)
+      const writer = guardedWriter(new OutputFile("/dev/full", join(run.dir, ".guild/output.index")), "/dev/full")
       expect(writer.problem()).toBeUndefined()
       writer.write(bytes("a\n"), 0, 1)
+      const first = writer.problem()
       writer.write(bytes("b"), 1, 1)
       writer.write(bytes("c\n"), 0, 1)
-      expect(writer.problem()).toMatchObject({ operation: "write", path: join(run.dir, ".guild/output") })
-      expect(writer.problem()?.message).toContain("ENOSPC")
+      writer.close()
+      expect(first?.message).toBe("cannot write /dev/full: ENOSPC: no space left on device, write")
+      expect(writer.problem()).toBe(first)
+    })
+  )
+
+  it.effect("a link in the place of the output is not followed", () =>
+    Effect.gen(function* () {
+      const run = newRun()
+      const victim = join(root, "victim")
+      writeFileSync(victim, "precious")
+      symlinkSync(victim, join(run.dir, ".guild/output"))
+      expect(yield* Effect.flip(Effect.scoped(writeAll(run, [])))).toMatchObject({ operation: "write" })
+      expect(readFileSync(victim, "utf8")).toBe("precious")
     }).pipe(Effect.provide(layer))
   )
 

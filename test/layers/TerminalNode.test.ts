@@ -90,7 +90,9 @@ provided(setup, { excludeTestServices: true })("the terminal", (it) => {
     it.effect("does without streams that are closed or full", () =>
       Effect.gen(function* () {
         expect((yield* script("{} raw 10 >&- 2>&-")).exitStatus).toBe(0)
-        expect(yield* script("{} raw 10 > /dev/full")).toMatchObject({ exitStatus: 0, stderr: "to the end\n" })
+        const full = "WARNING: cannot write to standard output: Error: ENOSPC: no space left on device, write\n"
+        expect(yield* script("{} raw 10 > /dev/full")).toMatchObject({ exitStatus: 0, stderr: `${full}to the end\n` })
+        expect(yield* script("{} lines 10 > /dev/full")).toMatchObject({ exitStatus: 130, stderr: full })
       })
     )
 

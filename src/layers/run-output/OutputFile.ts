@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs"
+import { closeSync, constants, ftruncateSync, openSync, readSync, writeSync } from "node:fs"
 import type { OutputStream } from "../../services/Processes.ts"
 import { ENTRY_SIZE, indexEntries } from "./OutputIndex.ts"
 
@@ -23,11 +23,14 @@ const count = (bytes: Uint8Array): number => {
   return found
 }
 
+/** New or empty; a link that a foreign run directory has in the place of its output is not followed. */
+const OPEN_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW
+
 /** Opens one after the other; a failure leaves none open. */
 const openBoth = (first: string, second: string): readonly [number, number] => {
-  const fd = openSync(first, "w+")
+  const fd = openSync(first, OPEN_FLAGS, 0o644)
   try {
-    return [fd, openSync(second, "w+")]
+    return [fd, openSync(second, OPEN_FLAGS, 0o644)]
   } catch (cause) {
     closeSync(fd)
     throw cause
