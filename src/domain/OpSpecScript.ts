@@ -1,5 +1,5 @@
 import { emptyOp } from "./guildfile/EmptyOp.ts"
-import { scriptLanguage } from "./guildfile/Target.ts"
+import { scriptLanguage } from "./guildfile/ScriptLanguage.ts"
 import type { OpDef, OpTarget } from "./OpDef.ts"
 import { OpRef } from "./OpRef.ts"
 import { baseName, dirName, normalizePath, resolvePath } from "./OpSpecPath.ts"

@@ -37,8 +37,15 @@ const inherit = (parent: MapNode, child: MapNode): MapNode => {
 const namesOf = (file: File): ReadonlyArray<string> =>
   file.items.flatMap((item) => itemName(item, "model") ?? itemName(item, "config") ?? [])
 
-const named = (file: File, name: string): MapNode | undefined =>
-  file.items.find((item) => itemName(item, "model") === name || itemName(item, "config") === name)
+/** Items by name; of two with the same name the first. */
+const indexOf = (file: File): ReadonlyMap<string, MapNode> => {
+  const index = new Map<string, MapNode>()
+  for (const item of file.items) {
+    const name = itemName(item, "model") ?? itemName(item, "config")
+    if (name !== undefined && !index.has(name)) index.set(name, item)
+  }
+  return index
+}
 
 /** `pkg/name` is an item of a package, `name` one of the file that says it. */
 const splitName = (name: string): readonly [packageName: string | undefined, item: string] => {
@@ -53,6 +60,13 @@ const splitName = (name: string): readonly [packageName: string | undefined, ite
 export const familyOf = (file: File, finder: Finder, findings: Findings): Family => {
   const packages = new Map<string, File | undefined>()
   const expanded = new Map<MapNode, MapNode>()
+
+  const indexes = new Map<File, ReadonlyMap<string, MapNode>>()
+  const named = (home: File, name: string): MapNode | undefined => {
+    const index = indexes.get(home) ?? indexOf(home)
+    indexes.set(home, index)
+    return index.get(name)
+  }
 
   const packageFile = (name: string): File | undefined => {
     if (!packages.has(name)) {
@@ -81,7 +95,7 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
   const expand = (home: File, item: MapNode, seen: ReadonlyArray<{ key: string; name: string }>): MapNode => {
     const known = expanded.get(item)
     if (known !== undefined) return known
-    if (!item.entries.has("extends")) return item
+    if (findings.failed || !item.entries.has("extends")) return item
     let result = item
     const place = get(item, "extends") ?? item
     for (const name of readTexts(item, "extends", findings) ?? []) {

@@ -23,6 +23,7 @@ export interface File {
   readonly paths: ReadonlySet<string>
 }
 
+/** Includes may lead over this many files. */
 const MAX_INCLUDES = 100
 
 const readRoot = (source: Source, findings: Findings): Node | undefined => {
@@ -46,7 +47,7 @@ export const readFile = (source: Source, finder: Finder, findings: Findings): Fi
 
   const itemsOf = (file: Source, chain: ReadonlyArray<string>): ReadonlyArray<MapNode> => {
     paths.add(file.path)
-    const root = readRoot(file, findings)
+    const root = findings.failed ? undefined : readRoot(file, findings)
     const items = root === undefined ? [] : topLevelItems(root, findings)
     return items.flatMap((item) =>
       item.entries.has("include") ? included(item, file, chain) : [coerceItem(item, findings)]
@@ -74,7 +75,8 @@ export const readFile = (source: Source, finder: Finder, findings: Findings): Fi
         findings.error(place, `includes go deeper than ${MAX_INCLUDES} files`)
         return []
       }
-      return itemsOf(found, [...chain, found.path])
+      // What several files include is there once.
+      return paths.has(found.path) ? [] : itemsOf(found, [...chain, found.path])
     })
 
   const items = itemsOf(source, [source.path])

@@ -94,15 +94,28 @@ export const toValue = (node: Node): Value => {
   return mapOf(entries)
 }
 
+const lineStarts = new WeakMap<Source, ReadonlyArray<number>>()
+
+/** Offsets at which the lines of a text start; worked out once for each text. */
+const startsOf = (source: Source): ReadonlyArray<number> => {
+  const known = lineStarts.get(source)
+  if (known !== undefined) return known
+  const starts = [0]
+  for (let at = source.text.indexOf("\n"); at >= 0; at = source.text.indexOf("\n", at + 1)) starts.push(at + 1)
+  lineStarts.set(source, starts)
+  return starts
+}
+
 /** Line and column of a place, both from 1; columns count UTF-16 units. */
 export const position = (place: Place): { readonly line: number; readonly column: number } => {
-  const { text } = place.source
-  const end = Math.min(place.at, text.length)
-  let line = 1
-  let start = 0
-  for (let next = text.indexOf("\n"); next >= 0 && next < end; next = text.indexOf("\n", start)) {
-    line++
-    start = next + 1
+  const starts = startsOf(place.source)
+  const at = Math.min(place.at, place.source.text.length)
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((starts[middle] ?? 0) <= at) low = middle
+    else high = middle - 1
   }
-  return { line, column: end - start + 1 }
+  return { line: low + 1, column: at - (starts[low] ?? 0) + 1 }
 }

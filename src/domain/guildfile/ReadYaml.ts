@@ -5,8 +5,9 @@ import { scanYaml } from "../YamlScanner.ts"
 import type { Value } from "../Value.ts"
 import { MAX_DEPTH, withinBounds } from "./Bounds.ts"
 import type { Findings } from "./Findings.ts"
-import type { Entry, ListNode, MapNode, Node, Place, Source } from "./Node.ts"
+import type { ListNode, MapNode, Node, Place, Source } from "./Node.ts"
 import { list, map, scalar } from "./Node.ts"
+import { Pairs } from "./Pairs.ts"
 
 type Kinds = ReadonlyArray<YamlTokenKind>
 
@@ -20,28 +21,6 @@ const END: Kinds = ["<directive>", "<document start>", "<document end>", "<strea
 /** What an untagged scalar stands for; `undefined` for a bare `=`, which YAML 1.1 keeps for itself. */
 const plainValue = (text: string, plain: boolean): Value | undefined =>
   !plain ? text : text === "=" ? undefined : resolvePlain(text, "float")
-
-/** Entries of one map as they come: the last of equal keys wins, and any of them wins over a merged one. */
-class Pairs {
-  readonly #own = new Map<string, Entry>()
-  readonly #merged = new Map<string, Entry>()
-  size = 0
-
-  set(name: string, entry: Entry, onDuplicate: () => void): void {
-    this.size++
-    if (this.#own.has(name)) onDuplicate()
-    this.#own.set(name, entry)
-  }
-
-  merge(from: MapNode): void {
-    this.size++
-    for (const [name, entry] of from.entries) if (!this.#merged.has(name)) this.#merged.set(name, entry)
-  }
-
-  get entries(): ReadonlyMap<string, Entry> {
-    return this.#merged.size === 0 ? this.#own : new Map([...this.#merged, ...this.#own])
-  }
-}
 
 /** Builds positioned nodes from the tokens of the one document in a text. Throws YamlSyntaxError. */
 class NodeReader {

@@ -21,10 +21,22 @@ const MAX_INCLUDES = 100
  */
 export const includer = (family: Family, findings: Findings) => {
   const filled = new Map<MapNode, MapNode>()
+  /** Sections with their includes resolved, so that what many include is worked out once. */
+  const done: Readonly<Record<Section, Map<MapNode, MapNode>>> = {
+    flags: new Map(),
+    operations: new Map(),
+    resources: new Map()
+  }
 
   /** A section with its includes resolved. `seen` holds the references on the way to it. */
   const resolve = (node: MapNode, section: Section, seen: ReadonlyArray<string>): MapNode => {
     if (!node.entries.has("$include")) return node
+    const known = done[section].get(node) ?? resolveAnew(node, section, seen)
+    done[section].set(node, known)
+    return known
+  }
+
+  const resolveAnew = (node: MapNode, section: Section, seen: ReadonlyArray<string>): MapNode => {
     const entries = new Map<string, Entry>()
     const add = (name: string, entry: Entry) => {
       const before = entries.get(name)

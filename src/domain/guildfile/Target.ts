@@ -3,20 +3,8 @@ import type { Findings } from "./Findings.ts"
 import type { MapNode } from "./Node.ts"
 import { get, isNull, toValue } from "./Node.ts"
 import { expected, readText } from "./Read.ts"
+import { scriptLanguage } from "./ScriptLanguage.ts"
 import type { Includer } from "./Sections.ts"
-
-type Language = Extract<OpTarget, { kind: "script" }>["language"]
-
-const LANGUAGES: ReadonlyArray<readonly [pattern: RegExp, language: Language]> = [
-  [/\.[cm]?js$/, "node"],
-  [/\.[cm]?ts$/, "typescript"],
-  [/\.[rR]$/, "r"],
-  [/\.py$/, "python"]
-]
-
-/** The language that a script's name says it is in, or `undefined`. */
-export const scriptLanguage = (path: string): Language | undefined =>
-  LANGUAGES.find(([pattern]) => pattern.test(path))?.[1]
 
 /** A `main` without arguments that names a script of another language than Python is that script. */
 const mainTarget = (main: string, exec: string | undefined): OpTarget => {
