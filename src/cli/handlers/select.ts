@@ -3,6 +3,7 @@ import type { Run } from "../../domain/Run.ts"
 import { shortId } from "../../domain/RunId.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
+import { findRun } from "../../workflows/FindRuns.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import type { Ranking } from "../../workflows/SelectRuns.ts"
 import { rankedRuns } from "../../workflows/SelectRuns.ts"
@@ -44,9 +45,12 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
     yield* noRemote(options.remote)
     const terminal = yield* Terminal
     const by = ranking(options)
+    const wanted = { scope: "live", filters: options.filters, command: path } as const
     // Without a ranking the first of the list is enough, which spares reading the whole of it.
-    const words = args.runs.length === 0 && by === undefined && !options.all ? ["1"] : args.runs
-    const found = yield* rankedRuns({ scope: "live", filters: options.filters, words, command: path }, by)
+    const latest = args.runs.length === 0 && by === undefined && !options.all
+    const found = latest
+      ? [yield* findRun({ ...wanted, word: undefined })]
+      : yield* rankedRuns({ ...wanted, words: args.runs }, by)
     const several = options.all || (args.runs.length > 1 && by === undefined)
     for (const run of several ? found : found.slice(0, 1)) yield* terminal.out(yield* shown(run, options))
   })

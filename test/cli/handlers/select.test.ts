@@ -97,7 +97,11 @@ describe("guild select", () => {
       expect(yield* select("555555")).toBe(
         "guild: could not find a run matching '555555'\nTry 'guild runs list' for a list.\n"
       )
-      expect((yield* guild(home, ["select", "-T"])).code).toBe(1)
+      expect(yield* guild(home, ["select", "-T"])).toEqual({
+        out: "",
+        err: "guild: no matching runs\nTry 'guild runs list' to list available runs.\n",
+        code: 1
+      })
     })
   )
 })
