@@ -97,9 +97,7 @@ describe("a Guild file", () => {
       })
     )
     const pieces =
-      "a: |b|- |\n|\n  |\n    |? |: |{|}|[|]|, |&x |*x|'|\"|# c|!!str |!!int |<<: |1|0x1F|yes|~|>\n|>-\n|=|... |---\n".split(
-        "|"
-      )
+      "a: |b|- |\n|\n  |\n    |? |: |{|}|[|]|, |&x |*x|'|\"|# c|!!str |!!int |<<: |1|>\n|>-\n|=|... |---\n".split("|")
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 20 }), (parts) => {
         const text = parts.join("")
