@@ -1,7 +1,7 @@
 import { Effect, Layer } from "effect"
 import { absolutePath } from "../domain/Paths.ts"
 import { byCodePoint } from "../domain/PathOrder.ts"
-import { PathMissing } from "../domain/PathErrors.ts"
+import { PathMissing } from "../domain/PathMissing.ts"
 import type { RunFile } from "../services/RunFiles.ts"
 import { FileError, RunFiles } from "../services/RunFiles.ts"
 

@@ -3,7 +3,7 @@ import type { Dirent } from "node:fs"
 import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { byCodePoint } from "../domain/PathOrder.ts"
-import { PathMissing } from "../domain/PathErrors.ts"
+import { PathMissing } from "../domain/PathMissing.ts"
 import type { RunFile } from "../services/RunFiles.ts"
 import { FileError, RunFiles } from "../services/RunFiles.ts"
 

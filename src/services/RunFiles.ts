@@ -1,6 +1,6 @@
 import type { Effect } from "effect"
 import { Context, Schema } from "effect"
-import type { PathMissing } from "../domain/PathErrors.ts"
+import type { PathMissing } from "../domain/PathMissing.ts"
 
 /** A file or directory that is there and cannot be used: the act, the path, and what the system says. */
 export class FileError extends Schema.TaggedError<FileError>()("FileError", {

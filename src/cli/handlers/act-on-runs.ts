@@ -8,7 +8,8 @@ import type { RunStore } from "../../services/RunStore.ts"
 import type { FindError, Wanted } from "../../workflows/FindRuns.ts"
 import { findRuns } from "../../workflows/FindRuns.ts"
 import { runsTable } from "../render/runs-table.ts"
-import { confirm, place } from "./shared.ts"
+import { confirm } from "./confirm.ts"
+import { place } from "./shared.ts"
 
 /** What a command does with the runs that it was given, and what it says and asks before. */
 export interface RunsAction<E, R> {

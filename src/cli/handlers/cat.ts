@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { OptionRequired } from "../../domain/OptionErrors.ts"
+import { OptionRequired } from "../../domain/OptionRequired.ts"
 import { RunFiles } from "../../services/RunFiles.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { findRun } from "../../workflows/FindRuns.ts"

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { OptionRequired } from "../../domain/OptionErrors.ts"
+import { OptionRequired } from "../../domain/OptionRequired.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { LabelChange } from "../../workflows/LabelRuns.ts"
 import { clearLabels, labelRuns } from "../../workflows/LabelRuns.ts"

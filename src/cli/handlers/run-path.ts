@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { pathInside } from "../../domain/Paths.ts"
 import type { RunRef } from "../../domain/Run.ts"
 import { OUTPUT_FILE, SOURCECODE_DIR } from "../../domain/RunLayout.ts"
-import { PathOutside } from "../../domain/PathErrors.ts"
+import { PathOutside } from "../../domain/PathOutside.ts"
 
 export interface PathChoice {
   readonly path: string | undefined

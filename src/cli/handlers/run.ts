@@ -30,7 +30,7 @@ import { renderSourceWarning } from "../render/sourcecode.ts"
 import { runInBackground } from "./run-background.ts"
 import { runRequest } from "./run-request.ts"
 import { relativeTo, testFlags, testOutputScalars, testSourcecode } from "./run-tests.ts"
-import { confirm } from "./shared.ts"
+import { confirm } from "./confirm.ts"
 
 type RunInput = Input<RunOptions, { readonly words: ReadonlyArray<string> }>
 

@@ -5,7 +5,8 @@ import type { RunFilters } from "../../workflows/RunFilters.ts"
 import { runningPid, stopRun } from "../../workflows/StopRuns.ts"
 import type { Input } from "../command/Command.ts"
 import { actOnRuns } from "./act-on-runs.ts"
-import { archiveScope, confirm, noRemote } from "./shared.ts"
+import { confirm } from "./confirm.ts"
+import { archiveScope, noRemote } from "./shared.ts"
 
 interface Options {
   readonly filters: RunFilters

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { visibleText } from "../../domain/VisibleText.ts"
-import { OptionRequired } from "../../domain/OptionErrors.ts"
+import { OptionRequired } from "../../domain/OptionRequired.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { filterRuns } from "../../workflows/FindRuns.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
