@@ -42,11 +42,15 @@ const node = () => once([process.execPath, "-e", "0"])
 const g = (...words) => once([process.execPath, guild, ...words])
 
 const peakMemory = (argv) => {
-  const ran = spawnSync("/usr/bin/env", ["bash", "-c", 'TIMEFORMAT=; exec /usr/bin/time -f %M "$@" > /dev/null', "bash", ...argv], {
-    cwd: project,
-    env,
-    encoding: "utf8"
-  })
+  const ran = spawnSync(
+    "/usr/bin/env",
+    ["bash", "-c", 'TIMEFORMAT=; exec /usr/bin/time -f %M "$@" > /dev/null', "bash", ...argv],
+    {
+      cwd: project,
+      env,
+      encoding: "utf8"
+    }
+  )
   const kilobytes = Number(ran.stderr.trim().split("\n").at(-1))
   return Number.isFinite(kilobytes) ? round(kilobytes / 1024) : null
 }
@@ -77,10 +81,7 @@ const benches = {
     return { times, overheadMs: round(times.run - times.python - times.start) }
   },
   "scalar-lines": () => {
-    writeFileSync(
-      join(project, "lines.py"),
-      "for i in range(200000):\n    print('loss: %f' % (1.0 / (i + 1)))\n"
-    )
+    writeFileSync(join(project, "lines.py"), "for i in range(200000):\n    print('loss: %f' % (1.0 / (i + 1)))\n")
     const times = compare(
       {
         alone: () => once(["bash", "-c", "python3 lines.py > out.txt"]),
@@ -88,13 +89,19 @@ const benches = {
       },
       3
     )
-    return { times, ratio: round(times.run / times.alone), peakMB: peakMemory([process.execPath, guild, "run", "lines.py", "-y", "-q"]) }
+    return {
+      times,
+      ratio: round(times.run / times.alone),
+      peakMB: peakMemory([process.execPath, guild, "run", "lines.py", "-y", "-q"])
+    }
   }
 }
 
 const runsBench = (count) => {
   const many = join(base, `home-${count}`)
-  const made = spawnSync(process.execPath, [join(root, "bench/make-runs.mjs"), many, String(count)], { encoding: "utf8" })
+  const made = spawnSync(process.execPath, [join(root, "bench/make-runs.mjs"), many, String(count)], {
+    encoding: "utf8"
+  })
   if (made.status !== 0) throw new Error(made.stderr)
   const list = ["-H", many, "runs"]
   const first = once([process.execPath, guild, ...list])
@@ -110,7 +117,9 @@ const runsBench = (count) => {
 try {
   const results = {}
   for (const [name, bench] of Object.entries(benches)) if (wanted(name)) results[name] = bench()
-  console.log(JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, repeats, results }, null, 2))
+  console.log(
+    JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, repeats, results }, null, 2)
+  )
 } finally {
   rmSync(base, { recursive: true, force: true })
 }
