@@ -1,6 +1,7 @@
 import { homedir } from "node:os"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
 import { userPath } from "../domain/Paths.ts"
+import { writeFd } from "../layers/terminal/WriteFd.ts"
 import { dispatch } from "./command/Dispatch.ts"
 import { readTop, root } from "./commands/root.ts"
 
@@ -13,6 +14,11 @@ const DEFAULT_COLUMNS = 80
 
 const columns = (): number => Number(process.env["COLUMNS"]) || process.stdout.columns || DEFAULT_COLUMNS
 
+/** A reader that has gone away has seen enough. */
+const say = (stream: 1 | 2, text: string): void => {
+  writeFd(stream, Buffer.from(`${text}\n`))
+}
+
 /**
  * The `guild` program. Help, the version and wrong command lines are answered from the declarations alone; layers, and the
  * handler of the one command that is run, are loaded only to run it.
@@ -21,27 +27,25 @@ const main = async (argv: ReadonlyArray<string>): Promise<number> => {
   const home = userPath(defaultGuildHome(process.env, homedir()), homedir())
   const request = dispatch(root(home), argv, columns())
   if (request.kind === "usage-error") {
-    process.stderr.write(`${request.text}\n`)
+    say(2, request.text)
     const { USAGE_ERROR_CODE } = await import("./exit.ts")
     return USAGE_ERROR_CODE
   }
   const top = readTop(request.top)
   if (top.version || request.kind === "help") {
-    process.stdout.write(top.version ? `guild ${VERSION}\n` : `${request.kind === "help" ? request.text : ""}\n`)
+    say(1, top.version || request.kind !== "help" ? `guild ${VERSION}` : request.text)
     return 0
   }
   const [{ launch }, { live }] = await Promise.all([import("./launch.ts"), import("../layers/Live.ts")])
   const { code, stderr } = await launch(request, live({ chdir: top.cwd, guildHome: top.guildHome }), top.debug)
-  if (stderr !== "") process.stderr.write(`${stderr}\n`)
+  if (stderr !== "") say(2, stderr)
   return code
 }
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(
-      `guild: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
-    )
+    say(2, `guild: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     process.exit(70)
   }
 )
