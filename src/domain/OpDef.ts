@@ -63,6 +63,8 @@ export interface OpDef {
   readonly description: string
   /** The project: where the Guild file is, or the directory a script was run from. Absolute. */
   readonly projectDir: string
+  /** Absolute directories of the packages that its model inherits from: files and modules may lie there too. */
+  readonly parentDirs?: ReadonlyArray<string>
   readonly target: OpTarget
   readonly flags: ReadonlyArray<FlagDef>
   readonly flagsDest: string | undefined

@@ -144,6 +144,8 @@ export const suite = (name: string, make: MakeLayer) => {
         expect(yield* exec("a/guild.yml")).toEqual({ kind: "exec", exec: "echo a" })
         expect(yield* exec("b/guild.yml")).toEqual({ kind: "exec", exec: "echo b" })
         expect(yield* exec("c/guild.yml")).toEqual({ kind: "exec", exec: "echo c" })
+        const { models } = yield* load(PACKAGES, "c/guild.yml")
+        expect(models[0]?.operations[0]?.parentDirs?.map((dir) => dir.slice(-2))).toEqual(["/a", "/b"])
       })
     )
 

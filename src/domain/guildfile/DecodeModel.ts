@@ -4,6 +4,7 @@ import { itemName } from "./Coerce.ts"
 import { decodeOp, readSourceCode } from "./DecodeOp.ts"
 import { decodeResources } from "./DecodeResource.ts"
 import { guildFileRef } from "./EmptyOp.ts"
+import { dirName } from "../OpSpecPath.ts"
 import type { Findings } from "./Findings.ts"
 import type { MapNode, Node } from "./Node.ts"
 import { get, map } from "./Node.ts"
@@ -15,6 +16,8 @@ export interface Home {
   readonly path: string
   readonly dir: string
   readonly version: string
+  /** Paths of the packages' Guild files that the model inherits from. */
+  readonly parents: ReadonlyArray<string>
 }
 
 const asMap = (node: Node): MapNode => (node.kind === "map" ? node : map(node, new Map()))
@@ -31,6 +34,7 @@ export const decodeModel = (item: MapNode, home: Home, includes: Includer, findi
   const defaults = get(item, "operation-defaults")
   const context = {
     projectDir: home.dir,
+    parentDirs: home.parents.map(dirName),
     sourcecode: readSourceCode(item, findings),
     resources,
     plugins: readValue(item, "plugins"),

@@ -20,6 +20,7 @@ import { decodeTarget } from "./Target.ts"
 /** What the operations of a model share. */
 export interface OpContext {
   readonly projectDir: string
+  readonly parentDirs: ReadonlyArray<string>
   readonly sourcecode: SourceCodeDef | undefined
   readonly resources: ValueMap
   readonly plugins: Value
@@ -117,6 +118,7 @@ export const decodeOp = (op: MapNode, opRef: OpRef, context: OpContext): OpDef =
     modelName: opRef.modelName,
     description: readText(op, "description", findings) ?? "",
     projectDir: context.projectDir,
+    parentDirs: context.parentDirs,
     target: decodeTarget(op, includes, findings),
     flags: decodeFlags(includes.section(get(op, "flags"), "flags"), findings),
     flagsDest: readText(op, "flags-dest", findings),

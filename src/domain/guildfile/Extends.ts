@@ -14,8 +14,8 @@ const MAX_EXTENDS = 100
 /** Configs and models of a Guild file and of the packages that it names, each with what it inherits. */
 export interface Family {
   readonly file: File
-  /** The items of a file, expanded. */
-  readonly itemsOf: (file: File) => ReadonlyArray<MapNode>
+  /** The items of the file, expanded, each with the Guild files of packages that it inherits from, the remotest first. */
+  readonly items: ReadonlyArray<readonly [item: MapNode, parents: ReadonlyArray<string>]>
   /** The file that a piece was read from: the Guild file itself, or a package's. */
   readonly fileOf: (place: Place) => File
   /** An item by its name, or by `package/name`. */
@@ -60,6 +60,8 @@ const splitName = (name: string): readonly [packageName: string | undefined, ite
 export const familyOf = (file: File, finder: Finder, findings: Findings): Family => {
   const packages = new Map<string, File | undefined>()
   const expanded = new Map<MapNode, MapNode>()
+  /** Paths of the packages' Guild files that an item inherits from. */
+  const parentsOf = new Map<MapNode, ReadonlySet<string>>()
 
   const indexes = new Map<File, ReadonlyMap<string, MapNode>>()
   const named = (home: File, name: string): MapNode | undefined => {
@@ -97,6 +99,7 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
     if (known !== undefined) return known
     if (findings.failed || !item.entries.has("extends")) return item
     let result = item
+    const parents = new Set<string>()
     const place = get(item, "extends") ?? item
     for (const name of readTexts(item, "extends", findings) ?? []) {
       const found = parentOf(name, home, place)
@@ -114,15 +117,17 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
       }
       result = inherit(expand(parentHome, parent, [...seen, { key, name }]), result)
       if (findings.failed) return result
+      for (const path of parentsOf.get(parent) ?? []) parents.add(path)
+      if (parentHome !== home) parents.add(parentHome.source.path)
     }
+    parentsOf.set(item, parents)
     expanded.set(item, result)
     return result
   }
 
-  const itemsOf = (home: File) => home.items.map((item) => expand(home, item, []))
   return {
     file,
-    itemsOf,
+    items: file.items.map((item) => [expand(file, item, []), Array.from(parentsOf.get(item) ?? [])]),
     fileOf: (place) => {
       const path = place.source.path
       if (file.paths.has(path)) return file

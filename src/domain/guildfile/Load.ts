@@ -4,7 +4,6 @@ import { GuildFileError } from "../GuildFile.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import { PACKAGE } from "./Attributes.ts"
-import type { Home } from "./DecodeModel.ts"
 import { decodeModel } from "./DecodeModel.ts"
 import { familyOf } from "./Extends.ts"
 import type { Finder } from "./File.ts"
@@ -15,6 +14,9 @@ import { toValue } from "./Node.ts"
 import { fillParams } from "./Params.ts"
 import { warnUnknown } from "./Read.ts"
 import { includer } from "./Sections.ts"
+
+/** Where a Guild file belongs: its absolute path and directory, and the MD5 of its bytes. */
+export type GuildFileHome = Pick<GuildFile, "path" | "dir" | "version">
 
 /** A Guild file that names no other. */
 export const noFinder: Finder = { local: () => undefined, package: () => undefined }
@@ -48,17 +50,25 @@ const reportDuplicates = (items: ReadonlyArray<MapNode>, models: ReadonlyArray<M
  * A Guild file from its text: YAML, then includes, then `extends`, then parameters, then `$include` and the defaults of each
  * model, then definitions. Flags of scripts are not imported here. The error names the first thing wrong, with its place.
  */
-export const loadGuildFile = (source: Source, home: Home, finder: Finder): Either.Either<GuildFile, GuildFileError> => {
+export const loadGuildFile = (
+  source: Source,
+  home: GuildFileHome,
+  finder: Finder
+): Either.Either<GuildFile, GuildFileError> => {
   const findings = new Findings()
   const failure = () => findings.firstError ?? new GuildFileError({ path: source.path, reason: "cannot be read" })
   const file = readFile(source, finder, findings)
   if (findings.failed) return Either.left(failure())
   const family = familyOf(file, finder, findings)
-  const items = family.itemsOf(file).map((item) => fillParams(item, findings))
+  const items = family.items.map(([item]) => fillParams(item, findings))
   if (findings.failed) return Either.left(failure())
   const includes = includer(family, findings)
   const modelItems = items.filter((item) => item.entries.has("model"))
-  const models = modelItems.map((item) => decodeModel(item, home, includes, findings))
+  const models = items.flatMap((item, i) =>
+    item.entries.has("model")
+      ? [decodeModel(item, { ...home, parents: family.items[i]?.[1] ?? [] }, includes, findings)]
+      : []
+  )
   reportDuplicates(modelItems, models, findings)
   const packageDef = decodePackage(items, findings)
   if (findings.failed) return Either.left(failure())

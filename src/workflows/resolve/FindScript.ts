@@ -19,6 +19,7 @@ const moduleRoots = (
   const roots = [
     ...(root === undefined ? [] : [below(root)]),
     op.projectDir,
+    ...(op.parentDirs ?? []),
     ...paths(op.pythonPath).map(below),
     ...paths(env["PYTHONPATH"]),
     guildPackageDir
