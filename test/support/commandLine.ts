@@ -68,6 +68,10 @@ const services = (
   return runIndex.pipe(Layer.provideMerge(disk), Layer.provideMerge(base), Layer.merge(plain))
 }
 
+/** Every service, for a command that has no need of a terminal. */
+export const testServices = (guildHome: string): Layer.Layer<GuildServices> =>
+  services(guildHome, recordedTerminal([]).layer, {})
+
 /**
  * Runs a command line, as main.ts does, on real run directories below a Guild home; programs, Guild files and the terminal are
  * scripted.

@@ -1,6 +1,7 @@
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import type { Run } from "../../domain/Run.ts"
 import { selectRuns } from "../../domain/RunSelection.ts"
+import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { filterRuns } from "../../workflows/FindRuns.ts"
 import { readRunDetails } from "../../workflows/ReadRunDetails.ts"
@@ -58,6 +59,13 @@ const listed = ({ args, options, path }: ListInput) =>
     return { rows: chosen.map((run): ListedRun => ({ run, index: positions.get(run) })), total, limit }
   })
 
+/** The command line of a run; one that cannot be read is none. */
+const command = (run: Run) =>
+  Effect.flatMap(RunStore, (store) => store.readAttr(run, "cmd")).pipe(
+    Effect.map(Option.getOrNull),
+    Effect.catchTag("AttrDamaged", () => Effect.succeed(null))
+  )
+
 /** `guild runs list`, and `guild runs` alone. */
 export const handle = (input: ListInput) =>
   Effect.gen(function* () {
@@ -68,8 +76,8 @@ export const handle = (input: ListInput) =>
     if (options.json) {
       if (options.all || options.limit !== undefined || options.more > 0)
         yield* terminal.err("--json option always shows all runs")
-      const details = yield* Effect.forEach(rows, ({ run }) => readRunDetails(run))
-      return yield* terminal.out(JSON.stringify(details.map(listedJson)))
+      const commands = yield* Effect.forEach(rows, ({ run }) => Effect.map(command(run), (cmd) => ({ run, cmd })))
+      return yield* terminal.out(JSON.stringify(commands.map(listedJson)))
     }
     if (options.limit === undefined && limit !== undefined && rows.length < total)
       yield* terminal.err(

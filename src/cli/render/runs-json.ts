@@ -1,20 +1,32 @@
+import type { OpRef } from "../../domain/OpRef.ts"
 import { printOpRef } from "../../domain/OpRef.ts"
+import type { Run } from "../../domain/Run.ts"
 import { statusName } from "../../domain/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { toJson } from "../../domain/Value.ts"
-import type { RunDetails } from "../../workflows/ReadRunDetails.ts"
 
-const ATTRS = ["exit_status", "cmd", "marked", "label", "started", "stopped", "tags", "flags"] as const
+/** A run and its command line, which lists do not know of. */
+export interface ListedCommand {
+  readonly run: Run
+  readonly cmd: Value
+}
 
-const attrsJson = (attrs: ReadonlyMap<string, Value>) =>
-  Object.fromEntries(ATTRS.map((name) => [name, toJson(attrs.get(name) ?? null)]))
+const batchProto = (opRef: OpRef | undefined) =>
+  opRef === undefined ? {} : { batch_proto: { opref: printOpRef(opRef) } }
 
 /** One run of `guild runs --json`. Times are microseconds since the epoch, `opref` is the run's one line. */
-export const listedJson = ({ attrs, proto, run }: RunDetails) => ({
+export const listedJson = ({ cmd, run }: ListedCommand) => ({
   id: run.id,
   run_dir: run.dir,
   opref: printOpRef(run.opRef),
   status: statusName(run.status),
-  ...attrsJson(attrs),
-  ...(proto === undefined ? {} : { batch_proto: attrsJson(proto) })
+  exit_status: run.exitStatus ?? null,
+  cmd: toJson(cmd),
+  flags: toJson(run.flags),
+  label: run.label,
+  marked: run.marked,
+  tags: run.tags,
+  started: run.started ?? null,
+  stopped: run.stopped ?? null,
+  ...batchProto(run.protoOpRef)
 })

@@ -125,10 +125,13 @@ describe("guild runs", () => {
         opref: "guildfile:/work/project/guild.yml abc '' train",
         status: "completed",
         started: run.started,
+        exit_status: 0,
+        cmd: null,
+        marked: false,
         label: "x=0",
         flags: { x: 0 }
       })
-      expect(batch.batch_proto).toBeDefined()
+      expect(batch.batch_proto).toEqual({ opref: "guildfile:/work/project/guild.yml abc '' train" })
     })
   )
 
