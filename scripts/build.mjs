@@ -105,7 +105,8 @@ await build({
   entryPoints: ["src/index.ts"],
   outfile: dist("index.mjs"),
   format: "esm",
-  packages: "external"
+  // A program that uses the library shares its Effect.
+  external: [...shared.external, "effect", "effect/*"]
 })
 
 if (process.argv.includes("--meta")) writeFileSync(dist("meta.json"), JSON.stringify(app.metafile))

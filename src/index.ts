@@ -6,3 +6,6 @@ export { OpRef } from "./domain/OpRef.ts"
 export { RunStore } from "./services/RunStore.ts"
 export { RunIndex } from "./services/RunIndex.ts"
 export { ScalarLog } from "./services/ScalarLog.ts"
+
+/** Everything guild does on this machine, as layers: provide it to an effect over the services above. */
+export { live } from "./layers/Live.ts"
