@@ -46,7 +46,14 @@ const captureSink = (input: ExecuteInput) =>
     const sinks: Array<OutputSink> = []
     if (!input.quiet) sinks.push((chunk, stream) => terminal.write(chunk, stream))
     if (input.tee !== undefined) sinks.push(input.tee)
-    if (output !== undefined) sinks.push((chunk, stream, timeMs) => output.write(chunk, stream, timeMs))
+    if (output !== undefined) {
+      sinks.push((chunk, stream, timeMs) => output.write(chunk, stream, timeMs))
+      yield* Effect.addFinalizer(() =>
+        Effect.flatMap(Effect.sync(output.problem), (problem) =>
+          problem === undefined ? Effect.void : terminal.warn(`the run's output is not kept: ${problem.message}`)
+        )
+      )
+    }
     if (input.patterns.length > 0) {
       const scalars = yield* (yield* ScalarLog).writer(`${input.run.dir}/${GUILD_DIR}`)
       const scanner = new ScalarScanner(

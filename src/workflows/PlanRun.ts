@@ -20,10 +20,11 @@ import { PythonEnv } from "../services/PythonEnv.ts"
 import { SourceFiles } from "../services/SourceFiles.ts"
 import { Terminal } from "../services/Terminal.ts"
 
-/** Which source files the operation's runs keep. */
-export const planSource = (op: OpDef): Effect.Effect<SourcePlan, never, SourceFiles> =>
+/** Which source files the operation's runs keep; none where the environment says NO_SOURCECODE=1. */
+export const planSource = (op: OpDef): Effect.Effect<SourcePlan, never, Host | SourceFiles> =>
   Effect.gen(function* () {
     const files = yield* SourceFiles
+    const { env } = yield* Host
     const root = resolvePath(op.projectDir, sourceRoot(op.sourcecode))
     const dirs = yield* files.directories(root, dirCandidates(op.sourcecode))
     const { rules, disabled } = rulesFor(op.sourcecode, (path) => dirs.has(path))
@@ -31,7 +32,7 @@ export const planSource = (op: OpDef): Effect.Effect<SourcePlan, never, SourceFi
       root,
       dest: sourceDest(op.sourcecode) ?? SOURCECODE_DIR,
       rules,
-      disabled,
+      disabled: disabled || env["NO_SOURCECODE"] === "1",
       digest: wantsDigest(op.sourcecode)
     }
   })
