@@ -75,6 +75,14 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
   Effect.gen(function* () {
     const host = yield* Host
 
+    const packageFile = (name: string): string | undefined => {
+      if (!PACKAGE.test(name)) return undefined
+      const below = join(...name.split("."), NAME)
+      return systemPath(host.env)
+        .map((dir) => resolve(host.cwd, dir, below))
+        .find(isFile)
+    }
+
     const load = (path: string): Effect.Effect<GuildFile, GuildFileError> =>
       Effect.gen(function* () {
         const found = read(path)
@@ -93,10 +101,8 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
         const finder: Finder = {
           local: (name, from) => sourceOf(resolve(dirname(from.path), name)),
           package: (name) => {
-            if (!PACKAGE.test(name)) return undefined
-            const below = join(...name.split("."), NAME)
-            const home = systemPath(host.env).find((dir) => isFile(resolve(host.cwd, dir, below)))
-            return home === undefined ? undefined : sourceOf(resolve(host.cwd, home, below))
+            const found = packageFile(name)
+            return found === undefined ? undefined : sourceOf(found)
           }
         }
         const version = createHash("md5").update(bytes).digest("hex")
@@ -110,7 +116,12 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
         const path = resolve(host.cwd, dir, NAME)
         return Effect.suspend(() => (isFile(path) ? Effect.asSome(load(path)) : Effect.succeed(Option.none())))
       },
-      forFile: (path) => Effect.suspend(() => load(resolve(host.cwd, path)))
+      forFile: (path) => Effect.suspend(() => load(resolve(host.cwd, path))),
+      forPackage: (name) =>
+        Effect.suspend(() => {
+          const path = packageFile(name)
+          return path === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(path))
+        })
     })
   })
 )

@@ -42,7 +42,11 @@ export const layer = (
         const path = posix.join(dir, "guild.yml")
         return sourceOf(path) === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(path))
       },
-      forFile: load
+      forFile: load,
+      forPackage: (name) => {
+        const dir = Object.hasOwn(packages, name) ? packages[name] : undefined
+        return dir === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(posix.join(dir, "guild.yml")))
+      }
     })
   )
 }

@@ -12,5 +12,7 @@ export class GuildFiles extends Context.Tag("guild/GuildFiles")<
     /** The Guild file of a directory (`guild.yml`), or none. */
     readonly forDir: (dir: string) => Effect.Effect<Option.Option<GuildFile>, GuildFileError>
     readonly forFile: (path: string) => Effect.Effect<GuildFile, GuildFileError>
+    /** The Guild file of a Python package (`pkg`, `gpkg.mnist`) on the system path, or none. */
+    readonly forPackage: (name: string) => Effect.Effect<Option.Option<GuildFile>, GuildFileError>
   }
 >() {}

@@ -173,6 +173,17 @@ export const suite = (name: string, make: MakeLayer) => {
       })
     )
 
+    it.effect("a package is found by its name", () =>
+      Effect.gen(function* () {
+        const { layer, root } = make(PACKAGES)
+        yield* Effect.gen(function* () {
+          const files = yield* GuildFiles
+          expect(Option.getOrThrow(yield* files.forPackage("a")).dir).toBe(`${root}/a`)
+          expect(Option.isNone(yield* files.forPackage("z"))).toBe(true)
+        }).pipe(Effect.provide(layer))
+      })
+    )
+
     it.effect("names of packages cannot leave the system path", () =>
       Effect.gen(function* () {
         const tree = {

@@ -28,7 +28,12 @@ const guildFileAt = (
     const absolute = resolvePath(cwd, path ?? ".")
     const kind = yield* projects.kindOf(absolute)
     if (kind === "file" || kind === "executable") return yield* files.forFile(absolute)
-    const file = kind === "directory" ? yield* files.forDir(absolute) : Option.none()
+    const file =
+      kind === "directory"
+        ? yield* files.forDir(absolute)
+        : path === undefined
+          ? Option.none()
+          : yield* files.forPackage(path)
     return yield* Effect.mapError(file, () => new NoGuildFile({ path }))
   })
 
