@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import type { OpDef } from "./OpDef.ts"
 import type { Value, ValueMap } from "./Value.ts"
+import { visibleText } from "./VisibleText.ts"
 
 /** A Guild file that cannot be used: what is wrong, where, and what was expected there. Lines and columns count from 1. */
 export class GuildFileError extends Schema.TaggedError<GuildFileError>()("GuildFileError", {
@@ -11,7 +12,7 @@ export class GuildFileError extends Schema.TaggedError<GuildFileError>()("GuildF
 }) {
   override get message(): string {
     const at = this.line === undefined ? "" : `\n  at line ${this.line}, column ${this.column ?? 1}`
-    return `error in ${this.path}: ${this.reason}${at}`
+    return `error in ${visibleText(this.path)}: ${this.reason}${at}`
   }
 }
 

@@ -2,6 +2,7 @@ import { GuildFileError } from "../GuildFile.ts"
 import type { YamlSyntaxError } from "../YamlError.ts"
 import type { Place } from "./Node.ts"
 import { position } from "./Node.ts"
+import { visibleText } from "../VisibleText.ts"
 
 interface Finding {
   readonly path: string
@@ -35,12 +36,12 @@ export class Findings {
   readonly #warnings: Array<Finding> = []
 
   error(at: Place, reason: string): void {
-    this.#errors.push({ path: at.source.path, reason, at })
+    this.#errors.push({ path: at.source.path, reason: visibleText(reason), at })
   }
 
   /** An error about a file as a whole, or about how it refers to another one. */
   errorInFile(path: string, reason: string): void {
-    this.#errors.push({ path, reason, at: undefined })
+    this.#errors.push({ path, reason: visibleText(reason), at: undefined })
   }
 
   syntaxError(path: string, { column, context, line, reason }: YamlSyntaxError): void {
@@ -52,7 +53,7 @@ export class Findings {
   }
 
   warning(at: Place, reason: string): void {
-    this.#warnings.push({ path: at.source.path, reason, at })
+    this.#warnings.push({ path: at.source.path, reason: visibleText(reason), at })
   }
 
   get failed(): boolean {

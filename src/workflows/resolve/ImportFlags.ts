@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { mergeImported, needsScript } from "../../domain/guildfile/ImportedFlags.ts"
 import type { OpDef } from "../../domain/OpDef.ts"
 import type { ImportedFlags } from "../../services/FlagImports.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
 import { FlagImports } from "../../services/FlagImports.ts"
 import type { Host } from "../../services/Host.ts"
 import type { ProjectFiles } from "../../services/ProjectFiles.ts"
@@ -18,13 +19,19 @@ export const readScript = (op: OpDef): Effect.Effect<ImportedFlags | undefined, 
     const found = yield* findScript(op)
     if (found === undefined) return undefined
     if (found.kind === "missing") {
-      yield* terminal.warn(`cannot import flags from ${found.name}: No module named ${found.name}`)
+      yield* terminal.warn(
+        `cannot import flags from ${visibleText(found.name)}: No module named ${visibleText(found.name)}`
+      )
       return undefined
     }
     const imports = yield* FlagImports
     const imported = yield* imports
       .importFlags(found.script, op.flagsDest)
-      .pipe(Effect.catchAll((error) => Effect.as(terminal.warn(error.message), undefined)))
+      .pipe(
+        Effect.catchAll((error) =>
+          Effect.as(terminal.warn(error.message.split("\n").map(visibleText).join("\n")), undefined)
+        )
+      )
     for (const warning of imported?.warnings ?? []) yield* terminal.warn(warning)
     return imported
   })

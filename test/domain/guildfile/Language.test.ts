@@ -617,6 +617,11 @@ describe("warnings", () => {
     expect(warnings("model: m\noperations:\n  train: a\n")[0]).toContain("start its first line with '- '")
   })
 
+  it("and errors show control characters as text", () => {
+    expect(warnings('train:\n  "\\e[31mred": 1\n')[0]).toContain("unexpected attribute '\\x1b[31mred'")
+    expect(messageOf('"\\e[31mred": [a]\n')).toContain("operation '\\x1b[31mred'")
+  })
+
   it("are none for a user's own attributes of a flag", () => {
     expect(warnings("train:\n  flags:\n    x: {default: 1, mean: 0.0, sigma: 2.0, q: 1.0}\n")).toEqual([])
   })
