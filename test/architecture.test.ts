@@ -11,7 +11,10 @@ const sources: ReadonlyArray<string> = readdirSync(src, { recursive: true, encod
 
 /** Every module name that a file imports, static or dynamic; type-only imports count for the arrows as well. */
 const imports = (file: string): ReadonlyArray<string> =>
-  Array.from(readFileSync(file, "utf8").matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)"([^"]+)"/g), (match) => match[1] ?? "")
+  Array.from(
+    readFileSync(file, "utf8").matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)"([^"]+)"/g),
+    (match) => match[1] ?? ""
+  )
 
 const room = (file: string): string => relative(src, file).split("/")[0] ?? ""
 

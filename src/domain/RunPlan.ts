@@ -44,7 +44,8 @@ export interface RunPlan {
   readonly dependencies: ReadonlyArray<DependencyDef>
   readonly resources: ValueMap
   /** The run starts a Python program: packages and the interpreter are recorded, and it finds its modules. */
-  readonly python: { readonly interpreter: string; readonly recordPackages: boolean; readonly path: string | undefined } | undefined
+  readonly python:
+    { readonly interpreter: string; readonly recordPackages: boolean; readonly path: string | undefined } | undefined
   readonly envSecrets: ReadonlyArray<string>
   readonly gpus: string | undefined
   readonly stopAfterMinutes: number | undefined

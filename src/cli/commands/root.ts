@@ -58,5 +58,23 @@ export const root = (home: string): Group =>
     name: "guild",
     summary: "Guild AI command line interface.",
     options: topOptions(home),
-    commands: [cat, comment, compare, help, label, ls, mark, models, open, ops, run, runs, select, stop, tag, watch, ...notYet]
+    commands: [
+      cat,
+      comment,
+      compare,
+      help,
+      label,
+      ls,
+      mark,
+      models,
+      open,
+      ops,
+      run,
+      runs,
+      select,
+      stop,
+      tag,
+      watch,
+      ...notYet
+    ]
   })

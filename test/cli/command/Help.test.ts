@@ -38,7 +38,11 @@ Options:
   })
 
   it("fits a narrow terminal", () => {
-    const widest = Math.max(...helpText(sample, "guild sample", 60).split("\n").map((line) => line.length))
+    const widest = Math.max(
+      ...helpText(sample, "guild sample", 60)
+        .split("\n")
+        .map((line) => line.length)
+    )
     expect(widest).toBeLessThanOrEqual(60)
   })
 })
