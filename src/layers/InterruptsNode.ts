@@ -2,7 +2,13 @@ import { Deferred, Effect, Layer } from "effect"
 import type { InterruptSignal } from "../services/Interrupts.ts"
 import { Interrupts } from "../services/Interrupts.ts"
 
-const SIGNALS: ReadonlyArray<InterruptSignal> = ["SIGINT", "SIGTERM"]
+/** What each signal asks; a terminal that closes asks as the system does. */
+const ASKS: ReadonlyMap<NodeJS.Signals, InterruptSignal> = new Map([
+  ["SIGINT", "SIGINT"],
+  ["SIGTERM", "SIGTERM"],
+  ["SIGHUP", "SIGTERM"]
+])
+const SIGNALS: ReadonlyArray<NodeJS.Signals> = [...ASKS.keys()]
 
 /**
  * Listens to this process's own signals from the first time that somebody waits for one until the layer's scope closes. Before
@@ -15,7 +21,7 @@ export const layer: Layer.Layer<Interrupts> = Layer.scoped(
     const insisted = yield* Deferred.make<void>()
     let heard = 0
     const onSignal = (signal: NodeJS.Signals): void => {
-      const known = SIGNALS.find((each) => each === signal)
+      const known = ASKS.get(signal)
       if (known === undefined) return
       heard += 1
       if (heard === 1) Deferred.unsafeDone(asked, Effect.succeed(known))
