@@ -11,6 +11,8 @@ import { selectRule } from "../domain/SourceRules.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
+import type { InterruptSignal } from "../services/Interrupts.ts"
+import { Interrupts } from "../services/Interrupts.ts"
 import type { OutputWriter } from "../services/RunOutput.ts"
 import { RunOutput } from "../services/RunOutput.ts"
 import { RunStore } from "../services/RunStore.ts"
@@ -125,11 +127,25 @@ const runTrial = ({ batch, run, proto, output, say, hooks }: Running, flags: Val
     return exitStatus
   })
 
-/** Runs the trials one after the other; a failed one ends the batch only where that was asked for. */
+/** The exit status of a process that a signal ended, by what the user asked. */
+const INTERRUPTED = { SIGINT: -2, SIGTERM: -15 } as const
+
+/**
+ * Runs the trials one after the other; a failed one ends the batch only where that was asked for. Once the user asks guild to
+ * end, the trial at hand is ended by its own run, and no other is started.
+ */
 const runTrials = (running: Running) =>
   Effect.gen(function* () {
+    const interrupts = yield* Interrupts
+    let asked: InterruptSignal | undefined
+    yield* Effect.forkScoped(
+      Effect.map(interrupts.asked, (signal) => {
+        asked = signal
+      })
+    )
     for (const flags of running.batch.trials) {
       const exitStatus = yield* runTrial(running, flags)
+      if (asked !== undefined) return INTERRUPTED[asked]
       if (exitStatus !== 0 && running.batch.request.batch.failOnTrialError) {
         yield* running.say(
           "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"
@@ -139,9 +155,6 @@ const runTrials = (running: Running) =>
     }
     return 0
   })
-
-/** The exit status of a batch that was interrupted: that of a process which SIGINT ended. */
-const INTERRUPTED = -2
 
 /** Runs a batch to its end: its own run, the prototype in it, and a run for each trial, linked from the batch. */
 export const runBatch = (batch: BatchPlan, hooks: BatchHooks) =>
@@ -176,7 +189,7 @@ export const runBatch = (batch: BatchPlan, hooks: BatchHooks) =>
         say: yield* sayer(output),
         hooks
       }).pipe(
-        Effect.onInterrupt(() => Effect.ignore(finishRun.run({ run, exitStatus: INTERRUPTED }))),
+        Effect.onInterrupt(() => Effect.ignore(finishRun.run({ run, exitStatus: INTERRUPTED.SIGINT }))),
         Effect.tapError(() => finishRun.run({ run, exitStatus: 1 }))
       )
       yield* finishRun.run({ run, exitStatus })
