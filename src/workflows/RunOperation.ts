@@ -5,6 +5,7 @@ import { runEnv, savedEnv } from "../domain/RunEnv.ts"
 import type { RunPlan } from "../domain/RunPlan.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
+import { Interrupts } from "../services/Interrupts.ts"
 import type { OutputSink } from "../services/Processes.ts"
 import type { SourceWarning } from "../services/SourceFiles.ts"
 import { RunStore } from "../services/RunStore.ts"
@@ -86,10 +87,13 @@ const abandon = (run: RunRef) =>
     yield* store.unmark(run, "LOCK")
   }).pipe(Effect.ignore)
 
+/** Ends what it races with when the user asks guild to end; a process that runs is told of it in its own step. */
+const untilAsked = Effect.flatMap(Interrupts, ({ asked }) => Effect.zipRight(asked, Effect.interrupt))
+
 /** Everything that a run's life needs, told from its directory on: snapshot, dependencies, process, end. */
 export const startRun = (planned: PlannedRun, hooks: RunHooks) =>
   Effect.gen(function* () {
-    yield* prepare(planned, hooks)
+    yield* Effect.raceFirst(prepare(planned, hooks), untilAsked)
     const exitStatus = yield* execute(planned, hooks)
     yield* finishRun.run({ run: planned.run, exitStatus })
     return { run: planned.run, exitStatus } satisfies RunOutcome
