@@ -30,7 +30,7 @@ export interface CompareOptions {
   readonly extra: ReadonlyArray<ColSpec>
   /** Leave out what the operations ask for. */
   readonly skipOpColumns: boolean
-  /** Only the user's columns. */
+  /** After the core columns only the user's. */
   readonly strict: boolean
   /** Scalars of the system (`sys/...`) too. */
   readonly allScalars: boolean
@@ -120,7 +120,7 @@ const cells = (column: ColSpec, run: CompareRun): ReadonlyArray<readonly [string
 
 /** The columns of one run, in their order. */
 const columnsOf = (run: CompareRun, options: CompareOptions): ReadonlyArray<ColSpec> => {
-  if (options.strict) return options.extra
+  if (options.strict) return [...options.core, ...options.extra]
   const op = options.skipOpColumns ? undefined : run.columns
   return [...options.core, ...options.extra, ...(op ?? defaultColumns(run, options.allScalars))]
 }

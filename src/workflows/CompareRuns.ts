@@ -30,7 +30,10 @@ export interface CompareRequest {
 
 const attr = (name: string): ColSpec => ({ kind: "attr", name, as: undefined })
 
-const coreColumns = ["run", "operation", "started", "time", "status", "label"].map(attr)
+/** Rows are told apart by their run in every table. */
+const runColumn = attr("run")
+
+const coreColumns = [runColumn, ...["operation", "started", "time", "status", "label"].map(attr)]
 
 const specs = (text: string | undefined): Either.Either<ReadonlyArray<ColSpec>, ColSpecError> =>
   text === undefined ? Either.right([]) : parseColSpecs(text)
@@ -115,11 +118,13 @@ export const compareRuns = (runs: ReadonlyArray<Run>, request: CompareRequest) =
     const index = yield* RunIndex
     const cols = yield* specs(request.strictCols ?? request.cols)
     const [min, max] = [yield* specs(request.min), yield* specs(request.max)]
-    const core = request.skipCore ? [] : [...coreColumns, ...(request.extraCols ? [attr("sourcecode")] : [])]
+    const strict = request.strictCols !== undefined
+    const core =
+      request.skipCore || strict ? [runColumn] : [...coreColumns, ...(request.extraCols ? [attr("sourcecode")] : [])]
     const options: CompareOptions = {
       core,
       extra: cols,
-      strict: request.strictCols !== undefined,
+      strict,
       skipOpColumns: request.skipOpColumns,
       allScalars: request.allScalars
     }
