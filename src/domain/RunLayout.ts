@@ -5,6 +5,7 @@ export const OPREF_FILE = ".guild/opref"
 export const OUTPUT_FILE = ".guild/output"
 export const OUTPUT_INDEX_FILE = ".guild/output.index"
 export const SOURCECODE_DIR = ".guild/sourcecode"
+export const ENV_FILE = ".guild/ENV"
 export const PROTO_DIR = ".guild/proto"
 
 /** Files in `.guild` whose presence alone says something. */

@@ -5,11 +5,12 @@ import { basename, dirname, relative } from "node:path"
 import { printOpRef } from "../domain/OpRef.ts"
 import type { RunRef } from "../domain/Run.ts"
 import { RunId } from "../domain/RunId.ts"
-import { ATTRS_DIR, GUILD_DIR, OPREF_FILE } from "../domain/RunLayout.ts"
+import { ATTRS_DIR, ENV_FILE, GUILD_DIR, OPREF_FILE } from "../domain/RunLayout.ts"
 import type { Value } from "../domain/Value.ts"
 import { dumpYaml } from "../domain/Yaml.ts"
 import { Host } from "../services/Host.ts"
 import { AttrDamaged, RunStore, StoreError } from "../services/RunStore.ts"
+import { claimLock } from "./run-store/ClaimRun.ts"
 import { isTaken, moveTree } from "./run-store/MoveRun.ts"
 import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
 import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
@@ -127,6 +128,14 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
       unmark: (run, marker) => {
         const path = `${run.dir}/${GUILD_DIR}/${marker}`
         return onDisk("write", path, () => rmSync(path, { force: true }))
+      },
+      claim: (run, pid) => {
+        const path = `${run.dir}/${GUILD_DIR}/LOCK`
+        return onDisk("write", path, () => claimLock(path, run.dir, pid))
+      },
+      writeEnv: (run, script) => {
+        const path = `${run.dir}/${ENV_FILE}`
+        return onDisk("write", path, () => writeWhole(path, script, dirname(path)))
       },
       linkRun: (from, name, to) => {
         const path = `${from.dir}/${name}`

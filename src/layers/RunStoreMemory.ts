@@ -152,6 +152,16 @@ export const layerWith = ({ guildHome = "/guild", isAlive = () => true }: Memory
           change(run, (stored) => ({ ...stored, markers: HashMap.set(stored.markers, marker, content) })),
         unmark: (run, marker) =>
           change(run, (stored) => ({ ...stored, markers: HashMap.remove(stored.markers, marker) })),
+        claim: (run, pid) =>
+          Ref.modify(dirs, (all) => {
+            const stored = Option.getOrElse(HashMap.get(all, run.dir), () => empty)
+            const holder = Number(Option.getOrElse(HashMap.get(stored.markers, "LOCK"), () => "0"))
+            if (holder > 0 && isAlive(holder)) return [false, all]
+            const claimed = { ...stored, markers: HashMap.set(stored.markers, "LOCK", String(pid)) }
+            return [true, HashMap.set(all, run.dir, claimed)]
+          }),
+        // No act of the store reads it again: it is for the user's shell.
+        writeEnv: () => Effect.void,
         linkRun: (from, name) =>
           isFileName(name) && name !== GUILD_DIR
             ? Effect.void

@@ -62,6 +62,13 @@ export class RunStore extends Context.Tag("guild/RunStore")<
     /** Sets a marker file; LOCK carries a pid, the others are empty. */
     readonly mark: (run: RunRef, marker: Marker, content?: string) => Effect.Effect<void, StoreError>
     readonly unmark: (run: RunRef, marker: Marker) => Effect.Effect<void, StoreError>
+    /**
+     * Takes a run for one guild alone, until its LOCK goes or `pid` ends. Of several that ask at the same time one at most is
+     * told `true`; a lock that a dead process left is no hindrance.
+     */
+    readonly claim: (run: RunRef, pid: number) => Effect.Effect<boolean, StoreError>
+    /** Writes the environment of a staged run, as a script that a shell can read. */
+    readonly writeEnv: (run: RunRef, script: string) => Effect.Effect<void, StoreError>
     /** A relative link in a run's directory to another run: a batch's to its trial, a stepped run's to its step. */
     readonly linkRun: (from: RunRef, name: string, to: RunRef) => Effect.Effect<void, StoreError>
     /** What is on disk now. A directory without a readable opref is none. A damaged attribute counts as missing. */

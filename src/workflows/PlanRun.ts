@@ -2,6 +2,7 @@ import { Effect, Option } from "effect"
 import { runLabel, labelTemplate } from "../domain/Label.ts"
 import type { OpCmd } from "../domain/OpCommand.ts"
 import { generate } from "../domain/OpCommand.ts"
+import type { OpBasis } from "../domain/OpBasis.ts"
 import { toData } from "../domain/OpCommandData.ts"
 import type { OpDef } from "../domain/OpDef.ts"
 import { resourceFlags } from "../domain/ResourceFlags.ts"
@@ -50,81 +51,108 @@ export const nullLabels = (op: OpDef): ValueMap =>
 
 /** A dependency as the run keeps it: its definition as written, its name, and where its paths start. */
 const depData = (op: OpDef, spec: string | ValueMap): ValueMap => {
-  const name = typeof spec === "string" ? spec : undefined
-  const written = name === undefined ? spec : (getKey(op.resources, name) ?? {})
+  const named = typeof spec === "string" ? spec : getKey(spec, "resource")
+  const name = typeof named === "string" ? named.slice(named.lastIndexOf(":") + 1) : undefined
+  const written = typeof named === "string" ? (getKey(op.resources, named) ?? {}) : spec
   const config: ValueMap =
     typeof written === "string" ? {} : isList(written) ? { sources: written } : isMap(written) ? written : {}
   return { ...config, location: op.projectDir, ...(name === undefined ? {} : { name }) }
 }
 
-/** The `op` attribute: what is needed to make the run's command again without its project. */
-const opAttr = (op: OpDef, cmd: OpCmd, template: string | undefined, source: SourcePlan): ValueMap =>
-  mapOf([
-    ["op-cmd", toData(cmd)],
-    ["deps", op.requires.map(({ spec }) => depData(op, spec))],
-    ["flag-null-labels", nullLabels(op)],
-    ["label-template", template ?? null],
-    ["output-scalars", op.outputScalars],
-    ["python-requires", op.pythonRequires ?? null],
-    ["sourcecode-root", source.dest]
-  ])
-
-/**
- * Settles everything about a run before it exists, from its operation, the flag values and what the user asked for. Fails where
- * the operation cannot be started: nothing defined to start, a reference to no flag, no Python for a Python run. Starts nothing
- * and writes nothing.
- */
-export const planRun = (op: OpDef, flags: ValueMap, request: RunRequest) =>
+/** What an operation's definition says of its runs. Fails where it defines nothing that could be started. */
+export const basisOf = (op: OpDef): Effect.Effect<OpBasis, InvalidOperation, Host | SourceFiles> =>
   Effect.gen(function* () {
     const host = yield* Host
-    const terminal = yield* Terminal
     const source = yield* planSource(op)
     const cmd = yield* opTemplate(
       { ...op, flags: [...op.flags, ...resourceFlags(op)] },
       { sourceDest: source.dest, runtimeDir: host.runtimeDir, node: host.self[0] }
     )
+    return {
+      opRef: op.opRef,
+      opName: op.fullName,
+      projectDir: op.projectDir,
+      cmd,
+      source,
+      labelTemplate: op.label,
+      tags: op.tags,
+      compare: op.compare,
+      nullLabels: nullLabels(op),
+      outputScalars: op.outputScalars,
+      dependencies: op.requires,
+      resources: op.resources,
+      deps: op.requires.map(({ spec }) => depData(op, spec)),
+      pythonRequires: op.pythonRequires,
+      pythonPath: op.pythonPath,
+      recordPackages: op.pipFreeze !== false,
+      envSecrets: op.envSecrets
+    }
+  })
+
+/** The `op` attribute: what is needed to make the run's command again without its project. */
+const opAttr = (basis: OpBasis, template: string | undefined): ValueMap =>
+  mapOf([
+    ["op-cmd", toData(basis.cmd)],
+    ["deps", basis.deps],
+    ["flag-null-labels", basis.nullLabels],
+    ["label-template", template ?? null],
+    ["output-scalars", basis.outputScalars],
+    ["python-requires", basis.pythonRequires ?? null],
+    ["sourcecode-root", basis.source.dest],
+    ...(basis.pythonPath === undefined ? [] : [["python-path", basis.pythonPath] as const]),
+    ...(basis.envSecrets.length === 0 ? [] : [["env-secrets", basis.envSecrets] as const])
+  ])
+
+/**
+ * Settles everything about a run before it exists, from its basis, the flag values and what the user asked for. Fails where it
+ * cannot be started: a reference to no flag, no Python for a Python run. Starts nothing and writes nothing.
+ */
+export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
+  Effect.gen(function* () {
+    const host = yield* Host
+    const terminal = yield* Terminal
+    const { cmd, projectDir } = basis
     const python = isPython(cmd)
     const interpreter = Option.getOrUndefined(yield* (yield* PythonEnv).interpreter)
-    if (python && interpreter === undefined) return yield* new PythonNotFound({ operation: op.fullName })
+    if (python && interpreter === undefined) return yield* new PythonNotFound({ operation: basis.opName })
     const command = yield* generate(cmd, flags, {
       ...flags,
-      project_dir: op.projectDir,
+      project_dir: projectDir,
       ...(interpreter === undefined ? {} : { python_exe: interpreter, guild_python_exe: interpreter })
     })
     for (const warning of command.warnings) yield* terminal.warn(warning)
-    const template = labelTemplate(request.label ?? op.label, request.tags)
+    const template = labelTemplate(request.label ?? basis.labelTemplate, request.tags)
     const { label, warnings } = runLabel(template, flags)
     for (const warning of warnings) yield* terminal.warn(warning)
+    const tags = [...new Set([...basis.tags, ...request.tags])]
     const attrs: ReadonlyArray<readonly [string, Value]> = [
       ["run_params", request.params],
       ["flags", flags],
-      ["op", opAttr(op, cmd, template, source)],
+      ["op", opAttr(basis, template)],
       ["cmd", [...command.args]],
       ["host", host.hostName],
       ["user", host.userName],
       ["random_seed", request.randomSeed],
       ...(label === "" ? [] : [["label", label] as const]),
-      ...(op.compare === undefined ? [] : [["compare", op.compare] as const]),
-      ...(op.tags.length + request.tags.length === 0
-        ? []
-        : [["tags", [...new Set([...op.tags, ...request.tags])]] as const])
+      ...(basis.compare === undefined ? [] : [["compare", basis.compare] as const]),
+      ...(tags.length === 0 ? [] : [["tags", tags] as const])
     ]
     return {
-      opRef: op.opRef,
-      opName: op.fullName,
-      projectDir: op.projectDir,
+      opRef: basis.opRef,
+      opName: basis.opName,
+      projectDir,
       command: { argv: command.args, env: command.env },
       flags,
-      source,
+      source: basis.source,
       attrs,
-      outputScalars: op.outputScalars,
-      dependencies: op.requires,
-      resources: op.resources,
+      outputScalars: basis.outputScalars,
+      dependencies: basis.dependencies,
+      resources: basis.resources,
       python:
         python && interpreter !== undefined
-          ? { interpreter, recordPackages: op.pipFreeze !== false, path: op.pythonPath }
+          ? { interpreter, recordPackages: basis.recordPackages, path: basis.pythonPath }
           : undefined,
-      envSecrets: op.envSecrets,
+      envSecrets: basis.envSecrets,
       gpus: request.gpus,
       stopAfterMinutes: request.stopAfterMinutes,
       debugSourcecode: request.debugSourcecode,
@@ -132,5 +160,9 @@ export const planRun = (op: OpDef, flags: ValueMap, request: RunRequest) =>
       runId: request.runId
     } satisfies RunPlan
   })
+
+/** The plan of a run of an operation as it is defined. */
+export const planRun = (op: OpDef, flags: ValueMap, request: RunRequest) =>
+  Effect.flatMap(basisOf(op), (basis) => planOn(basis, flags, request))
 
 export type PlanError = InvalidOperation | PythonNotFound

@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { BatchFileMissing, decodeBatchFile } from "../domain/BatchFile.ts"
 import { resolveFlags } from "../domain/FlagResolve.ts"
 import { encodeFlagValue } from "../domain/FlagValue.ts"
+import type { OpBasis } from "../domain/OpBasis.ts"
 import type { OpDef } from "../domain/OpDef.ts"
 import { absolutePath } from "../domain/Paths.ts"
 import { builtinOp } from "../domain/OpSpecBuiltin.ts"
@@ -17,11 +18,12 @@ import { ProjectFiles } from "../services/ProjectFiles.ts"
 import { Terminal } from "../services/Terminal.ts"
 import { UserFiles } from "../services/UserFiles.ts"
 import { planDependencies } from "./PlanDependencies.ts"
+import { basisOf } from "./PlanRun.ts"
 import type { BatchPlan } from "./RunBatch.ts"
 
 /** What a request comes to: one run, or a batch of trials. */
 export type Prepared =
-  | { readonly kind: "run"; readonly op: OpDef; readonly flags: ValueMap }
+  | { readonly kind: "run"; readonly basis: OpBasis; readonly flags: ValueMap }
   | {
       readonly kind: "batch"
       readonly batch: BatchPlan
@@ -64,9 +66,18 @@ const batchOpName = (request: RunRequest, flags: ValueMap): string => {
   return optimize ? "gp" : searchFlags(flags).length > 0 ? "random" : "+"
 }
 
-const batchOf = (op: OpDef, flags: ValueMap, trials: ReadonlyArray<ValueMap> | undefined, request: RunRequest) =>
+/** Flag values that are settled, with the entries of batch files where such were named. */
+export interface SettledFlags {
+  readonly flags: ValueMap
+  readonly trials: ReadonlyArray<ValueMap> | undefined
+  /** How many trials there are at most where the user does not say. */
+  readonly defaultMaxTrials: number | undefined
+}
+
+const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
   Effect.gen(function* () {
     const { cwd } = yield* Host
+    const { flags, trials } = settled
     const name = batchOpName(request, flags)
     const batchOp = builtinOp(name, cwd)
     const program = batchOp?.target.kind === "builtin" ? batchOp.target.name : undefined
@@ -79,15 +90,16 @@ const batchOf = (op: OpDef, flags: ValueMap, trials: ReadonlyArray<ValueMap> | u
     const { maxTrials } = request.batch
     const seed = request.randomSeed
     const random = program === "random"
-    const limit = maxTrials ?? op.defaultMaxTrials ?? (random ? DEFAULT_MAX_TRIALS : undefined)
+    const limit = maxTrials ?? settled.defaultMaxTrials ?? (random ? DEFAULT_MAX_TRIALS : undefined)
     const sampled = random ? yield* sampleTrials(flags, limit ?? DEFAULT_MAX_TRIALS, seed) : undefined
     const expanded = expandTrials({ flags, batch: trials, maxTrials: limit, seed })
     return {
       kind: "batch",
       batch: {
         batchOp,
-        op,
+        basis,
         protoFlags: flags,
+        fileTrials: trials,
         trials: sampled ?? expanded.trials,
         request: {
           ...request,
@@ -100,31 +112,45 @@ const batchOf = (op: OpDef, flags: ValueMap, trials: ReadonlyArray<ValueMap> | u
   })
 
 /**
- * Holds a request against its operation: flag values are checked and coerced, batch files read, and it is settled whether there
- * is one run or a batch. A list for a flag makes a batch of its combinations, a search space a random search.
+ * Settles whether there is one run or a batch. A list for a flag makes a batch of its combinations, a search space a random
+ * search.
  */
-export const prepareRun = (op: OpDef, request: RunRequest) =>
+export const prepareOn = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
   Effect.gen(function* () {
-    const { cwd } = yield* Host
-    const paths = yield* pathContext(op, request.flags, cwd)
-    const resolved = yield* resolveFlags(op.flags, request.flags, {
-      force: request.forceFlags,
-      operation: op.fullName,
-      resourceFlags: resourceFlags(op),
-      paths
-    })
-    const flags = yield* planDependencies(op, resolved.flags)
-    const trials =
-      request.batchFiles.length === 0 ? undefined : (yield* Effect.forEach(request.batchFiles, readBatchFile)).flat()
+    const { flags, trials } = settled
     const { optimizer, optimize } = request.batch
     const single = trials === undefined ? undefined : singleRun(flags, trials)
     const searched = optimizer !== undefined || optimize || searchFlags(flags).length > 0
-    if (!searched && single !== undefined) return { kind: "run", op, flags: single } satisfies Prepared
-    if (searched || trials !== undefined || hasLists(flags)) return yield* batchOf(op, flags, trials, request)
+    if (!searched && single !== undefined) return { kind: "run", basis, flags: single } satisfies Prepared
+    if (searched || trials !== undefined || hasLists(flags)) return yield* batchOf(basis, settled, request)
     const [name] = Object.keys(request.batch.optFlags)
     if (name !== undefined)
       return yield* new OptimizerRequired({
         assign: `${name}=${encodeFlagValue(request.batch.optFlags[name] ?? null)}`
       })
-    return { kind: "run", op, flags } satisfies Prepared
+    return { kind: "run", basis, flags } satisfies Prepared
+  })
+
+/** Holds the flags of a request against its operation: values are checked and coerced, and batch files read. */
+export const settleFlags = (op: OpDef, request: RunRequest) =>
+  Effect.gen(function* () {
+    const { cwd } = yield* Host
+    const paths = yield* pathContext(op, request.flags, cwd)
+    const { flags } = yield* resolveFlags(op.flags, request.flags, {
+      force: request.forceFlags,
+      operation: op.fullName,
+      resourceFlags: resourceFlags(op),
+      paths
+    })
+    const trials =
+      request.batchFiles.length === 0 ? undefined : (yield* Effect.forEach(request.batchFiles, readBatchFile)).flat()
+    return { flags, trials, defaultMaxTrials: op.defaultMaxTrials } satisfies SettledFlags
+  })
+
+/** What a request comes to, held against its operation: one run, or a batch of trials. */
+export const prepareRun = (op: OpDef, request: RunRequest) =>
+  Effect.gen(function* () {
+    const settled = yield* settleFlags(op, request)
+    const flags = yield* planDependencies(op, settled.flags)
+    return yield* prepareOn(yield* basisOf(op), { ...settled, flags }, request)
   })

@@ -1,5 +1,6 @@
 import { Clock, Effect } from "effect"
 import { formatFlagAssigns } from "../domain/FlagValueFormat.ts"
+import type { OpBasis } from "../domain/OpBasis.ts"
 import type { OpDef } from "../domain/OpDef.ts"
 import type { RunRef } from "../domain/Run.ts"
 import { runEnv, savedEnv } from "../domain/RunEnv.ts"
@@ -21,7 +22,7 @@ import { finishRun } from "../steps/FinishRun.ts"
 import { initRunDir } from "../steps/InitRunDir.ts"
 import { recordContext } from "../steps/RecordContext.ts"
 import { snapshotSource } from "../steps/SnapshotSource.ts"
-import { planRun } from "./PlanRun.ts"
+import { planOn, planRun } from "./PlanRun.ts"
 import type { RunHooks } from "./RunOperation.ts"
 import { runOperation } from "./RunOperation.ts"
 
@@ -29,9 +30,12 @@ import { runOperation } from "./RunOperation.ts"
 export interface BatchPlan {
   /** The operation of the batch itself: `+` or `random`. */
   readonly batchOp: OpDef
-  readonly op: OpDef
+  /** What its trials are made from. */
+  readonly basis: OpBasis
   /** Flags of the prototype: lists and search spaces as they were given. */
   readonly protoFlags: ValueMap
+  /** Entries of the batch files, where the trials come from such. */
+  readonly fileTrials: ReadonlyArray<ValueMap> | undefined
   readonly trials: ReadonlyArray<ValueMap>
   readonly request: RunRequest
 }
@@ -46,7 +50,8 @@ const batchRequest = (request: RunRequest): RunRequest => ({
   comment: undefined
 })
 
-const batchAttrs = (request: RunRequest): ReadonlyArray<readonly [string, Value]> => [
+const batchAttrs = ({ fileTrials, request }: BatchPlan): ReadonlyArray<readonly [string, Value]> => [
+  ...(fileTrials === undefined ? [] : [["trials", fileTrials] as const]),
   ["max_trials", request.batch.maxTrials ?? null],
   [
     "objective",
@@ -58,16 +63,16 @@ const batchAttrs = (request: RunRequest): ReadonlyArray<readonly [string, Value]
 export const planBatch = (batch: BatchPlan) =>
   Effect.map(planRun(batch.batchOp, batch.request.batch.optFlags, batchRequest(batch.request)), (plan) => ({
     ...plan,
-    attrs: [...plan.attrs, ...batchAttrs(batch.request)]
+    attrs: [...plan.attrs, ...batchAttrs(batch)]
   }))
 
 /** The plan of the prototype, which lies in the batch's directory and is never started. */
 export const planProto = (batch: BatchPlan) =>
-  planRun(batch.op, batch.protoFlags, { ...batch.request, runId: undefined })
+  planOn(batch.basis, batch.protoFlags, { ...batch.request, runId: undefined })
 
 /** The plan of one trial: an ordinary run with flags of its own. */
 export const planTrial = (batch: BatchPlan, flags: ValueMap) =>
-  planRun(batch.op, flags, { ...batch.request, runDir: undefined, runId: undefined })
+  planOn(batch.basis, flags, { ...batch.request, runDir: undefined, runId: undefined })
 
 /** The prototype's copy of the source, so that all trials run the same code however long the batch takes. */
 const fromProto = (plan: RunPlan, proto: RunRef): RunPlan => ({

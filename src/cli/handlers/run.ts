@@ -7,13 +7,13 @@ import type { RunRequest } from "../../domain/RunRequest.ts"
 import { tableLines } from "../../domain/Table.ts"
 import { trialTable } from "../../domain/Trials.ts"
 import { CommandNotAvailable, NotABatch } from "../../domain/UserError.ts"
-import type { OpDef } from "../../domain/OpDef.ts"
+import type { OpBasis } from "../../domain/OpBasis.ts"
 import { visibleText } from "../../domain/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { UserFiles } from "../../services/UserFiles.ts"
 import { editFlags } from "../../workflows/EditFlags.ts"
-import { nullLabels, planRun } from "../../workflows/PlanRun.ts"
+import { planOn } from "../../workflows/PlanRun.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"
 import { prepareRun } from "../../workflows/PrepareRun.ts"
 import { findOperation, resolveOperation } from "../../workflows/ResolveOperation.ts"
@@ -47,16 +47,18 @@ const batchPreview = (prepared: Prepared): BatchPreview | undefined => {
 
 const flagsOf = (prepared: Prepared) => (prepared.kind === "run" ? prepared.flags : prepared.batch.protoFlags)
 
-const ask = (op: OpDef, prepared: Prepared) =>
+const basisFor = (prepared: Prepared): OpBasis => (prepared.kind === "run" ? prepared.basis : prepared.batch.basis)
+
+const ask = (prepared: Prepared) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     yield* terminal.out(
       renderPreview({
         action: "run",
-        subject: op.fullName,
+        subject: basisFor(prepared).opName,
         batch: batchPreview(prepared),
         flags: flagsOf(prepared),
-        nullLabels: nullLabels(op)
+        nullLabels: basisFor(prepared).nullLabels
       })
     )
     yield* confirm("Continue?", true)
@@ -84,7 +86,7 @@ const commandText = (plan: RunPlan): string => plan.command.argv.map(quoteShell)
 /** The plan of the run, or those of the batch and of each trial. */
 const plansOf = (prepared: Prepared, request: RunRequest) =>
   prepared.kind === "run"
-    ? Effect.map(planRun(prepared.op, prepared.flags, request), (plan) => [plan])
+    ? Effect.map(planOn(prepared.basis, prepared.flags, request), (plan) => [plan])
     : Effect.gen(function* () {
         const { batch } = prepared
         return [yield* planBatch(batch), ...(yield* Effect.forEach(batch.trials, (flags) => planTrial(batch, flags)))]
@@ -114,14 +116,14 @@ const start = (prepared: Prepared, request: RunRequest) =>
     const host = yield* Host
     if (request.runDir !== undefined && host.env["NO_WARN_RUNDIR"] !== "1")
       yield* terminal.err(`Run directory is '${visibleText(request.runDir)}' (results will not be visible to Guild)`)
-    const root = prepared.kind === "run" ? prepared.op.projectDir : prepared.batch.op.projectDir
+    const root = basisFor(prepared).projectDir
     const hooks = {
       quiet: request.quiet,
       onSourceWarning: (warning: Parameters<typeof renderSourceWarning>[1]) =>
         terminal.warn(renderSourceWarning(relativeTo(host.cwd, root), warning))
     }
     if (prepared.kind === "batch") return exitCode((yield* runBatch(prepared.batch, hooks)).exitStatus)
-    const plan = yield* planRun(prepared.op, prepared.flags, request)
+    const plan = yield* planOn(prepared.basis, prepared.flags, request)
     const outcome = yield* runOperation(plan, { ...hooks, tee: undefined, onInit: () => Effect.void })
     return exitCode(outcome.exitStatus)
   })
@@ -146,7 +148,7 @@ export const handle = ({ options, args }: RunInput) =>
     if (options.saveTrials !== undefined) return yield* saveTrials(prepared, options.saveTrials)
     if (options.printCmd) return yield* printCommands(prepared, request)
     if (options.printEnv) return yield* printEnv(prepared, request)
-    if (!options.yes) yield* ask(op, prepared)
+    if (!options.yes) yield* ask(prepared)
     if (options.background || options.pidfile !== undefined) return yield* runInBackground(op.fullName, options.pidfile)
     return yield* start(prepared, request)
   })
