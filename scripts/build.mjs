@@ -51,8 +51,8 @@ const shared = {
   logOverride: { "empty-import-meta": "silent" },
   legalComments: "none",
   logLevel: "warning",
-  minifySyntax: true,
-  minifyWhitespace: true
+  charset: "ascii",
+  minify: true
 }
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url))

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs"
 
 const docs = new URL("../test/doc/", import.meta.url)
-const pages = readdirSync(docs)
+const pages = readdirSync(docs, { recursive: true })
   .filter((name) => name.endsWith(".md"))
   .sort()
 const rows = pages.map((name) => {

@@ -55,7 +55,8 @@ const load = () => {
   const appFile = join(__dirname, "app.cjs")
   const file = cacheFile(appFile)
   const cachedData = readCache(file)
-  const script = new Script(Module.wrap(readFileSync(appFile, "utf8")), { filename: appFile, cachedData })
+  // The bundle is ASCII, which Latin-1 reads without decoding.
+  const script = new Script(Module.wrap(readFileSync(appFile, "latin1")), { filename: appFile, cachedData })
   if (cachedData === undefined || script.cachedDataRejected) process.once("exit", () => writeCache(file, script))
   const app = new Module(appFile, module)
   app.filename = appFile

@@ -1,7 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { args, required, variadic } from "../../src/cli/command/Args.ts"
-import { decoders } from "../../src/cli/command/Decode.ts"
 import { flag, integer, text, texts } from "../../src/cli/command/Options.ts"
 import { options } from "../../src/cli/command/OptionSet.ts"
 import { readArgs, readOptions } from "../../src/cli/command/Read.ts"
@@ -61,8 +60,7 @@ describe("a command line", () => {
         const rest = between.slice(parts.length)
         const read = readOptions(set.specs, [...argv, ...rest], true)
         if (read.kind !== "read") throw new Error(JSON.stringify(read))
-        const { option } = decoders({ options: read.options, args: new Map() })
-        expect(set.decode(option)).toEqual(options)
+        expect(set.decode(read.options)).toEqual(options)
         expect(read.words).toEqual(between)
       })
     )
@@ -74,8 +72,7 @@ describe("a command line", () => {
       fc.property(value, fc.array(value), (first, more) => {
         const read = readArgs(specs.specs, [first, ...more])
         if ("problem" in read) throw new Error(read.problem)
-        const { arg } = decoders({ options: new Map(), args: read.args })
-        expect(specs.decode(arg)).toEqual({ first, more })
+        expect(specs.decode(read.args)).toEqual({ first, more })
       })
     )
   })

@@ -1,6 +1,3 @@
-import type * as Cli from "@effect/cli/Args"
-import { unmark } from "./Mark.ts"
-
 /** What help and the reading of a command line need to know of one positional argument. */
 export interface ArgSpec {
   readonly metavar: string
@@ -12,7 +9,7 @@ export interface ArgSpec {
 /** An argument that decodes to `A`; `absent` is what it is when no word was left for it. */
 export interface ArgDecl<out A> extends ArgSpec {
   readonly absent: A
-  readonly decoder: (cli: typeof Cli) => Cli.Args<A>
+  readonly read: (words: ReadonlyArray<string>) => A
 }
 
 /** `[RUN]...` */
@@ -21,13 +18,7 @@ export const variadic = (metavar: string): ArgDecl<ReadonlyArray<string>> => ({
   required: false,
   variadic: true,
   absent: [],
-  decoder: (cli) => cli.map(cli.repeated(cli.text({ name: metavar })), (words) => words.map(unmark))
-})
-
-/** `PACKAGE...`: one at least. */
-export const variadicRequired = (metavar: string): ArgDecl<ReadonlyArray<string>> => ({
-  ...variadic(metavar),
-  required: true
+  read: (words) => words
 })
 
 /** `[RUN]` */
@@ -36,7 +27,7 @@ export const optional = (metavar: string): ArgDecl<string | undefined> => ({
   required: false,
   variadic: false,
   absent: undefined,
-  decoder: (cli) => cli.map(cli.text({ name: metavar }), unmark)
+  read: ([word]) => word
 })
 
 /** `LOCATION`. The reading refuses a command line without it, so that `absent` is never seen. */
@@ -45,16 +36,16 @@ export const required = (metavar: string): ArgDecl<string> => ({
   required: true,
   variadic: false,
   absent: "",
-  decoder: (cli) => cli.map(cli.text({ name: metavar }), unmark)
+  read: ([word]) => word ?? ""
 })
 
-/** Gives the value of one argument from its words, or `absent` where it has none. */
-export type DecodeArg = <A>(key: string, decoder: (cli: typeof Cli) => Cli.Args<A>, absent: A) => A
+/** The words of each argument that has any, by its key. */
+export type GivenArgs = ReadonlyMap<string, ReadonlyArray<string>>
 
 /** Arguments in their order, which decode together to `A`. */
 export interface ArgSet<out A> {
   readonly specs: ReadonlyArray<readonly [key: string, spec: ArgSpec]>
-  readonly decode: (decode: DecodeArg) => A
+  readonly decode: (given: GivenArgs) => A
 }
 
 type Decls = Readonly<Record<string, ArgDecl<unknown>>>
@@ -67,8 +58,13 @@ export function args(decls: Decls): ArgSet<Readonly<Record<string, unknown>>> {
   const entries = Object.entries(decls)
   return {
     specs: entries,
-    decode: (decode) =>
-      Object.fromEntries(entries.map(([name, decl]) => [name, decode(name, decl.decoder, decl.absent)]))
+    decode: (given) =>
+      Object.fromEntries(
+        entries.map(([name, { absent, read }]) => {
+          const words = given.get(name)
+          return [name, words === undefined ? absent : read(words)]
+        })
+      )
   }
 }
 

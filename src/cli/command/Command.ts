@@ -58,7 +58,7 @@ interface CommandSpec<O, A> {
 }
 
 /**
- * Declares a command. A declaration is data that every start of guild loads, so it imports nothing but types; the handler and
+ * Declares a command. A declaration is data that every start of guild loads, so it imports nothing heavy; the handler and
  * what it needs are loaded when the command runs.
  */
 export const command = <O, A>(spec: CommandSpec<O, A>): Command => ({
@@ -72,14 +72,7 @@ export const command = <O, A>(spec: CommandSpec<O, A>): Command => ({
   args: spec.args.specs,
   start: async (canonical, path) => {
     const { handle } = await spec.handler()
-    if (canonical.options.size === 0 && canonical.args.size === 0) {
-      const options = spec.options.decode((_key, _decoder, absent) => absent)
-      const args = spec.args.decode((_key, _decoder, absent) => absent)
-      return handle({ options, args, path })
-    }
-    const { decoders } = await import("./Decode.ts")
-    const { option, arg } = decoders(canonical)
-    return handle({ options: spec.options.decode(option), args: spec.args.decode(arg), path })
+    return handle({ options: spec.options.decode(canonical.options), args: spec.args.decode(canonical.args), path })
   }
 })
 

@@ -1,13 +1,12 @@
-import type * as Cli from "@effect/cli/Options"
 import type { OptionDecl, OptionSpec } from "./Options.ts"
 
-/** Gives the value of one option from the words it was given, or `absent` where it was not given. */
-export type DecodeOption = <A>(key: string, decoder: (cli: typeof Cli, key: string) => Cli.Options<A>, absent: A) => A
+/** What each option was given, in order, by its key. */
+export type GivenOptions = ReadonlyMap<string, ReadonlyArray<string>>
 
 /** Options that decode together to `A`. Help and reading see `specs`, by the key under which each is decoded. */
 export interface OptionSet<out A> {
   readonly specs: ReadonlyArray<readonly [key: string, spec: OptionSpec]>
-  readonly decode: (decode: DecodeOption) => A
+  readonly decode: (given: GivenOptions) => A
 }
 
 type Decls = Readonly<Record<string, OptionDecl<unknown>>>
@@ -20,8 +19,13 @@ export function options(decls: Decls, prefix = "opt-"): OptionSet<Readonly<Recor
   const entries = Object.entries(decls)
   return {
     specs: entries.map(([name, decl]) => [prefix + name, decl]),
-    decode: (decode) =>
-      Object.fromEntries(entries.map(([name, decl]) => [name, decode(prefix + name, decl.decoder, decl.absent)]))
+    decode: (given) =>
+      Object.fromEntries(
+        entries.map(([name, { absent, read }]) => {
+          const values = given.get(prefix + name)
+          return [name, values === undefined ? absent : read(values)]
+        })
+      )
   }
 }
 
@@ -34,12 +38,12 @@ export const both = <A extends object, B extends object>(shared: OptionSet<A>, o
   ])
   return {
     specs: [...own.specs, ...left.filter(([, spec]) => spec.names.length > 0)],
-    decode: (decode) => ({ ...shared.decode(decode), ...own.decode(decode) })
+    decode: (given) => ({ ...shared.decode(given), ...own.decode(given) })
   }
 }
 
 /** The same options, their value seen differently. */
 export const mapped = <A, B>(set: OptionSet<A>, f: (value: A) => B): OptionSet<B> => ({
   specs: set.specs,
-  decode: (decode) => f(set.decode(decode))
+  decode: (given) => f(set.decode(given))
 })

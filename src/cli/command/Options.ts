@@ -1,9 +1,3 @@
-import type * as Cli from "@effect/cli/Options"
-import { unmark } from "./Mark.ts"
-
-/** The decoding library, given when a command line has something to decode. */
-type CliOptions = typeof Cli
-
 /** What help and the reading of a command line need to know of one option. */
 export interface OptionSpec {
   /** Every spelling, as typed: `-m`, `--more`, `-rm`. A short one is a dash and one letter. */
@@ -22,7 +16,8 @@ export interface OptionSpec {
 /** An option that decodes to `A`; `absent` is what it is when it was not given. */
 export interface OptionDecl<A> extends OptionSpec {
   readonly absent: A
-  readonly decoder: (cli: CliOptions, key: string) => Cli.Options<A>
+  /** The value of what was given, in order, after `check` had nothing against it. */
+  readonly read: (values: ReadonlyArray<string>) => A
 }
 
 interface Common {
@@ -44,19 +39,13 @@ const spec = (names: string, form: OptionSpec["form"], common: Valued): OptionSp
   check: undefined
 })
 
-/** The text in the canonical words of a `text` option, or `undefined` where it was not given. */
-export const textOf = (words: ReadonlyArray<string> | undefined): string | undefined => {
-  const last = words?.at(-1)
-  return last === undefined ? undefined : unmark(last)
-}
-
-const marked = (cli: CliOptions, key: string): Cli.Options<string> => cli.map(cli.text(key), unmark)
+const last = (values: ReadonlyArray<string>): string => values.at(-1) ?? ""
 
 /** `--all`: on when given. Names are listed as `-a, --all`. */
 export const flag = (names: string, common: Common): OptionDecl<boolean> => ({
   ...spec(names, "switch", common),
   absent: false,
-  decoder: (cli, key) => cli.boolean(key)
+  read: () => true
 })
 
 /** `--offline/--no-offline`: `undefined` when neither was given; the last one counts. */
@@ -64,28 +53,28 @@ export const toggle = (names: string, negations: string, common: Common): Option
   ...spec(names, "toggle", common),
   negations: negations.split(", "),
   absent: undefined,
-  decoder: (cli, key) => cli.map(cli.choice(key, ["yes", "no"]), (word) => word === "yes")
+  read: (values) => last(values) === "yes"
 })
 
 /** `-mm`: how often it was given. */
 export const count = (names: string, common: Common): OptionDecl<number> => ({
   ...spec(names, "count", common),
   absent: 0,
-  decoder: (cli, key) => cli.integer(key)
+  read: (values) => values.length
 })
 
 /** `--label TEXT`: the last one counts. */
 export const text = (names: string, common: Valued): OptionDecl<string | undefined> => ({
   ...spec(names, "value", common),
   absent: undefined,
-  decoder: marked
+  read: last
 })
 
 /** `--operation VAL`, as often as wanted. */
 export const texts = (names: string, common: Valued): OptionDecl<ReadonlyArray<string>> => ({
   ...spec(names, "values", common),
   absent: [],
-  decoder: (cli, key) => cli.map(cli.repeated(cli.text(key)), (words) => words.map(unmark))
+  read: (values) => values
 })
 
 /** `--limit N`: an integer, at least `min` where that is set. */
@@ -98,7 +87,7 @@ export const integer = (names: string, common: Valued & { readonly min?: number 
       : undefined
   },
   absent: undefined,
-  decoder: (cli, key) => cli.map(marked(cli, key), (word) => Number(word.trim()))
+  read: (values) => Number(last(values).trim())
 })
 
 /** `--stop-after N`: any number. */
@@ -107,7 +96,7 @@ export const number = (names: string, common: Valued): OptionDecl<number | undef
   check: (value) =>
     value.trim() === "" || Number.isNaN(Number(value)) ? `${value} is not a valid floating point value` : undefined,
   absent: undefined,
-  decoder: (cli, key) => cli.map(marked(cli, key), (word) => Number(word.trim()))
+  read: (values) => Number(last(values).trim())
 })
 
 /** `--shell NAME`: one of a few words. */
@@ -122,5 +111,5 @@ export const choice = <const A extends string>(
       ? undefined
       : `invalid choice: ${value}. (choose from ${choices.join(", ")})`,
   absent: undefined,
-  decoder: (cli, key) => cli.map(marked(cli, key), (word) => choices.find((known) => known === word))
+  read: (values) => choices.find((known) => known === last(values))
 })

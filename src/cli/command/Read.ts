@@ -1,14 +1,11 @@
-import type { ArgSpec } from "./Args.ts"
-import { mark } from "./Mark.ts"
+import type { ArgSpec, GivenArgs } from "./Args.ts"
+import type { GivenOptions } from "./OptionSet.ts"
 import type { OptionSpec } from "./Options.ts"
 
-/**
- * A command line as it was meant, with one spelling for everything: for each option given its own small command line
- * (`--opt-limit =3=`) by its key, and for each argument its words.
- */
+/** A command line as it was meant: what each option was given, whatever its spelling, and the words of each argument. */
 export interface Canonical {
-  readonly options: ReadonlyMap<string, ReadonlyArray<string>>
-  readonly args: ReadonlyMap<string, ReadonlyArray<string>>
+  readonly options: GivenOptions
+  readonly args: GivenArgs
 }
 
 /** What reading the options of one command came to. `problem` is a sentence of the error that ends the command. */
@@ -34,29 +31,6 @@ const spellings = (specs: Specs): ReadonlyMap<string, Spelling> =>
       ...spec.negations.map((name) => [name, { key, spec, negated: true }] as const)
     ])
   )
-
-/** An option as it was given: the value each time, or `yes` or `no`. */
-interface Given {
-  readonly spec: OptionSpec
-  readonly values: ReadonlyArray<string>
-}
-
-/** The command line of one option, as its decoder reads it; of a single value the last one given counts. */
-const canonical = (name: string, spec: OptionSpec, values: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const last = values.at(-1) ?? ""
-  switch (spec.form) {
-    case "switch":
-      return [name]
-    case "toggle":
-      return [name, last]
-    case "count":
-      return [name, String(values.length)]
-    case "value":
-      return [name, mark(last)]
-    case "values":
-      return values.flatMap((value) => [name, mark(value)])
-  }
-}
 
 const takesValue = (spec: OptionSpec): boolean => spec.form === "value" || spec.form === "values"
 
@@ -84,7 +58,7 @@ const hint = (spec: OptionSpec): string => spec.names.map((name) => `'${name}'`)
  */
 export const readOptions = (specs: Specs, argv: ReadonlyArray<string>, interspersed: boolean): ReadResult => {
   const known = spellings(specs)
-  const given = new Map<string, Given>()
+  const options = new Map<string, ReadonlyArray<string>>()
   const words: Array<string> = []
   const rest = [...argv]
 
@@ -92,8 +66,7 @@ export const readOptions = (specs: Specs, argv: ReadonlyArray<string>, intersper
     const { key, spec } = spelling
     const problem = value === undefined ? undefined : spec.check?.(value)
     if (problem !== undefined) return `Invalid value for ${hint(spec)}: ${problem}`
-    const before = given.get(key)?.values ?? []
-    given.set(key, { spec, values: [...before, value ?? (spelling.negated ? "no" : "yes")] })
+    options.set(key, [...(options.get(key) ?? []), value ?? (spelling.negated ? "no" : "yes")])
     return undefined
   }
 
@@ -155,7 +128,6 @@ export const readOptions = (specs: Specs, argv: ReadonlyArray<string>, intersper
     const problem = readWord(word)
     if (problem !== undefined) return { kind: "problem", problem }
   }
-  const options = new Map(Array.from(given, ([key, { spec, values }]) => [key, canonical(`--${key}`, spec, values)]))
   return { kind: "read", options, words }
 }
 
@@ -172,7 +144,7 @@ export const readArgs = (
     const mine = left.splice(0, spec.variadic ? Math.max(0, left.length - behind) : 1)
     if (mine.length === 0 && spec.required)
       return { problem: `Missing argument '${spec.metavar}${spec.variadic ? "..." : ""}'.` }
-    if (mine.length > 0) args.set(key, mine.map(mark))
+    if (mine.length > 0) args.set(key, mine)
   }
   if (left.length === 0) return { args }
   return { problem: `Got unexpected extra argument${left.length === 1 ? "" : "s"} (${left.join(" ")})` }

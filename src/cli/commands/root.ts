@@ -1,8 +1,8 @@
 import type { Group } from "../command/Command.ts"
 import { group } from "../command/Command.ts"
-import { flag, text, textOf } from "../command/Options.ts"
+import { flag, text } from "../command/Options.ts"
+import type { GivenOptions } from "../command/OptionSet.ts"
 import { options } from "../command/OptionSet.ts"
-import type { Canonical } from "../command/Read.ts"
 import { cat } from "./cat.ts"
 import { comment } from "./comment.ts"
 import { compare } from "./compare.ts"
@@ -44,13 +44,7 @@ export interface TopOptions {
   readonly debug: boolean
 }
 
-/** Reads them without the decoding library, which most command lines have no need of. */
-export const readTop = (given: Canonical["options"]): TopOptions => ({
-  version: given.has("top-version"),
-  cwd: textOf(given.get("top-cwd")),
-  guildHome: textOf(given.get("top-guildHome")),
-  debug: given.has("top-debug")
-})
+export const readTop = (given: GivenOptions): TopOptions => topOptions("").decode(given)
 
 /** The `guild` command with all commands below it. */
 export const root = (home: string): Group =>

@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest"
 import { args, optional, required, variadic } from "../../../src/cli/command/Args.ts"
-import { decoders } from "../../../src/cli/command/Decode.ts"
-import { unmark } from "../../../src/cli/command/Mark.ts"
 import { choice, count, flag, integer, number, text, texts, toggle } from "../../../src/cli/command/Options.ts"
 import { options } from "../../../src/cli/command/OptionSet.ts"
 import { readArgs, readOptions } from "../../../src/cli/command/Read.ts"
@@ -26,8 +24,7 @@ const set = options({
 const read = (...argv: ReadonlyArray<string>) => {
   const result = readOptions(set.specs, argv, true)
   if (result.kind !== "read") return result
-  const { option } = decoders({ options: result.options, args: new Map() })
-  const value = set.decode(option)
+  const value = set.decode(result.options)
   const given = Object.entries(value).filter(([key]) => result.options.has(`opt-${key}`))
   return { given: Object.fromEntries(given), words: result.words }
 }
@@ -110,9 +107,7 @@ describe("options on a command line", () => {
 describe("words of a command line", () => {
   const give = (specs: Parameters<typeof readArgs>[0], ...words: ReadonlyArray<string>) => {
     const result = readArgs(specs, words)
-    return "problem" in result
-      ? result.problem
-      : Object.fromEntries(Array.from(result.args, ([key, marked]) => [key, marked.map(unmark)]))
+    return "problem" in result ? result.problem : Object.fromEntries(result.args)
   }
   const location = args({ location: required("LOCATION"), runs: variadic("RUN") }).specs
   const pair = args({ runs: variadic("RUN"), other: required("OTHER") }).specs
