@@ -38,6 +38,7 @@ const compare = (commands, times = repeats) => {
   return Object.fromEntries(Object.entries(taken).map(([name, values]) => [name, round(median(values))]))
 }
 
+// Start-up is what a command takes that has nothing to do (`guild models` without a Guild file); `--version` loads even less.
 const node = () => once([process.execPath, "-e", "0"])
 const g = (...words) => once([process.execPath, guild, ...words])
 
@@ -66,19 +67,29 @@ const benches = {
     writeFileSync(join(project, "noop.sh"), "#!/bin/sh\ntrue\n", { mode: 0o755 })
     const times = compare({
       sh: () => once(["sh", "-c", "true"]),
-      start: () => g("--version"),
+      version: () => g("--version"),
+      start: () => g("models"),
       run: () => g("run", "noop.sh", "-y")
     })
-    return { times, overheadMs: round(times.run - times.sh - times.start) }
+    return {
+      times,
+      overheadMs: round(times.run - times.sh - times.start),
+      overheadToVersionMs: round(times.run - times.sh - times.version)
+    }
   },
   "python-run": () => {
     writeFileSync(join(project, "noop.py"), "x = 1\nprint(x)\n")
     const times = compare({
       python: () => once(["python3", "noop.py"]),
-      start: () => g("--version"),
+      version: () => g("--version"),
+      start: () => g("models"),
       run: () => g("run", "noop.py", "-y")
     })
-    return { times, overheadMs: round(times.run - times.python - times.start) }
+    return {
+      times,
+      overheadMs: round(times.run - times.python - times.start),
+      overheadToVersionMs: round(times.run - times.python - times.version)
+    }
   },
   "scalar-lines": () => {
     writeFileSync(join(project, "lines.py"), "for i in range(200000):\n    print('loss: %f' % (1.0 / (i + 1)))\n")
