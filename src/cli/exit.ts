@@ -13,6 +13,8 @@ import type {
   OpSpecInvalid,
   ScriptNotRunnable
 } from "../domain/OpSpecErrors.ts"
+import type { Interrupted } from "../domain/Interrupted.ts"
+import { signalStatus } from "../domain/Interrupted.ts"
 import type { InvalidOperation } from "../domain/OpTemplate.ts"
 import type { OutputScalarsError } from "../domain/OutputScalars.ts"
 import type { InvalidResource } from "../domain/ResourceDecode.ts"
@@ -68,6 +70,7 @@ export type GuildError =
   | FlagImportError
   | GuildFileError
   | IndexError
+  | Interrupted
   | InvalidCommand
   | InvalidEditedFlags
   | InvalidFlagArg
@@ -123,8 +126,11 @@ export const USAGE_ERROR_CODE = 2
 /** The code of a mistake in guild itself (sysexits' EX_SOFTWARE). */
 export const DEFECT_CODE = 70
 
-/** The code of a command that Ctrl-C ended: 128 and the number of SIGINT, as shells have it. */
-export const INTERRUPTED_CODE = 130
+/** The code of what a signal ended, as shells have it: 128 and the signal's number. */
+const signalCode = (signal: Interrupted["signal"]): number => 128 - signalStatus(signal)
+
+/** The code of a command that Ctrl-C ended. */
+export const INTERRUPTED_CODE = signalCode("SIGINT")
 
 const failed = (error: { readonly message: string }): Exit => ({ stderr: `guild: ${error.message}`, code: 1 })
 
@@ -133,6 +139,8 @@ export const exitFor = (error: GuildError): Exit => {
   switch (error._tag) {
     case "Declined":
       return { stderr: "", code: 1 }
+    case "Interrupted":
+      return { stderr: "", code: signalCode(error.signal) }
     case "GuildFileError":
       return {
         stderr: `ERROR: ${error.message}\nguild: guildfile in the current directory contains an error (see above for details)`,

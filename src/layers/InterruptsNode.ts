@@ -1,17 +1,21 @@
-import { Deferred, Effect, Layer } from "effect"
+import { isatty } from "node:tty"
+import { Deferred, Effect, Layer, Option } from "effect"
 import type { InterruptSignal } from "../services/Interrupts.ts"
 import { Interrupts } from "../services/Interrupts.ts"
 
-/** What each signal asks; a terminal that closes asks as the system does. */
-const ASKS: ReadonlyMap<NodeJS.Signals, InterruptSignal> = new Map([
-  ["SIGINT", "SIGINT"],
-  ["SIGTERM", "SIGTERM"],
-  ["SIGHUP", "SIGTERM"]
-])
-const SIGNALS: ReadonlyArray<NodeJS.Signals> = [...ASKS.keys()]
+const SIGNALS: ReadonlyArray<NodeJS.Signals> = ["SIGINT", "SIGTERM", "SIGHUP"]
 
 /**
- * Listens to this process's own signals from the first time that somebody waits for one until the layer's scope closes. Before
+ * What a signal asks. A hang-up means nothing where no standard stream is a terminal: `nohup` asked for that, and Node forgot it
+ * when it started.
+ */
+const meaning = (signal: NodeJS.Signals): InterruptSignal | undefined => {
+  if (signal === "SIGHUP") return [0, 1, 2].some((fd) => isatty(fd)) ? "SIGTERM" : undefined
+  return signal === "SIGINT" || signal === "SIGTERM" ? signal : undefined
+}
+
+/**
+ * Listens to this process's own signals from the first time that somebody asks for one until the layer's scope closes. Before
  * that the system ends guild as it ends any program, so that Ctrl-C works at a question or in a long listing.
  */
 export const layer: Layer.Layer<Interrupts> = Layer.scoped(
@@ -19,13 +23,13 @@ export const layer: Layer.Layer<Interrupts> = Layer.scoped(
   Effect.gen(function* () {
     const asked = yield* Deferred.make<InterruptSignal>()
     const insisted = yield* Deferred.make<void>()
-    let heard = 0
+    let first: InterruptSignal | undefined
     const onSignal = (signal: NodeJS.Signals): void => {
-      const known = ASKS.get(signal)
+      const known = meaning(signal)
       if (known === undefined) return
-      heard += 1
-      if (heard === 1) Deferred.unsafeDone(asked, Effect.succeed(known))
-      else if (heard === 2) Deferred.unsafeDone(insisted, Effect.void)
+      if (first === undefined) Deferred.unsafeDone(asked, Effect.succeed(known))
+      else Deferred.unsafeDone(insisted, Effect.void)
+      first ??= known
     }
     let listening = false
     const listen = Effect.sync(() => {
@@ -36,6 +40,7 @@ export const layer: Layer.Layer<Interrupts> = Layer.scoped(
     yield* Effect.addFinalizer(() => Effect.sync(() => SIGNALS.forEach((signal) => process.off(signal, onSignal))))
     return {
       asked: Effect.zipRight(listen, Deferred.await(asked)),
+      received: Effect.map(listen, () => Option.fromNullable(first)),
       insisted: Effect.zipRight(listen, Deferred.await(insisted))
     }
   })

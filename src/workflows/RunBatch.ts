@@ -1,5 +1,6 @@
 import { Clock, Effect } from "effect"
 import { formatFlagAssigns } from "../domain/FlagValueFormat.ts"
+import { signalStatus } from "../domain/Interrupted.ts"
 import type { OpBasis } from "../domain/OpBasis.ts"
 import type { OpDef } from "../domain/OpDef.ts"
 import type { RunRef } from "../domain/Run.ts"
@@ -12,8 +13,6 @@ import { selectRule } from "../domain/SourceRules.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
-import type { InterruptSignal } from "../services/Interrupts.ts"
-import { Interrupts } from "../services/Interrupts.ts"
 import type { OutputWriter } from "../services/RunOutput.ts"
 import { RunOutput } from "../services/RunOutput.ts"
 import { RunStore } from "../services/RunStore.ts"
@@ -25,6 +24,7 @@ import { snapshotSource } from "../steps/SnapshotSource.ts"
 import { planOn, planRun } from "./PlanRun.ts"
 import type { RunHooks } from "./RunOperation.ts"
 import { runOperation } from "./RunOperation.ts"
+import { unlessAsked } from "./UntilAsked.ts"
 
 /** A batch, settled: what runs it, what it runs, and with which flags. */
 export interface BatchPlan {
@@ -127,30 +127,22 @@ const runTrial = ({ batch, run, proto, output, say, hooks }: Running, flags: Val
             : say(`INFO: [guild] Running trial ${shortId(ref.id)}: ${plan.opName} (${assigns(flags)})`)
         )
     })
+    // A trial that ended because guild was asked to stop did not fail: the batch ends with it.
+    yield* unlessAsked
     if (exitStatus !== 0)
       yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
     return exitStatus
   })
 
-/** The exit status of a process that a signal ended, by what the user asked. */
-const INTERRUPTED = { SIGINT: -2, SIGTERM: -15 } as const
-
 /**
- * Runs the trials one after the other; a failed one ends the batch only where that was asked for. Once the user asks guild to
- * end, the trial at hand is ended by its own run, and no other is started.
+ * Runs the trials one after the other; a failed one ends the batch only where that was asked for. Fails with `Interrupted` where
+ * guild was asked to stop: the trial at hand is ended by its own run, and no other is started.
  */
 const runTrials = (running: Running) =>
   Effect.gen(function* () {
-    const interrupts = yield* Interrupts
-    let asked: InterruptSignal | undefined
-    yield* Effect.forkScoped(
-      Effect.map(interrupts.asked, (signal) => {
-        asked = signal
-      })
-    )
     for (const flags of running.batch.trials) {
+      yield* unlessAsked
       const exitStatus = yield* runTrial(running, flags)
-      if (asked !== undefined) return INTERRUPTED[asked]
       if (exitStatus !== 0 && running.batch.request.batch.failOnTrialError) {
         yield* running.say(
           "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"
@@ -194,7 +186,8 @@ export const runBatch = (batch: BatchPlan, hooks: BatchHooks) =>
         say: yield* sayer(output),
         hooks
       }).pipe(
-        Effect.onInterrupt(() => Effect.ignore(finishRun.run({ run, exitStatus: INTERRUPTED.SIGINT }))),
+        Effect.catchTag("Interrupted", ({ signal }) => Effect.succeed(signalStatus(signal))),
+        Effect.onInterrupt(() => Effect.ignore(finishRun.run({ run, exitStatus: signalStatus("SIGINT") }))),
         Effect.tapError(() => finishRun.run({ run, exitStatus: 1 }))
       )
       yield* finishRun.run({ run, exitStatus })

@@ -1,11 +1,11 @@
-import { Effect } from "effect"
+import { Cause, Effect, Option } from "effect"
+import { Interrupted, signalStatus } from "../domain/Interrupted.ts"
 import { compileOutputScalars, ignoredKeys } from "../domain/OutputScalars.ts"
 import type { RunRef } from "../domain/Run.ts"
 import { runEnv, savedEnv } from "../domain/RunEnv.ts"
 import type { RunPlan } from "../domain/RunPlan.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
-import { Interrupts } from "../services/Interrupts.ts"
 import type { OutputSink } from "../services/Processes.ts"
 import type { SourceWarning } from "../services/SourceFiles.ts"
 import { RunStore } from "../services/RunStore.ts"
@@ -17,6 +17,7 @@ import { initRunDir } from "../steps/InitRunDir.ts"
 import { recordContext } from "../steps/RecordContext.ts"
 import { resolveDependencies } from "../steps/ResolveDependencies.ts"
 import { snapshotSource } from "../steps/SnapshotSource.ts"
+import { unlessAsked, untilAsked } from "./UntilAsked.ts"
 
 export interface RunHooks {
   /** The run is a trial of a batch, which tells of its dependencies as a log does. */
@@ -50,11 +51,15 @@ const stopPolicy = (plan: RunPlan, env: Readonly<Record<string, string>>): StopP
 })
 
 /** What is there before the process: source, context and what is required. */
-const prepare = (planned: PlannedRun, hooks: RunHooks) =>
+export const prepareDir = (planned: PlannedRun, hooks: RunHooks & { readonly staging?: boolean }) =>
   Effect.gen(function* () {
     const [warnings] = yield* Effect.all([snapshotSource.run(planned), recordContext.run(planned)], { concurrency: 2 })
     yield* Effect.forEach(warnings, hooks.onSourceWarning, { discard: true })
-    yield* resolveDependencies.run({ ...planned, inTrial: hooks.inTrial === true })
+    yield* resolveDependencies.run({
+      ...planned,
+      inTrial: hooks.inTrial === true,
+      staging: hooks.staging === true
+    })
   })
 
 const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
@@ -79,31 +84,49 @@ const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
     })
   })
 
-/** A run that could not be brought to its process, or was interrupted on the way, is not left pending. */
-const abandon = (run: RunRef) =>
+/** The exit status that a run has which was given up on request; `undefined` where something else went wrong. */
+const givenUp = (cause: Cause.Cause<unknown>): number | undefined => {
+  const error = Option.getOrUndefined(Cause.failureOption(cause))
+  if (error instanceof Interrupted) return signalStatus(error.signal)
+  return Cause.isInterruptedOnly(cause) ? signalStatus("SIGINT") : undefined
+}
+
+/** A run that could not be brought to its process, or was given up on the way, is not left pending. */
+export const abandon = (run: RunRef, cause: Cause.Cause<unknown>) =>
   Effect.gen(function* () {
+    const exitStatus = givenUp(cause)
+    if (exitStatus !== undefined) return yield* finishRun.run({ run, exitStatus })
     const store = yield* RunStore
     yield* store.unmark(run, "PENDING")
     yield* store.unmark(run, "LOCK")
   }).pipe(Effect.ignore)
 
-/** Ends what it races with when the user asks guild to end; a process that runs is told of it in its own step. */
-const untilAsked = Effect.flatMap(Interrupts, ({ asked }) => Effect.zipRight(asked, Effect.interrupt))
+/** Runs the process of a run whose directory is prepared, and records its end. */
+export const startPrepared = (planned: PlannedRun, hooks: RunHooks) =>
+  Effect.uninterruptible(
+    Effect.gen(function* () {
+      const exitStatus = yield* execute(planned, hooks)
+      yield* finishRun.run({ run: planned.run, exitStatus })
+      return { run: planned.run, exitStatus } satisfies RunOutcome
+    })
+  )
 
-/** Everything that a run's life needs, told from its directory on: snapshot, dependencies, process, end. */
+/**
+ * Everything that a run's life needs, told from its directory on: snapshot, dependencies, process, end. Asked to stop before the
+ * process runs, it fails with `Interrupted`; after that the process is stopped, and its end is the run's.
+ */
 export const startRun = (planned: PlannedRun, hooks: RunHooks) =>
   Effect.gen(function* () {
-    yield* Effect.raceFirst(prepare(planned, hooks), untilAsked)
-    const exitStatus = yield* execute(planned, hooks)
-    yield* finishRun.run({ run: planned.run, exitStatus })
-    return { run: planned.run, exitStatus } satisfies RunOutcome
-  }).pipe(Effect.onError(() => abandon(planned.run)))
+    yield* untilAsked(prepareDir(planned, hooks))
+    return yield* startPrepared(planned, hooks)
+  }).pipe(Effect.onError((cause) => abandon(planned.run, cause)))
 
 /** Runs a plan to its end, in a new run directory. The run's own failure is its exit status, not an error. */
 export const runOperation = (plan: RunPlan, hooks: RunHooks) =>
   Effect.gen(function* () {
     // A pattern that cannot be compiled is found before there is a run to abandon.
     yield* compileOutputScalars(plan.outputScalars)
+    yield* unlessAsked
     const planned = yield* initRunDir.run(plan)
     yield* hooks.onInit(planned.run)
     return yield* startRun(planned, hooks)
