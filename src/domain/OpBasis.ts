@@ -14,6 +14,10 @@ export interface OpBasis {
   readonly opName: string
   /** Absolute. */
   readonly projectDir: string
+  /** Where resources that the project does not have are looked for: projects that its model inherits from. Absolute. */
+  readonly parentDirs?: ReadonlyArray<string>
+  /** Attributes that the operation's definition gives its runs. */
+  readonly runAttrs?: ValueMap
   readonly cmd: OpCmd
   readonly source: SourcePlan
   readonly labelTemplate: string | undefined

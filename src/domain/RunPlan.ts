@@ -31,6 +31,8 @@ export interface RunPlan {
   readonly opName: string
   /** Absolute. */
   readonly projectDir: string
+  /** Where resources that the project does not have are looked for. Absolute. */
+  readonly parentDirs?: ReadonlyArray<string>
   readonly command: {
     readonly argv: ReadonlyArray<string>
     /** Variables that the operation and its flags define, over the inherited ones. */

@@ -45,9 +45,10 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
     const python = yield* PythonEnv
 
     /** The file that the user named, else the source's own. */
-    const file = (source: ResourceSource, resource: ResourceDef, { override, projectDir, say }: ResolveContext) =>
+    const file = (source: ResourceSource, resource: ResourceDef, context: ResolveContext) =>
       Effect.gen(function* () {
-        if (override === undefined) return yield* attempt(() => sourceFile(source, projectDir))
+        const { override, parentDirs = [], projectDir, say } = context
+        if (override === undefined) return yield* attempt(() => sourceFile(source, [projectDir, ...parentDirs]))
         const path = yield* attempt(() => overridingFile(override, host.cwd, projectDir))
         yield* say(`Using ${String(override)} for ${resource.name} resource`)
         return path

@@ -22,6 +22,8 @@ export interface ResolveContext {
   readonly run: RunRef
   /** Where the Guild file is that defines the resource: what its paths are relative to. Absolute. */
   readonly projectDir: string
+  /** Projects that the operation's model inherits from, where what its own does not have is looked for. Absolute. */
+  readonly parentDirs?: ReadonlyArray<string>
   /** The model of the operation that requires the resource. */
   readonly modelName: string
   readonly flags: ValueMap

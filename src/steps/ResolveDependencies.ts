@@ -67,6 +67,7 @@ export const resolveDependencies = make(
       const context: Omit<ResolveContext, "override"> = {
         run,
         projectDir: plan.projectDir,
+        parentDirs: plan.parentDirs ?? [],
         modelName: plan.opRef.modelName,
         flags: plan.flags,
         findRun: (request) =>

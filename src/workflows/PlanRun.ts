@@ -59,6 +59,10 @@ const depData = (op: OpDef, spec: string | ValueMap): ValueMap => {
   return { ...config, location: op.projectDir, ...(name === undefined ? {} : { name }) }
 }
 
+/** Where an operation finds modules besides its source: as it says itself, then what its model inherits from. */
+const pythonPath = ({ pythonPath, parentDirs = [] }: OpDef): string | undefined =>
+  pythonPath === undefined && parentDirs.length === 0 ? undefined : [pythonPath ?? "", ...parentDirs].join(":")
+
 /** What an operation's definition says of its runs. Fails where it defines nothing that could be started. */
 export const basisOf = (op: OpDef): Effect.Effect<OpBasis, InvalidOperation, Host | SourceFiles> =>
   Effect.gen(function* () {
@@ -72,6 +76,8 @@ export const basisOf = (op: OpDef): Effect.Effect<OpBasis, InvalidOperation, Hos
       opRef: op.opRef,
       opName: op.fullName,
       projectDir: op.projectDir,
+      parentDirs: op.parentDirs ?? [],
+      runAttrs: op.runAttrs,
       cmd,
       source,
       labelTemplate: op.label,
@@ -83,7 +89,7 @@ export const basisOf = (op: OpDef): Effect.Effect<OpBasis, InvalidOperation, Hos
       resources: op.resources,
       deps: op.requires.map(({ spec }) => depData(op, spec)),
       pythonRequires: op.pythonRequires,
-      pythonPath: op.pythonPath,
+      pythonPath: pythonPath(op),
       recordPackages: op.pipFreeze !== false,
       envSecrets: op.envSecrets
     }
@@ -126,6 +132,7 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
     for (const warning of warnings) yield* terminal.warn(warning)
     const tags = [...new Set([...basis.tags, ...request.tags])]
     const attrs: ReadonlyArray<readonly [string, Value]> = [
+      ...Object.entries(basis.runAttrs ?? {}),
       ["run_params", request.params],
       ["flags", flags],
       ["op", opAttr(basis, template)],
@@ -141,6 +148,7 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       opRef: basis.opRef,
       opName: basis.opName,
       projectDir,
+      parentDirs: basis.parentDirs ?? [],
       command: { argv: command.args, env: command.env },
       flags,
       source: basis.source,

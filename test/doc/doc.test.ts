@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { matchesExpected, parseDocPage } from "../support/docPage.ts"
 
 const root = resolve(import.meta.dirname, "../..")
-const pages = readdirSync(import.meta.dirname)
+// Pages of a directory are numbered in the reader's order.
+const pages = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".md"))
   .sort()
 

@@ -122,10 +122,10 @@ export const suite = (name: string, make: MakeLayer) => {
         expect(file.models.map((model) => model.name)).toEqual(["expert", "intro", "b"])
         const advice = "(includes must be local to including Guild file or a Guild package on the system path)"
         expect(yield* message({ files: INCLUDES.files }, "pkg.yml")).toBe(
-          `error in .../pkg.yml: cannot find include 'mnist-pkg' ${advice}`
+          `error in .../pkg.yml: cannot find include 'mnist-pkg' ${advice}\n  at line 1, column 12`
         )
         expect(yield* message(INCLUDES, "bad.yml")).toBe(
-          `error in .../bad.yml: cannot find include 'gone.yml' ${advice}`
+          `error in .../bad.yml: cannot find include 'gone.yml' ${advice}\n  at line 1, column 12`
         )
       })
     )
@@ -161,7 +161,7 @@ export const suite = (name: string, make: MakeLayer) => {
     it.effect("a package that is not there, has no such model, or comes back is reported", () =>
       Effect.gen(function* () {
         expect(yield* message({ files: PACKAGES.files }, "b/guild.yml")).toBe(
-          "error in .../guild.yml: cannot find Guild file for package 'a'"
+          "error in .../guild.yml: cannot find Guild file for package 'a'\n  at line 2, column 12"
         )
         expect(yield* message(PACKAGES, "d/guild.yml")).toContain("undefined model or config 'other' in package 'a'")
         expect(yield* message(PACKAGES, "cycle_a/guild.yml")).toContain(

@@ -82,7 +82,7 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
     const [packageName, itemOf] = splitName(name)
     const home = packageName === undefined ? from : packageFile(packageName)
     if (home === undefined) {
-      findings.errorInFile(place.source.path, `cannot find Guild file for package '${packageName}'`)
+      findings.error(place, `cannot find Guild file for package '${packageName}'`)
       return undefined
     }
     const parent = named(home, itemOf)
@@ -108,7 +108,7 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
       const key = `${parentHome.source.path}\n${splitName(name)[1]}`
       if (seen.some((one) => one.key === key)) {
         const path = [...seen.map((one) => one.name), name].join(" -> ")
-        findings.errorInFile(place.source.path, `cycle in 'extends' (${path})`)
+        findings.error(place, `cycle in 'extends' (${path})`)
         return result
       }
       if (seen.length >= MAX_EXTENDS) {

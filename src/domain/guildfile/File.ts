@@ -59,8 +59,8 @@ export const readFile = (source: Source, finder: Finder, findings: Findings): Fi
       const place: Place = get(item, "include") ?? item
       const found = finder.local(name, file) ?? finder.package(name)
       if (found === undefined) {
-        findings.errorInFile(
-          file.path,
+        findings.error(
+          place,
           `cannot find include '${name}' (includes must be local to including Guild file or a Guild package on the system path)`
         )
         return []

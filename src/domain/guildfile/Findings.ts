@@ -39,7 +39,7 @@ export class Findings {
     this.#errors.push({ path: at.source.path, reason: visibleText(reason), at })
   }
 
-  /** An error about a file as a whole, or about how it refers to another one. */
+  /** An error about a file as a whole. */
   errorInFile(path: string, reason: string): void {
     this.#errors.push({ path, reason: visibleText(reason), at: undefined })
   }

@@ -14,11 +14,11 @@ export const overridingFile = (value: Value, cwd: string, projectDir: string): s
   return found
 }
 
-/** The file that a source names, from the project. */
-export const sourceFile = (source: ResourceSource, projectDir: string): string => {
-  const path = resolve(projectDir, source.target)
-  if (!existsSync(path)) throw problem(`cannot find source file ${source.target}`)
-  return path
+/** The file that a source names, from the first of some projects that has it. */
+export const sourceFile = (source: ResourceSource, projectDirs: ReadonlyArray<string>): string => {
+  const found = projectDirs.map((dir) => resolve(dir, source.target)).find((path) => existsSync(path))
+  if (found === undefined) throw problem(`cannot find source file ${source.target}`)
+  return found
 }
 
 /** Where a file lies below the project, for `preserve-path`; outside of it, its name alone. */

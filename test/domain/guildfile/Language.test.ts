@@ -267,9 +267,11 @@ describe("extends", () => {
   })
 
   it("reports circles by their path", () => {
-    expect(messageOf("- model: a\n  extends: a\n")).toBe("error in /p/guild.yml: cycle in 'extends' (a -> a)")
+    expect(messageOf("- model: a\n  extends: a\n")).toBe(
+      "error in /p/guild.yml: cycle in 'extends' (a -> a)\n  at line 2, column 12"
+    )
     expect(messageOf("- model: a\n  extends: b\n- model: b\n  extends: a\n")).toBe(
-      "error in /p/guild.yml: cycle in 'extends' (b -> a -> b)"
+      "error in /p/guild.yml: cycle in 'extends' (b -> a -> b)\n  at line 2, column 12"
     )
   })
 
