@@ -44,8 +44,7 @@ const captureSink = (input: ExecuteInput) =>
     const terminal = yield* Terminal
     const output = input.noOutput ? undefined : yield* (yield* RunOutput).writer(input.run)
     const sinks: Array<OutputSink> = []
-    if (!input.quiet) sinks.push((chunk, stream) => terminal.write(chunk, stream))
-    if (input.tee !== undefined) sinks.push(input.tee)
+    // What is kept comes first: whatever the user has seen is in the file, also where guild is killed or the terminal stands still.
     if (output !== undefined) {
       sinks.push((chunk, stream, timeMs) => output.write(chunk, stream, timeMs))
       yield* Effect.addFinalizer(() =>
@@ -54,6 +53,8 @@ const captureSink = (input: ExecuteInput) =>
         )
       )
     }
+    if (input.tee !== undefined) sinks.push(input.tee)
+    if (!input.quiet) sinks.push((chunk, stream) => terminal.write(chunk, stream))
     if (input.patterns.length > 0) {
       const scalars = yield* (yield* ScalarLog).writer(`${input.run.dir}/${GUILD_DIR}`)
       const scanner = new ScalarScanner(

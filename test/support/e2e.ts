@@ -1,0 +1,157 @@
+import type { ChildProcess } from "node:child_process"
+import { spawn } from "node:child_process"
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+
+const root = resolve(import.meta.dirname, "../..")
+
+/** The built program; another build may be named while this one is being worked on. */
+const program = process.env["GUILD_TEST_PROGRAM"] ?? join(root, "dist/guild.cjs")
+
+/** What a command came to. `code` is what a shell sees; `signal` is there where a signal ended guild itself. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly out: string
+  readonly err: string
+}
+
+/** A guild that runs. */
+export interface Started {
+  readonly pid: number
+  readonly child: ChildProcess
+  /** What it printed so far on both streams. */
+  readonly printed: () => string
+  readonly kill: (signal: NodeJS.Signals) => void
+  readonly ended: Promise<Ended>
+}
+
+export interface StartOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** What standard input gives; nothing where this is left out. */
+  readonly input?: string
+}
+
+/** A throw-away Guild home with a copy of a project of `fixtures/`. */
+export interface Sandbox {
+  readonly dir: string
+  readonly home: string
+  readonly project: string
+  readonly runsDir: string
+  readonly start: (argv: ReadonlyArray<string>, options?: StartOptions) => Started
+  readonly guild: (argv: ReadonlyArray<string>, options?: StartOptions) => Promise<Ended>
+  /** Ids of the run directories, in no order; finished or not. */
+  readonly runIds: () => ReadonlyArray<string>
+  readonly runFile: (id: string, path: string) => string
+  readonly attr: (id: string, name: string) => string | undefined
+  /** Pids of all living processes that work on the run: those that have its directory in their environment. */
+  readonly workers: (id: string) => ReadonlyArray<number>
+  readonly remove: () => void
+}
+
+/** Looks until something is there; fails when it takes too long. */
+export const until = async <A>(what: string, look: () => A | undefined | false, withinMs = 15_000): Promise<A> => {
+  const end = performance.now() + withinMs
+  for (;;) {
+    const seen = look()
+    if (seen !== undefined && seen !== false) return seen
+    if (performance.now() > end) throw new Error(`waited too long for ${what}`)
+    await new Promise((next) => setTimeout(next, 5))
+  }
+}
+
+const start = (
+  argv: ReadonlyArray<string>,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  input: string | undefined
+): Started => {
+  const child = spawn(process.execPath, [program, ...argv], {
+    cwd,
+    env,
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"]
+  })
+  const text = { out: "", err: "" }
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (text.out += chunk))
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (text.err += chunk))
+  child.stdin?.on("error", () => undefined)
+  child.stdin?.end(input)
+  const ended = new Promise<Ended>((done) => child.once("close", (code, signal) => done({ code, signal, ...text })))
+  return {
+    pid: child.pid ?? 0,
+    child,
+    printed: () => text.out + text.err,
+    kill: (signal) => void child.kill(signal),
+    ended
+  }
+}
+
+const environOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8")
+  } catch {
+    return ""
+  }
+}
+
+const isZombie = (pid: string): boolean => {
+  try {
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "latin1"))
+  } catch {
+    return true
+  }
+}
+
+/** @param fixture the directory of `fixtures/` that the project is copied from */
+export const sandbox = (fixture = "e2e"): Sandbox => {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), "guild-e2e-")))
+  const home = join(dir, "home")
+  const project = join(dir, "project")
+  const runsDir = join(home, "runs")
+  cpSync(join(root, "fixtures", fixture), project, { recursive: true })
+  const begin = (argv: ReadonlyArray<string>, options: StartOptions = {}): Started =>
+    start(
+      argv,
+      options.cwd ?? project,
+      {
+        ...process.env,
+        GUILD_HOME: home,
+        HOME: dir,
+        COLUMNS: "120",
+        NO_COLOR: "1",
+        NO_PIP_FREEZE: "1",
+        ...options.env
+      },
+      options.input
+    )
+  return {
+    dir,
+    home,
+    project,
+    runsDir,
+    start: begin,
+    guild: (argv, options) => begin(argv, options).ended,
+    runIds: () => (existsSync(runsDir) ? readdirSync(runsDir).filter((name) => !name.startsWith(".")) : []),
+    runFile: (id, path) => join(runsDir, id, path),
+    attr: (id, name) => {
+      const path = join(runsDir, id, ".guild/attrs", name)
+      return existsSync(path) ? readFileSync(path, "utf8").trimEnd() : undefined
+    },
+    workers: (id) =>
+      readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .filter((pid) => environOf(pid).split("\0").includes(`RUN_ID=${id}`) && !isZombie(pid))
+        .map(Number),
+    remove: () => rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+/** What every message for the user keeps to: no stack trace, no defect, nothing that a terminal acts on. */
+export const looksLikeMessage = (text: string): boolean =>
+  !/internal error|^\s+at .*[:(]\d+/m.test(text) && !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text)
+
+/** The lines of a text that are no advice: those that say what is wrong. */
+export const complaints = (text: string): ReadonlyArray<string> =>
+  text.split("\n").filter((line) => /^(guild: |ERROR: |WARNING: |Error: )/.test(line))
