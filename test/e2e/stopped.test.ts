@@ -91,7 +91,7 @@ describe("a guild that is asked to stop", () => {
   })
 
   it("starts no further trial, and ends the batch", async () => {
-    const { guild, ids } = await begin(["trial", "x=[1,2,3,4]"], "trial 2")
+    const { guild, ids } = await begin(["trial", "x=[1,2,3,4]"], "trial 2\n")
     guild.kill("SIGINT")
     const { code, err } = await endOf(guild)
     expect(code).toBe(256 - 2)
