@@ -6,6 +6,7 @@ const { existsSync } = require("node:fs")
 const { delimiter, dirname, join } = require("node:path")
 const { pathToFileURL } = require("node:url")
 const { takeFlags } = require("./node-flags.cjs")
+const { takeDashes } = require("./parse-args.cjs")
 
 /** The directories of installed packages that the project sees; its snapshot in the run directory does not. */
 const packageDirs = (projectDir) => {
@@ -28,6 +29,7 @@ const findProjectPackages = () => {
 /** Prepares this process; gives what the module hooks have to know. */
 const prepare = () => {
   const flags = takeFlags()
+  takeDashes()
   return { flags, mainUrl: pathToFileURL(flags.main).href, projectUrl: findProjectPackages() }
 }
 

@@ -7,23 +7,25 @@ import type { Value, ValueMap } from "./Value.ts"
 import { float, isFloat, isList, isMap, mapOf, toJson } from "./Value.ts"
 import { parseYaml } from "./Yaml.ts"
 
+/** A path as messages name it: one that counts from the current directory says so. */
+const shown = (path: string): string => (/^[./~]/.test(path) ? path : `./${path}`)
+
 /** A batch file that is not there. */
 export class BatchFileMissing extends Schema.TaggedError<BatchFileMissing>()("BatchFileMissing", {
   path: Schema.String
 }) {
   override get message(): string {
-    return `batch file ${this.path} does not exist`
+    return `batch file ${shown(this.path)} does not exist`
   }
 }
 
 /** A batch file that says nothing that could be run. */
 export class BatchFileError extends Schema.TaggedError<BatchFileError>()("BatchFileError", {
-  /** As messages name it, such as `./batch.csv`. */
   path: Schema.String,
   reason: Schema.String
 }) {
   override get message(): string {
-    return `cannot read trials for ${this.path}: ${this.reason}`
+    return `cannot read trials for ${shown(this.path)}: ${this.reason}`
   }
 }
 

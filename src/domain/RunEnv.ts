@@ -1,3 +1,4 @@
+import { absolutePath } from "./Paths.ts"
 import type { RunRef } from "./Run.ts"
 import type { RunPlan } from "./RunPlan.ts"
 
@@ -20,7 +21,9 @@ const LOG_LEVEL = "20"
 const pythonPath = (plan: RunPlan, run: RunRef | undefined, context: EnvContext): string =>
   [
     context.pythonPackageDir,
-    plan.debugSourcecode ?? (run === undefined ? plan.source.root : `${run.dir}/${plan.source.dest}`),
+    ...(plan.debugSourcecode === undefined
+      ? [run === undefined ? plan.source.root : `${run.dir}/${plan.source.dest}`]
+      : plan.debugSourcecode.split(":").map((dir) => absolutePath(dir, context.cwd))),
     ...(plan.python?.path ?? "")
       .split(":")
       .map((dir) => (dir.startsWith("/") || dir === "" ? dir : `${plan.projectDir}/${dir}`)),

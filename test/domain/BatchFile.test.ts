@@ -55,11 +55,12 @@ describe("a batch file", () => {
   })
 
   it("that is neither JSON nor YAML is refused with the place", () => {
-    expect(message("b.json", "[1,")).toMatch(/^cannot read trials for b.json: .*JSON/)
+    expect(message("b.json", "[1,")).toMatch(/^cannot read trials for .\/b.json: .*JSON/)
     expect(message("b.yml", "a: b: c")).toContain("line 1, column 5")
   })
 
   it("that is not there is named", () => {
+    expect(new BatchFileMissing({ path: "doesnt-exist" }).message).toBe("batch file ./doesnt-exist does not exist")
     expect(new BatchFileMissing({ path: "./doesnt-exist" }).message).toBe("batch file ./doesnt-exist does not exist")
   })
 })

@@ -62,6 +62,11 @@ describe("the environment of a run", () => {
     expect(runEnv(plan, run, { ...context, env })).toEqual(runEnv(plan, run, context))
   })
 
+  it("takes the debug source from the directory in which guild was started", () => {
+    const modules = runEnv({ ...plan, debugSourcecode: "src:/other" }, run, context)["PYTHONPATH"]
+    expect(modules).toBe(`/guild/python:${context.cwd}/src:/other`)
+  })
+
   it("looks for modules in the debug source, the operation's path, and where PYTHONPATH said", () => {
     const python = { interpreter: "/usr/bin/python", recordPackages: true, path: "lib:/abs" }
     const env = { PYTHONPATH: "/mine:/yours" }

@@ -47,6 +47,28 @@ const shown = (name: string, dest: string | undefined, ...args: ReadonlyArray<st
 }
 
 describe("a JavaScript run", () => {
+  it("takes values that begin with a dash through parseArgs", () => {
+    write(
+      "options.mjs",
+      'import { parseArgs } from "node:util"',
+      'const options = { x: { type: "string" }, dry: { type: "boolean" } }',
+      "console.log(JSON.stringify(parseArgs({ options, allowPositionals: true })))"
+    )
+    expect(shown("options.mjs", "args", "pos", "--", "--dry", "--x", "-0.3")).toEqual({
+      values: { x: "-0.3", dry: true },
+      positionals: ["pos"]
+    })
+  })
+
+  it("says as ever that a switch takes no value", () => {
+    write(
+      "switch.mjs",
+      'import { parseArgs } from "node:util"',
+      'parseArgs({ args: ["--dry", "-1"], options: { dry: { type: "boolean" } } })'
+    )
+    expect(run("switch.mjs", "args").stderr).toContain("Unknown option '-1'")
+  })
+
   it("gives flags to the top-level variables of an ES module", () => {
     expect(
       shown(
