@@ -40,6 +40,9 @@ import type {
   RunIdInvalid
 } from "../domain/UserError.ts"
 import type { NoRunForPid, NothingToWatch } from "../domain/WatchErrors.ts"
+import type { RunTaken } from "../steps/ClaimRun.ts"
+import type { OpConfigUnusable } from "../workflows/BasisOfRun.ts"
+import type { AlreadyResolved } from "../workflows/PrepareAgain.ts"
 import type { NoSuchComment } from "../workflows/CommentRuns.ts"
 import type { InvalidScalar } from "../workflows/SelectRuns.ts"
 import type { FlagImportError } from "../services/FlagImports.ts"
@@ -54,6 +57,7 @@ import type { UserFileError } from "../services/UserFiles.ts"
 
 /** Everything that a command can fail with. A new error does not compile until it has its line below. */
 export type GuildError =
+  | AlreadyResolved
   | AmbiguousModel
   | AmbiguousRun
   | ArchiveMissing
@@ -89,6 +93,7 @@ export type GuildError =
   | NoSuchComment
   | NotABatch
   | NothingToWatch
+  | OpConfigUnusable
   | OpNotDefined
   | OpNotFound
   | OpSpecInvalid
@@ -104,6 +109,7 @@ export type GuildError =
   | RemoteNotDefined
   | RunIdInvalid
   | RunNotFound
+  | RunTaken
   | ScalarLogError
   | ScriptNotRunnable
   | SourceError
@@ -150,6 +156,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "MissingFlags":
     case "UnsupportedChoice":
       return { stderr: error.message, code: 1 }
+    case "AlreadyResolved":
     case "AmbiguousModel":
     case "AmbiguousRun":
     case "ArchiveMissing":
@@ -181,6 +188,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "NoSuchComment":
     case "NotABatch":
     case "NothingToWatch":
+    case "OpConfigUnusable":
     case "OpNotDefined":
     case "OpNotFound":
     case "OpSpecInvalid":
@@ -196,6 +204,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "RemoteNotDefined":
     case "RunIdInvalid":
     case "RunNotFound":
+    case "RunTaken":
     case "ScalarLogError":
     case "ScriptNotRunnable":
     case "SourceError":

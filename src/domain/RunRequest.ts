@@ -38,4 +38,6 @@ export interface BatchRequest {
   readonly optFlags: ValueMap
   readonly maxTrials: number | undefined
   readonly failOnTrialError: boolean
+  /** Trials are staged and not run. */
+  readonly stageTrials: boolean
 }

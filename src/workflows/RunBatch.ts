@@ -23,8 +23,9 @@ import { recordContext } from "../steps/RecordContext.ts"
 import { snapshotSource } from "../steps/SnapshotSource.ts"
 import { planOn, planRun } from "./PlanRun.ts"
 import type { RunHooks } from "./RunOperation.ts"
-import { runOperation } from "./RunOperation.ts"
-import { unlessAsked } from "./UntilAsked.ts"
+import { abandon, runOperation } from "./RunOperation.ts"
+import { stageRun } from "./StageRun.ts"
+import { unlessAsked, untilAsked } from "./UntilAsked.ts"
 
 /** A batch, settled: what runs it, what it runs, and with which flags. */
 export interface BatchPlan {
@@ -40,7 +41,10 @@ export interface BatchPlan {
   readonly request: RunRequest
 }
 
-export interface BatchHooks extends Omit<RunHooks, "tee" | "onInit"> {}
+export interface BatchHooks extends Omit<RunHooks, "tee" | "onInit"> {
+  /** Called when a trial is staged, where that is asked for. */
+  readonly onStaged: (plan: RunPlan, run: RunRef) => Effect.Effect<void>
+}
 
 /** What a batch asks for itself, in the place of what its trials are asked for. */
 const batchRequest = (request: RunRequest): RunRequest => ({
@@ -110,12 +114,13 @@ interface Running {
   readonly hooks: BatchHooks
 }
 
-/** Runs one trial to its end and gives its exit status. */
+/** Runs one trial to its end, or stages it, and gives its exit status. */
 const runTrial = ({ batch, run, proto, output, say, hooks }: Running, flags: ValueMap) =>
   Effect.gen(function* () {
     const store = yield* RunStore
     const plan = fromProto(yield* planTrial(batch, flags), proto)
-    const { run: trial, exitStatus } = yield* runOperation(plan, {
+    const { stageTrials } = batch.request.batch
+    const trialHooks: RunHooks = {
       inTrial: true,
       ...hooks,
       tee: output === undefined ? undefined : (chunk, stream, timeMs) => output.write(chunk, stream, timeMs),
@@ -124,9 +129,17 @@ const runTrial = ({ batch, run, proto, output, say, hooks }: Running, flags: Val
           Effect.ignore(store.linkRun(run, ref.id, ref)),
           hooks.quiet
             ? Effect.void
-            : say(`INFO: [guild] Running trial ${shortId(ref.id)}: ${plan.opName} (${assigns(flags)})`)
+            : say(
+                `INFO: [guild] ${stageTrials ? "Staging" : "Running"} trial ${shortId(ref.id)}: ${plan.opName} (${assigns(flags)})`
+              )
         )
-    })
+    }
+    if (stageTrials) {
+      const staged = yield* stageRun(plan, trialHooks)
+      yield* hooks.onStaged(plan, staged)
+      return 0
+    }
+    const { run: trial, exitStatus } = yield* runOperation(plan, trialHooks)
     // A trial that ended because guild was asked to stop did not fail: the batch ends with it.
     yield* unlessAsked
     if (exitStatus !== 0)
@@ -153,26 +166,44 @@ const runTrials = (running: Running) =>
     return 0
   })
 
-/** Runs a batch to its end: its own run, the prototype in it, and a run for each trial, linked from the batch. */
-export const runBatch = (batch: BatchPlan, hooks: BatchHooks) =>
-  Effect.scoped(
-    Effect.gen(function* () {
-      const store = yield* RunStore
-      const host = yield* Host
-      const plan = yield* planBatch(batch)
-      const protoPlan = yield* planProto(batch)
-      const planned = yield* initRunDir.run(plan)
-      const { run } = planned
+/**
+ * Makes the directories of a batch: its own, and that of its prototype with the source that all its trials run. A batch that is
+ * `again` has its own already.
+ */
+export const initBatch = (batch: BatchPlan, hooks: BatchHooks, again?: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const protoPlan = yield* planProto(batch)
+    const asked = yield* planBatch(batch)
+    const plan = again === undefined ? asked : { ...asked, runDir: again.dir, runId: again.id }
+    const planned = yield* initRunDir.run(plan)
+    const { run } = planned
+    return yield* Effect.gen(function* () {
       const proto = yield* initRunDir.run({ ...protoPlan, runDir: `${run.dir}/${PROTO_DIR}` })
-      const [warnings] = yield* Effect.all(
-        [snapshotSource.run(proto), recordContext.run(proto), recordContext.run(planned)],
-        {
+      const [warnings] = yield* untilAsked(
+        Effect.all([snapshotSource.run(proto), recordContext.run(proto), recordContext.run(planned)], {
           concurrency: 3
-        }
+        })
       )
       yield* Effect.forEach(warnings, hooks.onSourceWarning, { discard: true })
       yield* store.writeAttr(run, "sourcecode_digest", null)
       yield* store.writeAttr(run, "resolved_deps", {})
+      return { plan, run, proto: proto.run }
+    }).pipe(Effect.onError((cause) => (again === undefined ? abandon(run, cause) : Effect.void)))
+  })
+
+/**
+ * Runs a batch to its end: its own run, the prototype in it, and a run for each trial, linked from the batch. A batch that is run
+ * `again`, and has been claimed for that, makes new trials.
+ */
+export const runBatch = (batch: BatchPlan, hooks: BatchHooks, again?: RunRef) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const host = yield* Host
+      const { plan, run, proto } = yield* initBatch(batch, hooks, again)
+      yield* store.removeAttr(run, "exit_status")
+      yield* store.removeAttr(run, "stopped")
       yield* store.stamp(run, "started")
       yield* store.writeAttr(run, "env", mapOf(Object.entries(savedEnv(runEnv(plan, run, host), plan.envSecrets))))
       yield* store.mark(run, "LOCK", String(host.pid))
@@ -181,7 +212,7 @@ export const runBatch = (batch: BatchPlan, hooks: BatchHooks) =>
       const exitStatus = yield* runTrials({
         batch,
         run,
-        proto: proto.run,
+        proto,
         output,
         say: yield* sayer(output),
         hooks

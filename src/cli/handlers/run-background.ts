@@ -27,18 +27,26 @@ const withoutBackground = (words: ReadonlyArray<string>): ReadonlyArray<string> 
  * Starts the same command again, detached from the terminal, with a run id that is known beforehand, and writes its pid.
  *
  * @param what the operation as the message names it
+ * @param restarted the id of the run that is started again, which has one already
  */
-export const runInBackground = (what: string, pidfile: string | undefined) =>
+export const runInBackground = (what: string, pidfile: string | undefined, restarted: string | undefined) =>
   Effect.gen(function* () {
     const host = yield* Host
-    const id = yield* newRunId
+    const id = restarted ?? (yield* newRunId)
     const path = pidfile ?? `${host.env["TMPDIR"] ?? "/tmp"}/guild-pid-${id.slice(0, 8)}`
     const words = host.argv
     const at = words.indexOf("run") + 1
     const [program, ...args] = host.self
     const rest = withoutBackground(words.slice(at))
     const pid = yield* (yield* Processes).detach({
-      argv: [program, ...args, ...words.slice(0, at), "--yes", "--run-id", id, ...rest],
+      argv: [
+        program,
+        ...args,
+        ...words.slice(0, at),
+        "--yes",
+        ...(restarted === undefined ? ["--run-id", id] : []),
+        ...rest
+      ],
       cwd: host.startDir,
       env: host.env
     })

@@ -36,11 +36,6 @@ const splitWords = (words: ReadonlyArray<string>) => {
 
 /** Options that are part of Guild's command line and that this version cannot act on yet. */
 const LATER = {
-  stage: "--stage",
-  stageTrials: "--stage-trials",
-  restart: "--restart",
-  proto: "--proto",
-  needed: "--needed",
   remote: "--remote",
   dep: "--dep",
   testOutputAttrs: "--test-output-attrs",
@@ -65,6 +60,9 @@ const check = (options: RunOptions) =>
     yield* exclusive(["--gpus", options.gpus !== undefined], ["--no-gpus", options.noGpus])
     yield* exclusive(["--minimize", options.minimize !== undefined], ["--maximize", options.maximize !== undefined])
     yield* exclusive(["--optimizer", options.optimizer !== undefined], ["--optimize", options.optimize])
+    yield* exclusive(["--restart", options.restart !== undefined], ["--proto", options.proto !== undefined])
+    yield* exclusive(["--restart", options.restart !== undefined], ["--stage", options.stage])
+    yield* exclusive(["--restart", options.restart !== undefined], ["--run-dir", options.runDir !== undefined])
     yield* exclusive(["--print-trials", options.printTrials], ["--stage-trials", options.stageTrials])
     yield* refuseLater(options)
     if (options.runId !== undefined && !/^[0-9a-zA-Z_-]+$/.test(options.runId))
@@ -106,7 +104,8 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
         maximize: options.maximize,
         optFlags: optFlags.flags,
         maxTrials: options.maxTrials,
-        failOnTrialError: options.failOnTrialError
+        failOnTrialError: options.failOnTrialError,
+        stageTrials: options.stageTrials
       },
       params: runParams({ ...options, randomSeed: seed }, opSpec, rest)
     } satisfies RunRequest

@@ -1,5 +1,8 @@
 import { Effect } from "effect"
 import { encodeBatchFile } from "../../domain/BatchFile.ts"
+import { shortId } from "../../domain/RunId.ts"
+import { operationName } from "../../domain/RunQueryOperation.ts"
+import type { OpDef } from "../../domain/OpDef.ts"
 import { quoteShell } from "../../domain/Shlex.ts"
 import { runEnv } from "../../domain/RunEnv.ts"
 import type { RunPlan } from "../../domain/RunPlan.ts"
@@ -15,27 +18,27 @@ import { UserFiles } from "../../services/UserFiles.ts"
 import { editFlags } from "../../workflows/EditFlags.ts"
 import { planOn } from "../../workflows/PlanRun.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"
+import { prepareAgain } from "../../workflows/PrepareAgain.ts"
 import { prepareRun } from "../../workflows/PrepareRun.ts"
 import { findOperation, resolveOperation } from "../../workflows/ResolveOperation.ts"
 import { modelOf } from "../../workflows/resolve/ModelOf.ts"
-import { planBatch, planTrial, runBatch } from "../../workflows/RunBatch.ts"
-import { runOperation } from "../../workflows/RunOperation.ts"
+import { planBatch, planTrial } from "../../workflows/RunBatch.ts"
 import type { Input } from "../command/Command.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
 import { renderModelHelp } from "../render/help-model.ts"
 import { renderOpHelp } from "../render/help-op.ts"
 import type { BatchPreview } from "../render/preview.ts"
 import { renderPreview } from "../render/preview.ts"
-import { renderSourceWarning } from "../render/sourcecode.ts"
+import { findAgain } from "./run-again.ts"
 import { runInBackground } from "./run-background.ts"
+import { isNeedless } from "./run-needed.ts"
+import type { Start } from "./run-start.ts"
+import { start } from "./run-start.ts"
 import { runRequest } from "./run-request.ts"
-import { relativeTo, testFlags, testOutputScalars, testSourcecode } from "./run-tests.ts"
+import { testFlags, testOutputScalars, testSourcecode } from "./run-tests.ts"
 import { confirm } from "./confirm.ts"
 
 type RunInput = Input<RunOptions, { readonly words: ReadonlyArray<string> }>
-
-/** The exit code that a shell sees of an exit status: a signal's negative number wraps around, as in Guild AI. */
-const exitCode = (exitStatus: number): number => (exitStatus + 256) % 256
 
 const batchPreview = (prepared: Prepared): BatchPreview | undefined => {
   if (prepared.kind === "run") return undefined
@@ -49,13 +52,21 @@ const flagsOf = (prepared: Prepared) => (prepared.kind === "run" ? prepared.flag
 
 const basisFor = (prepared: Prepared): OpBasis => (prepared.kind === "run" ? prepared.basis : prepared.batch.basis)
 
-const ask = (prepared: Prepared) =>
+/** What the question before it calls what is about to happen, and to what. */
+const subject = (prepared: Prepared, mode: Start) => {
+  const { opName } = basisFor(prepared)
+  if (mode.kind !== "restart") return { action: mode.kind, subject: opName } as const
+  const { from } = mode.again
+  const action = from.status._tag === "Staged" ? "start" : "restart"
+  return { action, subject: `${shortId(from.id)} (${operationName(from.opRef, from.protoOpRef).full})` } as const
+}
+
+const ask = (prepared: Prepared, mode: Start) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     yield* terminal.out(
       renderPreview({
-        action: "run",
-        subject: basisFor(prepared).opName,
+        ...subject(prepared, mode),
         batch: batchPreview(prepared),
         flags: flagsOf(prepared),
         nullLabels: basisFor(prepared).nullLabels
@@ -109,46 +120,58 @@ const printEnv = (prepared: Prepared, request: RunRequest) =>
       yield* terminal.out(visibleText(`${name}=${quoteShell(env[name] ?? "")}`))
   })
 
-/** Runs what was prepared and gives the exit code. */
-const start = (prepared: Prepared, request: RunRequest) =>
+/** The options that show something of an operation and run nothing. Gives whether one of them was asked for. */
+const showOperation = (options: RunOptions, op: OpDef) =>
   Effect.gen(function* () {
-    const terminal = yield* Terminal
-    const host = yield* Host
-    if (request.runDir !== undefined && host.env["NO_WARN_RUNDIR"] !== "1")
-      yield* terminal.err(`Run directory is '${visibleText(request.runDir)}' (results will not be visible to Guild)`)
-    const root = basisFor(prepared).projectDir
-    const hooks = {
-      quiet: request.quiet,
-      onSourceWarning: (warning: Parameters<typeof renderSourceWarning>[1]) =>
-        terminal.warn(renderSourceWarning(relativeTo(host.cwd, root), warning))
-    }
-    if (prepared.kind === "batch") return exitCode((yield* runBatch(prepared.batch, hooks)).exitStatus)
-    const plan = yield* planOn(prepared.basis, prepared.flags, request)
-    const outcome = yield* runOperation(plan, { ...hooks, tee: undefined, onInit: () => Effect.void })
-    return exitCode(outcome.exitStatus)
+    if (options.helpOp) yield* (yield* Terminal).out(renderOpHelp(op))
+    else if (op.target.kind === "steps" || op.target.kind === "notebook")
+      return yield* new CommandNotAvailable({ command: `run of an operation with '${op.target.kind}'` })
+    else if (options.testSourcecode) yield* testSourcecode(op)
+    else if (options.testOutputScalars !== undefined) yield* testOutputScalars(op, options.testOutputScalars)
+    else return false
+    return true
+  })
+
+/** Does with what was prepared what the options say. */
+const act = (prepared: Prepared, request: RunRequest, options: RunOptions, mode: Start) =>
+  Effect.gen(function* () {
+    if (options.printTrials) return yield* printTrials(prepared)
+    if (options.saveTrials !== undefined) return yield* saveTrials(prepared, options.saveTrials)
+    if (options.printCmd) return yield* printCommands(prepared, request)
+    if (options.printEnv) return yield* printEnv(prepared, request)
+    if (options.stageTrials && prepared.kind === "run") return yield* new NotABatch({ what: "stage trials" })
+    const restarted = mode.kind === "restart" ? mode.again.from : undefined
+    if (options.needed && (yield* isNeedless(prepared, restarted))) return
+    if (!options.yes) yield* ask(prepared, mode)
+    if (options.background || options.pidfile !== undefined)
+      return yield* runInBackground(basisFor(prepared).opName, options.pidfile, restarted?.id)
+    return yield* start(prepared, request, mode)
   })
 
 /** `guild run`. */
 export const handle = ({ options, args }: RunInput) =>
   Effect.gen(function* () {
-    const terminal = yield* Terminal
+    const found = yield* findAgain(options, args.words[0])
+    if (found !== undefined) {
+      const { again } = found
+      const request = yield* runRequest(found.options, args.words)
+      const prepared = yield* prepareAgain(again, request)
+      const relabel = options.label !== undefined || options.tag.length > 0
+      return yield* act(
+        prepared,
+        request,
+        found.options,
+        again.how === "restart" ? { kind: "restart", again, relabel } : { kind: options.stage ? "stage" : "run" }
+      )
+    }
     const asked = yield* runRequest(options, args.words)
     if (options.testFlags) return yield* testFlags(asked.opSpec)
-    if (options.helpModel)
-      return yield* terminal.out(renderModelHelp(yield* Effect.flatMap(findOperation(asked.opSpec), modelOf)))
+    if (options.helpModel) {
+      const model = yield* Effect.flatMap(findOperation(asked.opSpec), modelOf)
+      return yield* (yield* Terminal).out(renderModelHelp(model))
+    }
     const op = yield* resolveOperation(asked.opSpec)
-    if (options.helpOp) return yield* terminal.out(renderOpHelp(op))
-    if (op.target.kind === "steps" || op.target.kind === "notebook")
-      return yield* new CommandNotAvailable({ command: `run of an operation with '${op.target.kind}'` })
-    if (options.testSourcecode) return yield* testSourcecode(op)
-    if (options.testOutputScalars !== undefined) return yield* testOutputScalars(op, options.testOutputScalars)
+    if (yield* showOperation(options, op)) return
     const request = options.editFlags ? yield* editFlags(op, asked) : asked
-    const prepared = yield* prepareRun(op, request)
-    if (options.printTrials) return yield* printTrials(prepared)
-    if (options.saveTrials !== undefined) return yield* saveTrials(prepared, options.saveTrials)
-    if (options.printCmd) return yield* printCommands(prepared, request)
-    if (options.printEnv) return yield* printEnv(prepared, request)
-    if (!options.yes) yield* ask(prepared)
-    if (options.background || options.pidfile !== undefined) return yield* runInBackground(op.fullName, options.pidfile)
-    return yield* start(prepared, request)
+    return yield* act(yield* prepareRun(op, request), request, options, { kind: options.stage ? "stage" : "run" })
   })

@@ -1,0 +1,92 @@
+import { Effect } from "effect"
+import { absolutePath } from "../../domain/Paths.ts"
+import type { RunRef } from "../../domain/Run.ts"
+import type { RunPlan } from "../../domain/RunPlan.ts"
+import { operationName } from "../../domain/RunQueryOperation.ts"
+import type { RunRequest } from "../../domain/RunRequest.ts"
+import { equals } from "../../domain/Value.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
+import { Host } from "../../services/Host.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import { planOn } from "../../workflows/PlanRun.ts"
+import type { Again } from "../../workflows/PrepareAgain.ts"
+import type { Prepared } from "../../workflows/PrepareRun.ts"
+import { restartBatch } from "../../workflows/RestartBatch.ts"
+import { restartRun } from "../../workflows/RestartRun.ts"
+import type { BatchHooks } from "../../workflows/RunBatch.ts"
+import { runBatch } from "../../workflows/RunBatch.ts"
+import { runOperation } from "../../workflows/RunOperation.ts"
+import { stageBatch } from "../../workflows/StageBatch.ts"
+import { stageRun } from "../../workflows/StageRun.ts"
+import { renderSourceWarning } from "../render/sourcecode.ts"
+import { renderStaged } from "../render/staged.ts"
+import { relativeTo } from "./run-tests.ts"
+
+/** What is done with what was prepared. */
+export type Start =
+  | { readonly kind: "run" }
+  | { readonly kind: "stage" }
+  | { readonly kind: "restart"; readonly again: Again; readonly relabel: boolean }
+
+/** The exit code that a shell sees of an exit status: a signal's negative number wraps around, as in Guild AI. */
+const exitCode = (exitStatus: number): number => (exitStatus + 256) % 256
+
+const sayStaged = (plan: RunPlan, run: RunRef, operation: string) =>
+  Effect.flatMap(Terminal, (terminal) =>
+    terminal.out(renderStaged({ run, operation, argv: plan.command.argv, ownDir: plan.runDir !== undefined }))
+  )
+
+const hooksFor = (prepared: Prepared, request: RunRequest): Effect.Effect<BatchHooks, never, Host | Terminal> =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const host = yield* Host
+    const root = (prepared.kind === "run" ? prepared.basis : prepared.batch.basis).projectDir
+    return {
+      quiet: request.quiet,
+      onSourceWarning: (warning) => terminal.warn(renderSourceWarning(relativeTo(host.cwd, root), warning)),
+      onStaged: (plan, run) => Effect.provideService(sayStaged(plan, run, plan.opName), Terminal, terminal)
+    }
+  })
+
+/** The plan of a run that is started again; the label stays what the user made of it, unless what it tells of changes. */
+const planAgain = (plan: RunPlan, { from }: Again, relabel: boolean): RunPlan =>
+  relabel || !equals(from.flags, plan.flags)
+    ? plan
+    : { ...plan, attrs: plan.attrs.filter(([name]) => name !== "label") }
+
+/** Runs, stages or restarts what was prepared, and gives the exit code. */
+export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const host = yield* Host
+    const runDir = asked.runDir === undefined ? undefined : absolutePath(asked.runDir, host.cwd)
+    const request = { ...asked, runDir }
+    if (asked.runDir !== undefined && mode.kind === "run" && host.env["NO_WARN_RUNDIR"] !== "1")
+      yield* terminal.err(`Run directory is '${visibleText(asked.runDir)}' (results will not be visible to Guild)`)
+    const hooks = yield* hooksFor(prepared, request)
+    if (prepared.kind === "batch") {
+      const { basis, batchOp } = prepared.batch
+      const batch = { ...prepared.batch, request: { ...prepared.batch.request, runDir } }
+      if (mode.kind === "stage") {
+        const { plan, run } = yield* stageBatch(batch, hooks)
+        yield* sayStaged(plan, run, operationName(batchOp.opRef, basis.opRef).full)
+        return 0
+      }
+      const ran = mode.kind === "restart" ? restartBatch(batch, mode.again.from, hooks) : runBatch(batch, hooks)
+      return exitCode((yield* ran).exitStatus)
+    }
+    const plan = yield* planOn(prepared.basis, prepared.flags, request)
+    const runHooks = { ...hooks, tee: undefined, onInit: () => Effect.void }
+    switch (mode.kind) {
+      case "stage":
+        yield* sayStaged(plan, yield* stageRun(plan, runHooks), plan.opName)
+        return 0
+      case "restart": {
+        const { again, relabel } = mode
+        const anew = planAgain(plan, again, relabel)
+        return exitCode((yield* restartRun(anew, again.from, again.freshSource, runHooks)).exitStatus)
+      }
+      case "run":
+        return exitCode((yield* runOperation(plan, runHooks)).exitStatus)
+    }
+  })

@@ -1,0 +1,129 @@
+import { Effect, Option, Schema } from "effect"
+import type { OpBasis } from "../domain/OpBasis.ts"
+import type { OpDef } from "../domain/OpDef.ts"
+import { resourceFlags, requiredBy } from "../domain/ResourceFlags.ts"
+import type { Run } from "../domain/Run.ts"
+import { RunId, shortId } from "../domain/RunId.ts"
+import { PROTO_DIR } from "../domain/RunLayout.ts"
+import type { RunRequest } from "../domain/RunRequest.ts"
+import type { ValueMap } from "../domain/Value.ts"
+import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { OpConfigUnusable, basisOfRun } from "./BasisOfRun.ts"
+import { planDependencies } from "./PlanDependencies.ts"
+import { basisOf } from "./PlanRun.ts"
+import type { SettledFlags } from "./PrepareRun.ts"
+import { prepareOn, settleFlags } from "./PrepareRun.ts"
+import { resolveOperation } from "./ResolveOperation.ts"
+import { definitionOf } from "./resolve/DefinitionOf.ts"
+
+/** A resource that a run has got may not be chosen anew. */
+export class AlreadyResolved extends Schema.TaggedError<AlreadyResolved>()("AlreadyResolved", {
+  resource: Schema.String,
+  id: Schema.String
+}) {
+  override get message(): string {
+    return `cannot specify a value for '${this.resource}' when restarting ${shortId(this.id)} - resource has already been resolved`
+  }
+}
+
+/** What is to be made of a run that is there. */
+export interface Again {
+  readonly from: Run
+  /** `restart` starts the run itself, `proto` another one like it. */
+  readonly how: "restart" | "proto"
+  /** The project's source as it is now, in the place of the run's copy. */
+  readonly freshSource: boolean
+}
+
+/** The run whose operation and flags are used: of a batch, its prototype. */
+const userRun = (from: Run) =>
+  Effect.gen(function* () {
+    if (!from.isBatch) return from
+    const store = yield* RunStore
+    const proto = yield* store.read({ id: RunId.make("proto"), dir: `${from.dir}/${PROTO_DIR}` })
+    return Option.getOrUndefined(proto) ?? (yield* new OpConfigUnusable({ dir: from.dir, problem: "missing" }))
+  })
+
+/** Entries of batch files that a batch was made from. */
+const fileTrials = (from: Run) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const trials = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(from, "trials"), Option.none))
+    return isList(trials) && from.isBatch ? trials.filter(isMap) : undefined
+  })
+
+/** The flags of a run that its operation still has, and over them those that are given now. */
+const mergedFlags = (op: OpDef, before: ValueMap, request: RunRequest): ValueMap => {
+  const defs = [...op.flags, ...resourceFlags(op)]
+  const known = new Set(defs.map(({ name }) => name))
+  const aliases = new Map(defs.flatMap(({ alias, name }) => (alias === undefined ? [] : [[alias, name] as const])))
+  const given = Object.entries(request.flags).map(([name, value]) => {
+    const own = known.has(name) ? name : (aliases.get(name) ?? name)
+    return [own, value] as const
+  })
+  const kept = Object.entries(before).filter(([name]) => request.forceFlags || known.has(name))
+  return mapOf([...kept, ...given])
+}
+
+const refuseResolved = (op: OpDef, run: Run, given: ValueMap) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const resolved = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(run, "resolved_deps"), Option.none))
+    if (!isMap(resolved)) return
+    const taken = requiredBy(op).find(
+      ({ flagName, name }) => getKey(given, flagName) !== undefined && getKey(resolved, name) !== undefined
+    )
+    if (taken !== undefined) return yield* new AlreadyResolved({ resource: taken.name, id: run.id })
+  })
+
+interface Settled {
+  readonly basis: OpBasis
+  readonly settled: SettledFlags
+}
+
+/** From the operation as it is defined now: flags are held against it. */
+const fromDefinition = (op: OpDef, again: Again, user: Run, request: RunRequest) =>
+  Effect.gen(function* () {
+    const restart = again.how === "restart"
+    if (restart && !again.from.isBatch) yield* refuseResolved(op, user, request.flags)
+    const settled = yield* settleFlags(op, { ...request, flags: mergedFlags(op, user.flags, request) })
+    const flags = restart ? settled.flags : yield* planDependencies(op, settled.flags)
+    const basis = yield* basisOf(op)
+    if (again.freshSource) return { basis, settled: { ...settled, flags } } satisfies Settled
+    const { source } = yield* basisOfRun(user)
+    return { basis: { ...basis, source }, settled: { ...settled, flags } } satisfies Settled
+  })
+
+const settle = (again: Again, user: Run, request: RunRequest) =>
+  Effect.gen(function* () {
+    if (request.opSpec !== undefined)
+      return yield* fromDefinition(yield* resolveOperation(request.opSpec), again, user, request)
+    const changed = Object.keys(request.flags).length > 0 || request.batchFiles.length > 0
+    // Where nothing is changed, the run alone says all, and its project may be gone.
+    if (changed || again.freshSource)
+      return yield* fromDefinition(yield* definitionOf(user.opRef), again, user, request)
+    const settled = { flags: user.flags, trials: yield* fileTrials(again.from), defaultMaxTrials: undefined }
+    return { basis: yield* basisOfRun(user), settled } satisfies Settled
+  })
+
+/**
+ * What starting a run again comes to: the flags of the run with those that are given over them, its operation, and its source.
+ * Fails where flags are given and the operation cannot be found any more, where a resource is chosen that a restarted run has
+ * got, and where the run does not say how it was started.
+ */
+export const prepareAgain = (again: Again, request: RunRequest) =>
+  Effect.gen(function* () {
+    const { from, how } = again
+    const user = yield* userRun(from)
+    const { basis, settled } = yield* settle(again, user, request)
+    if (!from.isBatch && how === "restart") return { kind: "run", basis, flags: settled.flags } as const
+    const batch = from.isBatch
+      ? {
+          ...request.batch,
+          optimizer: request.batch.optimizer ?? from.opRef.opName,
+          optFlags: mapOf([...Object.entries(from.flags), ...Object.entries(request.batch.optFlags)])
+        }
+      : request.batch
+    return yield* prepareOn(basis, settled, { ...request, batch })
+  })

@@ -1,0 +1,13 @@
+import { Effect } from "effect"
+import type { BatchHooks, BatchPlan } from "./RunBatch.ts"
+import { initBatch } from "./RunBatch.ts"
+import { abandon } from "./RunOperation.ts"
+import { markStaged } from "./StageRun.ts"
+
+/** Prepares a batch and its prototype and leaves it at that: trials are made when it is started. */
+export const stageBatch = (batch: BatchPlan, hooks: BatchHooks) =>
+  Effect.gen(function* () {
+    const { plan, run } = yield* initBatch(batch, hooks)
+    yield* markStaged(plan, run).pipe(Effect.onError((cause) => abandon(run, cause)))
+    return { plan, run }
+  })

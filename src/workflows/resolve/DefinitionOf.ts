@@ -1,0 +1,49 @@
+import { Effect, Option } from "effect"
+import type { GuildFile } from "../../domain/GuildFile.ts"
+import type { OpDef } from "../../domain/OpDef.ts"
+import type { OpRef } from "../../domain/OpRef.ts"
+import { opSpec } from "../../domain/OpRef.ts"
+import { builtinOp } from "../../domain/OpSpecBuiltin.ts"
+import { OpNotFound } from "../../domain/OpSpecErrors.ts"
+import { resolvePath } from "../../domain/OpSpecPath.ts"
+import { scriptOp } from "../../domain/OpSpecScript.ts"
+import { GuildFiles } from "../../services/GuildFiles.ts"
+import { ProjectFiles } from "../../services/ProjectFiles.ts"
+import { importFlags } from "./ImportFlags.ts"
+
+const opIn = (file: GuildFile, { modelName, opName }: OpRef): OpDef | undefined =>
+  file.models.find(({ name }) => name === modelName)?.operations.find(({ name }) => name === opName)
+
+const definition = (opRef: OpRef) =>
+  Effect.gen(function* () {
+    const guildFiles = yield* GuildFiles
+    const files = yield* ProjectFiles
+    const { opName, pkgName, pkgType } = opRef
+    switch (pkgType) {
+      case "guildfile": {
+        const there = (yield* files.kindOf(pkgName)) !== undefined
+        return there ? opIn(yield* guildFiles.forFile(pkgName), opRef) : undefined
+      }
+      case "package":
+        return Option.getOrUndefined(
+          Option.flatMapNullable(yield* guildFiles.forPackage(pkgName), (file) => opIn(file, opRef))
+        )
+      case "script": {
+        const kind = yield* files.kindOf(resolvePath(pkgName, opName))
+        return kind === undefined || kind === "directory" ? undefined : scriptOp(opName, pkgName, kind)
+      }
+      default:
+        return builtinOp(opName, pkgName)
+    }
+  })
+
+/**
+ * The operation that a run was of, as its project defines it now, with the flags of its script, wherever guild is started. Fails
+ * with `OpNotFound` where the project, or the operation in it, is gone.
+ */
+export const definitionOf = (opRef: OpRef) =>
+  Effect.gen(function* () {
+    const op = yield* definition(opRef)
+    if (op === undefined) return yield* new OpNotFound({ spec: opSpec(opRef) })
+    return yield* importFlags(op)
+  })
