@@ -1,4 +1,6 @@
+import type { ArchiveInvalid, ArchiveNotMovable, ExportLocationInvalid } from "../domain/ArchiveErrors.ts"
 import type { BatchFileError, BatchFileMissing } from "../domain/BatchFile.ts"
+import type { CheckFailed } from "../domain/CheckFailed.ts"
 import type { ColSpecError } from "../domain/ColSpec.ts"
 import type { InvalidFlagArg } from "../domain/FlagAssign.ts"
 import type { InvalidFlagValue, MissingFlags, UnsupportedChoice, UnsupportedFlag } from "../domain/FlagResolveErrors.ts"
@@ -22,6 +24,8 @@ import type { InvalidFlagReference } from "../domain/ResourceRefs.ts"
 import type { PythonNotFound } from "../domain/RunPlan.ts"
 import type { AmbiguousRun, RunNotFound } from "../domain/RunSelection.ts"
 import type { InvalidSearchSpace } from "../domain/SearchSpace.ts"
+import type { InvalidObjective } from "../domain/Objective.ts"
+import type { NoSearchDimensions, TrialsUnknown } from "../domain/optimizer/Search.ts"
 import type { Declined, NoAnswer } from "../domain/AnswerErrors.ts"
 import type { ChangeDirError } from "../domain/ChangeDirError.ts"
 import type { InvalidCommand, OpenFailed } from "../domain/OpenErrors.ts"
@@ -48,27 +52,34 @@ import type { InvalidScalar } from "../workflows/SelectRuns.ts"
 import type { FlagImportError } from "../services/FlagImports.ts"
 import type { SpawnFailed } from "../services/Processes.ts"
 import type { DependencyNotMet } from "../services/Resources.ts"
+import type { ArchiveError } from "../services/RunArchives.ts"
 import type { FileError } from "../services/RunFiles.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import type { AttrDamaged, StoreError } from "../services/RunStore.ts"
 import type { ScalarLogError } from "../services/ScalarLog.ts"
 import type { SourceError } from "../services/SourceFiles.ts"
 import type { UserFileError } from "../services/UserFiles.ts"
+import type { VersionMismatch, VersionSpecInvalid } from "../domain/VersionSpec.ts"
 
 /** Everything that a command can fail with. A new error does not compile until it has its line below. */
 export type GuildError =
   | AlreadyResolved
   | AmbiguousModel
   | AmbiguousRun
+  | ArchiveError
+  | ArchiveInvalid
   | ArchiveMissing
+  | ArchiveNotMovable
   | AttrDamaged
   | BatchFileError
   | BatchFileMissing
   | ChangeDirError
+  | CheckFailed
   | ColSpecError
   | CommandNotAvailable
   | Declined
   | DependencyNotMet
+  | ExportLocationInvalid
   | FileError
   | FilterExprError
   | FlagImportError
@@ -80,6 +91,7 @@ export type GuildError =
   | InvalidFlagArg
   | InvalidFlagReference
   | InvalidFlagValue
+  | InvalidObjective
   | InvalidOperation
   | InvalidResource
   | InvalidScalar
@@ -90,6 +102,7 @@ export type GuildError =
   | NoGuildFile
   | NoMatchingRuns
   | NoRunForPid
+  | NoSearchDimensions
   | NoSuchComment
   | NotABatch
   | NothingToWatch
@@ -115,10 +128,13 @@ export type GuildError =
   | SourceError
   | SpawnFailed
   | StoreError
+  | TrialsUnknown
   | UndefinedReference
   | UnsupportedChoice
   | UnsupportedFlag
   | UserFileError
+  | VersionMismatch
+  | VersionSpecInvalid
 
 /** What the user sees of a failure, and what the shell does. An empty text is not printed. */
 export interface Exit {
@@ -152,6 +168,12 @@ export const exitFor = (error: GuildError): Exit => {
         stderr: `ERROR: ${error.message}\nguild: guildfile in the current directory contains an error (see above for details)`,
         code: 1
       }
+    // A batch says these as it says everything else: in its log.
+    case "InvalidObjective":
+    case "InvalidSearchSpace":
+    case "NoSearchDimensions":
+    case "TrialsUnknown":
+      return { stderr: `ERROR: [guild] ${error.message}`, code: 1 }
     // These are tables to choose from, which Guild shows without its name before them.
     case "MissingFlags":
     case "UnsupportedChoice":
@@ -159,14 +181,19 @@ export const exitFor = (error: GuildError): Exit => {
     case "AlreadyResolved":
     case "AmbiguousModel":
     case "AmbiguousRun":
+    case "ArchiveError":
+    case "ArchiveInvalid":
     case "ArchiveMissing":
+    case "ArchiveNotMovable":
     case "AttrDamaged":
     case "BatchFileError":
     case "BatchFileMissing":
     case "ChangeDirError":
+    case "CheckFailed":
     case "ColSpecError":
     case "CommandNotAvailable":
     case "DependencyNotMet":
+    case "ExportLocationInvalid":
     case "FileError":
     case "FilterExprError":
     case "FlagImportError":
@@ -179,7 +206,6 @@ export const exitFor = (error: GuildError): Exit => {
     case "InvalidOperation":
     case "InvalidResource":
     case "InvalidScalar":
-    case "InvalidSearchSpace":
     case "InvalidTimeRange":
     case "NoAnswer":
     case "NoGuildFile":
@@ -213,6 +239,8 @@ export const exitFor = (error: GuildError): Exit => {
     case "UndefinedReference":
     case "UnsupportedFlag":
     case "UserFileError":
+    case "VersionMismatch":
+    case "VersionSpecInvalid":
       return failed(error)
   }
 }

@@ -8,6 +8,7 @@ import { layer as processes } from "./ProcessesNode.ts"
 import { layer as projectFiles } from "./ProjectFilesFs.ts"
 import { layer as pythonEnv } from "./PythonEnvNode.ts"
 import { layer as resources } from "./ResourcesNode.ts"
+import { layer as runArchives } from "./RunArchivesFs.ts"
 import { layer as runFiles } from "./RunFilesNode.ts"
 import { layer as runIndex } from "./RunIndexSqlite.ts"
 import { layer as runOutput } from "./RunOutputFs.ts"
@@ -21,7 +22,7 @@ import { layer as vcs } from "./VcsGit.ts"
 /** What needs only the machine. */
 const machine = (options: HostOptions) => Layer.mergeAll(host(options), interrupts, processes, terminal, projectFiles)
 
-const stores = Layer.mergeAll(runFiles, runOutput, runStore, scalarLog, sourceFiles, userFiles, guildFiles)
+const stores = Layer.mergeAll(runArchives, runFiles, runOutput, runStore, scalarLog, sourceFiles, userFiles, guildFiles)
 
 /** Everything that a command may ask for, on this machine. Heavy parts are loaded when they are first used. */
 export const live = (options: HostOptions) =>

@@ -11,6 +11,7 @@ import { layer as processes } from "../../src/layers/ProcessesScripted.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
 import { layer as pythonEnv } from "../../src/layers/PythonEnvScripted.ts"
 import { layer as resources } from "../../src/layers/ResourcesScripted.ts"
+import { layer as runArchives } from "../../src/layers/RunArchivesFs.ts"
 import { layer as runFiles } from "../../src/layers/RunFilesNode.ts"
 import { layer as runIndex } from "../../src/layers/RunIndexMemory.ts"
 import { layer as runOutput } from "../../src/layers/RunOutputMemory.ts"
@@ -64,7 +65,7 @@ const services = (
     sourceFiles(new Map()),
     vcs()
   )
-  const disk = Layer.mergeAll(runStore, scalarLog, userFiles)
+  const disk = Layer.mergeAll(runArchives, runStore, scalarLog, userFiles)
   return runIndex.pipe(Layer.provideMerge(disk), Layer.provideMerge(base), Layer.merge(plain))
 }
 

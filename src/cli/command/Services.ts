@@ -6,6 +6,7 @@ import type { Processes } from "../../services/Processes.ts"
 import type { ProjectFiles } from "../../services/ProjectFiles.ts"
 import type { PythonEnv } from "../../services/PythonEnv.ts"
 import type { Resources } from "../../services/Resources.ts"
+import type { RunArchives } from "../../services/RunArchives.ts"
 import type { RunFiles } from "../../services/RunFiles.ts"
 import type { RunIndex } from "../../services/RunIndex.ts"
 import type { RunOutput } from "../../services/RunOutput.ts"
@@ -26,6 +27,7 @@ export type GuildServices =
   | ProjectFiles
   | PythonEnv
   | Resources
+  | RunArchives
   | RunFiles
   | RunIndex
   | RunOutput

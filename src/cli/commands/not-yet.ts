@@ -15,11 +15,8 @@ const declared = (name: string, summary: string, ...aliases: ReadonlyArray<strin
 
 /** Commands of Guild that this version names and cannot run. */
 export const notYet: ReadonlyArray<Command> = [
-  declared("check", "Check the Guild setup."),
   declared("diff", "Diff two runs."),
   declared("download", "Download a file resource."),
-  declared("export", "Export one or more runs."),
-  declared("import", "Import one or more runs from ARCHIVE."),
   declared("init", "Initialize a Guild environment."),
   declared("install", "Install one or more packages."),
   declared("package", "Create a package for distribution."),

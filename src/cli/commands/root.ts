@@ -4,9 +4,12 @@ import { flag, text } from "../command/Options.ts"
 import type { GivenOptions } from "../command/OptionSet.ts"
 import { options } from "../command/OptionSet.ts"
 import { cat } from "./cat.ts"
+import { check } from "./check.ts"
 import { comment } from "./comment.ts"
 import { compare } from "./compare.ts"
+import { exportRuns } from "./export.ts"
 import { help } from "./help.ts"
+import { importRuns } from "./import.ts"
 import { label } from "./label.ts"
 import { ls } from "./ls.ts"
 import { mark } from "./mark.ts"
@@ -54,9 +57,12 @@ export const root = (home: string): Group =>
     options: topOptions(home),
     commands: [
       cat,
+      check,
       comment,
       compare,
+      exportRuns,
       help,
+      importRuns,
       label,
       ls,
       mark,

@@ -4,7 +4,9 @@ import { remoteOption, withFilters, yesOption } from "../command/Filters.ts"
 import { count, flag, integer, text } from "../command/Options.ts"
 import { options } from "../command/OptionSet.ts"
 import { comment } from "./comment.ts"
+import { exportRuns } from "./export.ts"
 import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
+import { importRuns } from "./import.ts"
 import { label } from "./label.ts"
 import { mark } from "./mark.ts"
 import { stop } from "./stop.ts"
@@ -99,5 +101,5 @@ export const runs = group({
   summary: "Show or manage runs.",
   help: ["Without a COMMAND, lists runs."],
   fallback: list,
-  commands: [list, info, remove, restore, purge, label, mark, stop, tag, comment]
+  commands: [list, info, remove, restore, purge, label, mark, stop, tag, comment, exportRuns, importRuns]
 })

@@ -120,6 +120,16 @@ const eachPiece = async (
 
 const isLink = (mode: number): boolean => (mode & 0o170000) === 0o120000
 
+/** How many bytes a zip file says it holds, unpacked. Fails on damage. */
+export const declaredSize = (path: string): number => {
+  const fd = openSync(path, "r")
+  try {
+    return readEntries(fd).reduce((sum, { size }) => sum + size, 0)
+  } finally {
+    closeSync(fd)
+  }
+}
+
 /** Unpacks a zip file (stored and deflated entries, 64-bit sizes, Unix modes and links). Fails on damage and on encryption. */
 export const unpackZip = async (path: string, tree: UnpackTree): Promise<void> => {
   const fd = openSync(path, "r")

@@ -1,0 +1,28 @@
+import { Schema } from "effect"
+
+/** Runs cannot be exported to something that is there and no directory. */
+export class ExportLocationInvalid extends Schema.TaggedError<ExportLocationInvalid>()("ExportLocationInvalid", {
+  location: Schema.String
+}) {
+  override get message(): string {
+    return `'${this.location}' is not a directory`
+  }
+}
+
+/** Runs cannot be imported from a file that is no zip file. */
+export class ArchiveInvalid extends Schema.TaggedError<ArchiveInvalid>()("ArchiveInvalid", {
+  archive: Schema.String
+}) {
+  override get message(): string {
+    return `invalid archive '${this.archive}' - expected a directory`
+  }
+}
+
+/** Runs are taken out of a zip file as copies only. */
+export class ArchiveNotMovable extends Schema.TaggedError<ArchiveNotMovable>()("ArchiveNotMovable", {
+  archive: Schema.String
+}) {
+  override get message(): string {
+    return `cannot move runs out of '${this.archive}': it is a zip file\nImport without --move to copy them.`
+  }
+}

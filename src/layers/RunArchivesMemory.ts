@@ -1,0 +1,34 @@
+import { Effect, Layer, Option } from "effect"
+import { ArchiveError, RunArchives } from "../services/RunArchives.ts"
+import { RunStore } from "../services/RunStore.ts"
+
+/** Runs carried within the RunStore that is given, for tests. A zip file is a directory of that name; links are not told apart. */
+export const layer: Layer.Layer<RunArchives, never, RunStore> = Layer.effect(
+  RunArchives,
+  Effect.map(RunStore, (store) =>
+    RunArchives.of({
+      open: ({ path }) => Effect.succeed(path),
+      openToAdd: ({ path }) => Effect.succeed(path),
+      has: ({ id }, dir) =>
+        Effect.map(Effect.orElseSucceed(store.read({ id, dir: `${dir}/${id}` }), Option.none), Option.isSome),
+      carry: (run, dir, { move }) =>
+        Effect.gen(function* () {
+          const to = { id: run.id, dir: `${dir}/${run.id}` }
+          if (Option.isSome(yield* store.read(to))) return false
+          const found = yield* Effect.flatten(store.read(run))
+          const attrs = yield* store.readAttrs(run)
+          yield* store.allocate(to)
+          yield* store.writeOpRef(to, found.opRef)
+          yield* store.removeAttr(to, "initialized")
+          yield* Effect.forEach(attrs, ([name, value]) => store.writeAttr(to, name, value))
+          if (found.status._tag !== "Pending") yield* store.unmark(to, "PENDING")
+          if (found.status._tag === "Staged") yield* store.mark(to, "STAGED")
+          if (move) yield* store.purge(run)
+          return true
+        }).pipe(
+          Effect.mapError((cause) => new ArchiveError({ operation: move ? "move" : "copy", path: run.dir, cause }))
+        ),
+      save: () => Effect.void
+    })
+  )
+)
