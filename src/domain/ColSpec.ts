@@ -26,9 +26,13 @@ export class ColSpecError extends Schema.TaggedError<ColSpecError>()("ColSpecErr
   token: Schema.String,
   pos: Schema.Number
 }) {
-  override get message(): string {
+  get reason(): string {
     const what = this.token === "" ? "unexpected end of columns" : `unexpected token '${this.token}'`
-    return `invalid column '${this.text}': ${what}, line 1, pos ${this.pos + SELECT_OFFSET}`
+    return `${what}, line 1, pos ${this.pos + SELECT_OFFSET}`
+  }
+
+  override get message(): string {
+    return `invalid column '${this.text}': ${this.reason}`
   }
 }
 

@@ -3,7 +3,7 @@ import { opSpec } from "./OpRef.ts"
 
 /** A run's operation as lists name it, and the parts that a filter may name. */
 export interface OperationName {
-  /** `model:op`, `pkg/model:op` for a package's operation; a batch has its prototype's name in front: `train.py+`. */
+  /** `model:op`, `pkg/model:op` for a package's operation, `gp` for guild's own; a batch has its prototype's name in front: `train.py+`. */
   readonly full: string
   readonly pkg: string
   readonly model: string
@@ -12,7 +12,7 @@ export interface OperationName {
 
 /** Names the operation of a run from its opref and, for a batch, the opref of its prototype run. */
 export const operationName = (ref: OpRef, proto?: OpRef): OperationName => {
-  const own = opSpec(ref)
+  const own = ref.pkgType === "builtin" ? ref.opName : opSpec(ref)
   return {
     full: proto === undefined ? own : `${opSpec(proto)}${own.startsWith("+") ? "" : "+"}${own}`,
     pkg: ref.pkgType === "package" ? ref.pkgName : "",

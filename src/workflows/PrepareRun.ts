@@ -1,17 +1,19 @@
-import { Effect } from "effect"
+import { Effect, Either } from "effect"
 import { BatchFileMissing, decodeBatchFile } from "../domain/BatchFile.ts"
 import { resolveFlags } from "../domain/FlagResolve.ts"
 import { encodeFlagValue } from "../domain/FlagValue.ts"
+import { objectiveOf } from "../domain/Objective.ts"
 import type { OpBasis } from "../domain/OpBasis.ts"
 import type { OpDef } from "../domain/OpDef.ts"
 import { absolutePath } from "../domain/Paths.ts"
 import { builtinOp } from "../domain/OpSpecBuiltin.ts"
+import type { OptimizerName } from "../domain/optimizer/Optimizers.ts"
+import { makeSearch, randomTrials } from "../domain/optimizer/Search.ts"
 import { resourceFlags } from "../domain/ResourceFlags.ts"
 import type { RunRequest } from "../domain/RunRequest.ts"
-import { sampleTrials } from "../domain/SearchSpace.ts"
 import { countTrials, expandTrials, hasLists, searchFlags, singleRun } from "../domain/Trials.ts"
 import { CommandNotAvailable, OptimizerRequired } from "../domain/UserError.ts"
-import type { ValueMap } from "../domain/Value.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isList } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { ProjectFiles } from "../services/ProjectFiles.ts"
@@ -59,12 +61,30 @@ const pathContext = (op: OpDef, given: ValueMap, cwd: string) =>
     return { cwd, exists: (path: string) => there.has(absolutePath(path, cwd)) }
   })
 
-/** Which operation runs the batch: what was asked for, `random` where there is a space to search, `+` otherwise. */
-const batchOpName = (request: RunRequest, flags: ValueMap): string => {
+type Optimizers = OpDef["optimizers"]
+
+/** The optimizer that an operation is optimized with: its only one, or the one that it calls its default. */
+const defaultOptimizer = (optimizers: Optimizers): Optimizers[number] | undefined =>
+  optimizers.length === 1 ? optimizers[0] : optimizers.find((optimizer) => optimizer.default)
+
+/**
+ * Which operation runs the batch, and with which flags: what was asked for, by the name that the operation gives it or by its own;
+ * `random` where there is a space to search, `+` otherwise.
+ */
+const batchOpName = (request: RunRequest, { flags, optimizers = [] }: SettledFlags) => {
   const { optimizer, optimize } = request.batch
-  if (optimizer !== undefined) return optimizer
-  return optimize ? "gp" : searchFlags(flags).length > 0 ? "random" : "+"
+  const defined =
+    optimizer !== undefined
+      ? optimizers.find(({ name }) => name === optimizer)
+      : optimize
+        ? defaultOptimizer(optimizers)
+        : undefined
+  if (defined !== undefined) return { name: defined.algorithm, optFlags: defined.flags }
+  const implied = optimize ? "gp" : searchFlags(flags).length > 0 ? "random" : "+"
+  return { name: optimizer ?? implied, optFlags: {} }
 }
+
+const optimizerNames: ReadonlyArray<OptimizerName> = ["random", "gp", "forest", "gbrt"]
 
 /** Flag values that are settled, with the entries of batch files where such were named. */
 export interface SettledFlags {
@@ -72,27 +92,38 @@ export interface SettledFlags {
   readonly trials: ReadonlyArray<ValueMap> | undefined
   /** How many trials there are at most where the user does not say. */
   readonly defaultMaxTrials: number | undefined
+  /** What the operation says about how it is optimized, where it is at hand. */
+  readonly optimizers?: Optimizers
+  readonly objective?: Value
 }
 
 const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
   Effect.gen(function* () {
     const { cwd } = yield* Host
     const { flags, trials } = settled
-    const name = batchOpName(request, flags)
+    const { name, optFlags } = batchOpName(request, settled)
     const batchOp = builtinOp(name, cwd)
     const program = batchOp?.target.kind === "builtin" ? batchOp.target.name : undefined
-    if (batchOp === undefined || (program !== "batch" && program !== "random"))
+    const optimizer = optimizerNames.find((each) => each === program)
+    if (batchOp === undefined || (program !== "batch" && optimizer === undefined))
       return yield* new CommandNotAvailable({ command: `run --optimizer ${name}` })
-    const opFlags = yield* resolveFlags(batchOp.flags, request.batch.optFlags, {
+    const given = { ...optFlags, ...request.batch.optFlags }
+    const opFlags = yield* resolveFlags(batchOp.flags, given, {
       force: request.forceFlags,
       operation: batchOp.name
     })
     const { maxTrials } = request.batch
     const seed = request.randomSeed
-    const random = program === "random"
-    const limit = maxTrials ?? settled.defaultMaxTrials ?? (random ? DEFAULT_MAX_TRIALS : undefined)
-    const sampled = random ? yield* sampleTrials(flags, limit ?? DEFAULT_MAX_TRIALS, seed) : undefined
-    const expanded = expandTrials({ flags, batch: trials, maxTrials: limit, seed })
+    const objective = objectiveOf(request.batch, settled.objective ?? null)
+    const limit = maxTrials ?? settled.defaultMaxTrials
+    const searchTrials = limit ?? DEFAULT_MAX_TRIALS
+    const made =
+      optimizer === undefined
+        ? undefined
+        : makeSearch({ optimizer, settings: opFlags.flags, flags, objective, maxTrials: searchTrials, seed })
+    const search = made === undefined ? undefined : Either.getOrUndefined(made)
+    const searched = search?.optimizer === "random" ? randomTrials(search) : []
+    const expanded = made === undefined ? expandTrials({ flags, batch: trials, maxTrials: limit, seed }) : undefined
     return {
       kind: "batch",
       batch: {
@@ -100,20 +131,23 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
         basis,
         protoFlags: flags,
         fileTrials: trials,
-        trials: sampled ?? expanded.trials,
+        trials: expanded?.trials ?? searched,
+        search: search?.optimizer === "random" ? undefined : search,
+        problem: made === undefined || Either.isRight(made) ? undefined : made.left,
+        objective,
         request: {
           ...request,
-          batch: { ...request.batch, optFlags: opFlags.flags, maxTrials: random ? limit : maxTrials }
+          batch: { ...request.batch, optFlags: opFlags.flags, maxTrials: made === undefined ? maxTrials : searchTrials }
         }
       },
-      total: sampled?.length ?? countTrials(flags, trials),
+      total: made === undefined ? countTrials(flags, trials) : searchTrials,
       fromFiles: trials !== undefined
     } satisfies Prepared
   })
 
 /**
  * Settles whether there is one run or a batch. A list for a flag makes a batch of its combinations, a search space a random
- * search.
+ * search unless another optimizer is asked for.
  */
 export const prepareOn = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
   Effect.gen(function* () {
@@ -144,7 +178,8 @@ export const settleFlags = (op: OpDef, request: RunRequest) =>
     })
     const trials =
       request.batchFiles.length === 0 ? undefined : (yield* Effect.forEach(request.batchFiles, readBatchFile)).flat()
-    return { flags, trials, defaultMaxTrials: op.defaultMaxTrials } satisfies SettledFlags
+    const { defaultMaxTrials, optimizers, objective } = op
+    return { flags, trials, defaultMaxTrials, optimizers, objective } satisfies SettledFlags
   })
 
 /** What a request comes to, held against its operation: one run, or a batch of trials. */

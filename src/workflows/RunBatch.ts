@@ -1,5 +1,9 @@
 import { Clock, Effect } from "effect"
 import { formatFlagAssigns } from "../domain/FlagValueFormat.ts"
+import type { Objective } from "../domain/Objective.ts"
+import { objectiveAttr } from "../domain/Objective.ts"
+import type { Search, SearchProblem } from "../domain/optimizer/Search.ts"
+import { TrialsUnknown } from "../domain/optimizer/Search.ts"
 import { signalStatus } from "../domain/Interrupted.ts"
 import type { OpBasis } from "../domain/OpBasis.ts"
 import type { OpDef } from "../domain/OpDef.ts"
@@ -24,12 +28,14 @@ import { snapshotSource } from "../steps/SnapshotSource.ts"
 import { planOn, planRun } from "./PlanRun.ts"
 import type { RunHooks } from "./RunOperation.ts"
 import { abandon, runOperation } from "./RunOperation.ts"
+import type { TrialOutcome } from "./RunOptimizer.ts"
+import { runSearch } from "./RunOptimizer.ts"
 import { stageRun } from "./StageRun.ts"
 import { unlessAsked, untilAsked } from "./UntilAsked.ts"
 
 /** A batch, settled: what runs it, what it runs, and with which flags. */
 export interface BatchPlan {
-  /** The operation of the batch itself: `+` or `random`. */
+  /** The operation of the batch itself: `+`, `random`, `gp`, ... */
   readonly batchOp: OpDef
   /** What its trials are made from. */
   readonly basis: OpBasis
@@ -38,6 +44,11 @@ export interface BatchPlan {
   /** Entries of the batch files, where the trials come from such. */
   readonly fileTrials: ReadonlyArray<ValueMap> | undefined
   readonly trials: ReadonlyArray<ValueMap>
+  /** The search that chooses the trials, where each is chosen by what came of those before it. */
+  readonly search: Search | undefined
+  /** Why there can be no trials: the batch fails with it. */
+  readonly problem: SearchProblem | undefined
+  readonly objective: Objective
   readonly request: RunRequest
 }
 
@@ -45,6 +56,13 @@ export interface BatchHooks extends Omit<RunHooks, "tee" | "onInit"> {
   /** Called when a trial is staged, where that is asked for. */
   readonly onStaged: (plan: RunPlan, run: RunRef) => Effect.Effect<void>
 }
+
+/** The trials of a batch, for what is done with them before any is run. Fails where they cannot be known, or cannot be. */
+export const knownTrials = (
+  { trials, search, problem }: BatchPlan,
+  what: TrialsUnknown["what"]
+): Effect.Effect<ReadonlyArray<ValueMap>, SearchProblem | TrialsUnknown> =>
+  problem !== undefined ? problem : search === undefined ? Effect.succeed(trials) : new TrialsUnknown({ what })
 
 /** What a batch asks for itself, in the place of what its trials are asked for. */
 const batchRequest = (request: RunRequest): RunRequest => ({
@@ -54,13 +72,10 @@ const batchRequest = (request: RunRequest): RunRequest => ({
   comment: undefined
 })
 
-const batchAttrs = ({ fileTrials, request }: BatchPlan): ReadonlyArray<readonly [string, Value]> => [
+const batchAttrs = ({ fileTrials, objective, request }: BatchPlan): ReadonlyArray<readonly [string, Value]> => [
   ...(fileTrials === undefined ? [] : [["trials", fileTrials] as const]),
   ["max_trials", request.batch.maxTrials ?? null],
-  [
-    "objective",
-    request.batch.minimize ?? (request.batch.maximize === undefined ? "loss" : `-${request.batch.maximize}`)
-  ]
+  ["objective", objectiveAttr(objective)]
 ]
 
 /** The plan of a batch's own run. Its source is that of its prototype, and it has no process but guild's. */
@@ -114,7 +129,7 @@ interface Running {
   readonly hooks: BatchHooks
 }
 
-/** Runs one trial to its end, or stages it, and gives its exit status. */
+/** Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for. */
 const runTrial = ({ batch, run, proto, output, say, hooks }: Running, flags: ValueMap) =>
   Effect.gen(function* () {
     const store = yield* RunStore
@@ -137,32 +152,35 @@ const runTrial = ({ batch, run, proto, output, say, hooks }: Running, flags: Val
     if (stageTrials) {
       const staged = yield* stageRun(plan, trialHooks)
       yield* hooks.onStaged(plan, staged)
-      return 0
+      return { run: staged, exitStatus: 0, endsBatch: false } satisfies TrialOutcome
     }
     const { run: trial, exitStatus } = yield* runOperation(plan, trialHooks)
     // A trial that ended because guild was asked to stop did not fail: the batch ends with it.
     yield* unlessAsked
     if (exitStatus !== 0)
       yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
-    return exitStatus
+    const endsBatch = exitStatus !== 0 && batch.request.batch.failOnTrialError
+    if (endsBatch)
+      yield* say(
+        "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"
+      )
+    return { run: trial, exitStatus, endsBatch } satisfies TrialOutcome
   })
 
 /**
- * Runs the trials one after the other; a failed one ends the batch only where that was asked for. Fails with `Interrupted` where
- * guild was asked to stop: the trial at hand is ended by its own run, and no other is started.
+ * Runs the trials one after the other, as the search chooses them where there is one. Fails with `Interrupted` where guild was
+ * asked to stop: the trial at hand is ended by its own run, and no other is started.
  */
 const runTrials = (running: Running) =>
   Effect.gen(function* () {
-    for (const flags of running.batch.trials) {
-      yield* unlessAsked
-      const exitStatus = yield* runTrial(running, flags)
-      if (exitStatus !== 0 && running.batch.request.batch.failOnTrialError) {
-        yield* running.say(
-          "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"
-        )
-        return 1
-      }
-    }
+    const { batch, hooks, say } = running
+    const next = (flags: ValueMap) => Effect.zipRight(unlessAsked, runTrial(running, flags))
+    if (batch.search !== undefined && !batch.request.batch.stageTrials)
+      return yield* runSearch(batch.search, {
+        runTrial: next,
+        inform: (sentence) => (hooks.quiet ? Effect.void : say(`INFO: [guild] ${sentence}`))
+      })
+    for (const flags of yield* knownTrials(batch, "staging trials")) if ((yield* next(flags)).endsBatch) return 1
     return 0
   })
 

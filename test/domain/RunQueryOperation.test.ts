@@ -25,7 +25,7 @@ describe("operation names", () => {
 
   it("of a batch start with the operation that it runs", () => {
     expect(operationName(batch, script).full).toBe("train.py+")
-    expect(operationName(optimizer, script).full).toBe("train.py+skopt:gp")
+    expect(operationName(optimizer, script).full).toBe("train.py+gp")
   })
 })
 

@@ -22,7 +22,7 @@ import { prepareAgain } from "../../workflows/PrepareAgain.ts"
 import { prepareRun } from "../../workflows/PrepareRun.ts"
 import { findOperation, resolveOperation } from "../../workflows/ResolveOperation.ts"
 import { modelOf } from "../../workflows/resolve/ModelOf.ts"
-import { planBatch, planTrial } from "../../workflows/RunBatch.ts"
+import { knownTrials, planBatch, planTrial } from "../../workflows/RunBatch.ts"
 import type { Input } from "../command/Command.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
 import { renderModelHelp } from "../render/help-model.ts"
@@ -43,9 +43,17 @@ type RunInput = Input<RunOptions, { readonly words: ReadonlyArray<string> }>
 const batchPreview = (prepared: Prepared): BatchPreview | undefined => {
   if (prepared.kind === "run") return undefined
   const { batch, fromFiles } = prepared
-  return batch.batchOp.name === "random"
-    ? { kind: "random", maxTrials: batch.trials.length }
-    : { kind: "grid", trials: batch.trials.length, fromFiles }
+  const { batchOp, objective, request } = batch
+  if (batchOp.name === "+") return { kind: "grid", trials: batch.trials.length, fromFiles }
+  const maxTrials = request.batch.maxTrials ?? batch.trials.length
+  if (batchOp.name === "random") return { kind: "random", maxTrials }
+  return {
+    kind: "optimizer",
+    name: batchOp.fullName,
+    maxTrials,
+    objective: `${objective.direction} ${visibleText(objective.column)}`,
+    flags: request.batch.optFlags
+  }
 }
 
 const flagsOf = (prepared: Prepared) => (prepared.kind === "run" ? prepared.flags : prepared.batch.protoFlags)
@@ -78,7 +86,7 @@ const ask = (prepared: Prepared, mode: Start) =>
 const printTrials = (prepared: Prepared) =>
   Effect.gen(function* () {
     if (prepared.kind === "run") return yield* new NotABatch({ what: "print trials" })
-    const { header, rows } = trialTable(prepared.batch.trials)
+    const { header, rows } = trialTable(yield* knownTrials(prepared.batch, "printing trials command"))
     const columns = ["#", ...header]
     const row = (cells: ReadonlyArray<string>) => Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ""]))
     const table = [row(columns), ...rows.map((cells, at) => row([String(at + 1), ...cells]))]
@@ -88,8 +96,9 @@ const printTrials = (prepared: Prepared) =>
 const saveTrials = (prepared: Prepared, path: string) =>
   Effect.gen(function* () {
     if (prepared.kind === "run") return yield* new NotABatch({ what: "save trials" })
+    const trials = yield* knownTrials(prepared.batch, "saving trials")
     yield* (yield* Terminal).out(`Saving trials to ${visibleText(path)}`)
-    yield* (yield* UserFiles).write(path, encodeBatchFile(path, prepared.batch.trials))
+    yield* (yield* UserFiles).write(path, encodeBatchFile(path, trials))
   })
 
 const commandText = (plan: RunPlan): string => plan.command.argv.map(quoteShell).join(" ")
@@ -107,6 +116,7 @@ const printCommands = (prepared: Prepared, request: RunRequest) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     for (const plan of yield* plansOf(prepared, request)) yield* terminal.out(visibleText(commandText(plan)))
+    if (prepared.kind === "batch") yield* knownTrials(prepared.batch, "printing trials command")
   })
 
 const printEnv = (prepared: Prepared, request: RunRequest) =>
