@@ -1,13 +1,10 @@
 import { homedir } from "node:os"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
+import { GUILD_VERSION } from "../domain/GuildVersion.ts"
 import { userPath } from "../domain/Paths.ts"
 import { writeFd } from "../layers/terminal/WriteFd.ts"
 import { dispatch } from "./command/Dispatch.ts"
 import { readTop, root } from "./commands/root.ts"
-
-declare const __GUILD_VERSION__: string | undefined
-
-const VERSION = typeof __GUILD_VERSION__ === "string" ? __GUILD_VERSION__ : "source"
 
 /** The width that help is laid out for where there is no terminal. */
 const DEFAULT_COLUMNS = 80
@@ -33,7 +30,7 @@ const main = async (argv: ReadonlyArray<string>): Promise<number> => {
   }
   const top = readTop(request.top)
   if (top.version || request.kind === "help") {
-    say(1, top.version || request.kind !== "help" ? `guild ${VERSION}` : request.text)
+    say(1, top.version || request.kind !== "help" ? `guild ${GUILD_VERSION}` : request.text)
     return 0
   }
   const [{ launch }, { live }] = await Promise.all([import("./launch.ts"), import("../layers/Live.ts")])

@@ -43,3 +43,14 @@ export interface GuildFile {
   readonly warnings: ReadonlyArray<string>
   readonly data: Value
 }
+
+/** What is to be said of a Guild file, whether it can be used or not. */
+export interface GuildFileReport {
+  /** Absolute path of the file. */
+  readonly path: string
+  /** `undefined` where there are errors. */
+  readonly file: GuildFile | undefined
+  /** What reading could tell before it had to stop: a text that is no YAML hides what else is wrong. */
+  readonly errors: ReadonlyArray<GuildFileError>
+  readonly warnings: ReadonlyArray<string>
+}

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs"
 import { delimiter, dirname, join, resolve } from "node:path"
-import { Effect, Layer, Option } from "effect"
-import type { GuildFile } from "../domain/GuildFile.ts"
+import { Effect, Either, Layer, Option } from "effect"
+import type { GuildFile, GuildFileReport } from "../domain/GuildFile.ts"
 import { GuildFileError } from "../domain/GuildFile.ts"
 import type { Finder } from "../domain/guildfile/File.ts"
+import type { GuildFileHome } from "../domain/guildfile/Load.ts"
+import type * as Load from "../domain/guildfile/Load.ts"
 import type { Source } from "../domain/guildfile/Node.ts"
 import { position } from "../domain/guildfile/Node.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
@@ -12,7 +14,14 @@ import { Host } from "../services/Host.ts"
 
 const NAME = "guild.yml"
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+/** Whether there is a file. One that may not be looked at counts, so that reading it says why it cannot be read. */
+const isFile = (path: string): boolean => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  } catch {
+    return true
+  }
+}
 
 const readBytes = (path: string): Uint8Array | GuildFileError => {
   try {
@@ -83,13 +92,21 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
         .find(isFile)
     }
 
-    const load = (path: string): Effect.Effect<GuildFile, GuildFileError> =>
+    /** Hands a file with all that it names to a reader, which is only loaded where there is a Guild file. */
+    const reading = <A>(
+      path: string,
+      use: (
+        reader: typeof Load,
+        source: Source,
+        home: GuildFileHome,
+        finder: Finder
+      ) => Either.Either<A, GuildFileError>
+    ): Effect.Effect<A, GuildFileError> =>
       Effect.gen(function* () {
         const found = read(path)
         if (found instanceof GuildFileError) return yield* found
         const [source, bytes] = found
-        // Reading YAML is only paid for where there is a Guild file.
-        const { loadGuildFile } = yield* Effect.promise(() => import("../domain/guildfile/Load.ts"))
+        const reader = yield* Effect.promise(() => import("../domain/guildfile/Load.ts"))
         let unreadable: GuildFileError | undefined
         const sourceOf = (other: string): Source | undefined => {
           if (!isFile(other)) return undefined
@@ -106,15 +123,25 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
           }
         }
         const version = createHash("md5").update(bytes).digest("hex")
-        const loaded = loadGuildFile(source, { path, dir: dirname(path), version }, finder)
+        const loaded = use(reader, source, { path, dir: dirname(path), version }, finder)
         if (unreadable !== undefined) return yield* unreadable
         return yield* loaded
       })
+
+    const load = (path: string): Effect.Effect<GuildFile, GuildFileError> =>
+      reading(path, (reader, ...file) => reader.loadGuildFile(...file))
+
+    const inspect = (path: string): Effect.Effect<GuildFileReport, GuildFileError> =>
+      reading(path, (reader, ...file) => Either.right(reader.inspectGuildFile(...file)))
 
     return GuildFiles.of({
       forDir: (dir) => {
         const path = resolve(host.cwd, dir, NAME)
         return Effect.suspend(() => (isFile(path) ? Effect.asSome(load(path)) : Effect.succeed(Option.none())))
+      },
+      inspectDir: (dir) => {
+        const path = resolve(host.cwd, dir, NAME)
+        return Effect.suspend(() => (isFile(path) ? Effect.asSome(inspect(path)) : Effect.succeed(Option.none())))
       },
       forFile: (path) => Effect.suspend(() => load(resolve(host.cwd, path))),
       forPackage: (name) =>

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto"
 import { posix } from "node:path"
-import { Effect, Layer, Option } from "effect"
+import { Effect, Either, Layer, Option } from "effect"
 import { GuildFileError } from "../domain/GuildFile.ts"
-import { loadGuildFile } from "../domain/guildfile/Load.ts"
+import type { Finder } from "../domain/guildfile/File.ts"
+import type { GuildFileHome } from "../domain/guildfile/Load.ts"
+import { inspectGuildFile, loadGuildFile } from "../domain/guildfile/Load.ts"
 import type { Source } from "../domain/guildfile/Node.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 
@@ -18,12 +20,15 @@ export const layer = (
     const text = Object.hasOwn(files, path) ? files[path] : undefined
     return text === undefined ? undefined : { path, text }
   }
-  const load = (path: string) =>
+  const reading = <A>(
+    path: string,
+    use: (source: Source, home: GuildFileHome, finder: Finder) => Either.Either<A, GuildFileError>
+  ): Effect.Effect<A, GuildFileError> =>
     Effect.suspend(() => {
       const source = sourceOf(path)
       if (source === undefined) return new GuildFileError({ path, reason: "no such file" })
       const version = createHash("md5").update(source.text).digest("hex")
-      return loadGuildFile(
+      return use(
         source,
         { path, dir: posix.dirname(path), version },
         {
@@ -35,12 +40,18 @@ export const layer = (
         }
       )
     })
+  const load = (path: string) => reading(path, loadGuildFile)
   return Layer.succeed(
     GuildFiles,
     GuildFiles.of({
       forDir: (dir) => {
         const path = posix.join(dir, "guild.yml")
         return sourceOf(path) === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(path))
+      },
+      inspectDir: (dir) => {
+        const path = posix.join(dir, "guild.yml")
+        const report = reading(path, (...file) => Either.right(inspectGuildFile(...file)))
+        return sourceOf(path) === undefined ? Effect.succeed(Option.none()) : Effect.asSome(report)
       },
       forFile: load,
       forPackage: (name) => {

@@ -152,6 +152,7 @@ export const layer = (options: HostOptions): Layer.Layer<Host, ChangeDirError> =
         get self() {
           return [process.execPath, join(root(), "dist", "guild.cjs")] as const
         },
+        nodeVersion: process.versions.node,
         argv: process.argv.slice(2),
         get pythonPackageDir() {
           return join(root(), "python")

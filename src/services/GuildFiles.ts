@@ -1,6 +1,6 @@
 import type { Effect, Option } from "effect"
 import { Context } from "effect"
-import type { GuildFile, GuildFileError } from "../domain/GuildFile.ts"
+import type { GuildFile, GuildFileError, GuildFileReport } from "../domain/GuildFile.ts"
 
 /**
  * Owns finding, reading and decoding Guild files.
@@ -11,6 +11,8 @@ export class GuildFiles extends Context.Tag("guild/GuildFiles")<
   {
     /** The Guild file of a directory (`guild.yml`), or none. */
     readonly forDir: (dir: string) => Effect.Effect<Option.Option<GuildFile>, GuildFileError>
+    /** Everything that is to be said of a directory's Guild file; none where it has no such file. Fails where it cannot be read. */
+    readonly inspectDir: (dir: string) => Effect.Effect<Option.Option<GuildFileReport>, GuildFileError>
     readonly forFile: (path: string) => Effect.Effect<GuildFile, GuildFileError>
     /** The Guild file of a Python package (`pkg`, `gpkg.mnist`) on the system path, or none. */
     readonly forPackage: (name: string) => Effect.Effect<Option.Option<GuildFile>, GuildFileError>

@@ -21,6 +21,8 @@ export class Host extends Context.Tag("guild/Host")<
     readonly pid: number
     /** Absolute path of guild's own program, and the arguments that start it again. */
     readonly self: readonly [string, ...Array<string>]
+    /** Such as `20.11.1`; a machine that a test makes up may do without. */
+    readonly nodeVersion?: string
     /** The words behind `guild` on the command line, as typed. */
     readonly argv: ReadonlyArray<string>
     /** The directory of the Python package `guild` that runs need on their path. */

@@ -97,7 +97,7 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
   const expand = (home: File, item: MapNode, seen: ReadonlyArray<{ key: string; name: string }>): MapNode => {
     const known = expanded.get(item)
     if (known !== undefined) return known
-    if (findings.failed || !item.entries.has("extends")) return item
+    if (findings.broken || !item.entries.has("extends")) return item
     let result = item
     const parents = new Set<string>()
     const place = get(item, "extends") ?? item
@@ -116,7 +116,7 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
         return result
       }
       result = inherit(expand(parentHome, parent, [...seen, { key, name }]), result)
-      if (findings.failed) return result
+      if (findings.broken) return result
       for (const path of parentsOf.get(parent) ?? []) parents.add(path)
       if (parentHome !== home) parents.add(parentHome.source.path)
     }

@@ -38,7 +38,7 @@ const readRoot = (source: Source, findings: Findings): Node | undefined => {
     return undefined
   }
   const root = readYaml(source, findings)
-  return findings.failed ? undefined : root
+  return findings.broken ? undefined : root
 }
 
 /** Reads a file and, in the place of each `include`, what that names. */
@@ -47,7 +47,7 @@ export const readFile = (source: Source, finder: Finder, findings: Findings): Fi
 
   const itemsOf = (file: Source, chain: ReadonlyArray<string>): ReadonlyArray<MapNode> => {
     paths.add(file.path)
-    const root = findings.failed ? undefined : readRoot(file, findings)
+    const root = findings.broken ? undefined : readRoot(file, findings)
     const items = root === undefined ? [] : topLevelItems(root, findings)
     return items.flatMap((item) =>
       item.entries.has("include") ? included(item, file, chain) : [coerceItem(item, findings)]

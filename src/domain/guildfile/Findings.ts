@@ -27,6 +27,9 @@ const withHint = (reason: string): string => {
 
 const lineAndColumn = ({ at }: Finding) => (at === undefined ? undefined : "line" in at ? at : position(at))
 
+const asError = (one: Finding): GuildFileError =>
+  new GuildFileError({ path: one.path, reason: one.reason, ...lineAndColumn(one) })
+
 /**
  * What was found wrong or odd on the way through a Guild file. Readers report and go on with a harmless value, so they stay
  * plain functions; whoever started them looks here before using what they gave.
@@ -35,16 +38,27 @@ export class Findings {
   readonly #errors: Array<Finding> = []
   readonly #warnings: Array<Finding> = []
 
+  /** Something has gone wrong that hides what else there is to find: names may be missing, and texts unread. */
+  broken = false
+
   error(at: Place, reason: string): void {
+    this.broken = true
+    this.misfit(at, reason)
+  }
+
+  /** An error that a reader has put something harmless in the place of, so that others are still found. */
+  misfit(at: Place, reason: string): void {
     this.#errors.push({ path: at.source.path, reason: visibleText(reason), at })
   }
 
   /** An error about a file as a whole. */
   errorInFile(path: string, reason: string): void {
+    this.broken = true
     this.#errors.push({ path, reason: visibleText(reason), at: undefined })
   }
 
   syntaxError(path: string, { column, context, line, reason }: YamlSyntaxError): void {
+    this.broken = true
     this.#errors.push({
       path,
       reason: withHint(context === undefined ? reason : `${context}: ${reason}`),
@@ -63,7 +77,19 @@ export class Findings {
   /** The first error, or `undefined` where nothing is wrong. */
   get firstError(): GuildFileError | undefined {
     const first = this.#errors[0]
-    return first && new GuildFileError({ path: first.path, reason: first.reason, ...lineAndColumn(first) })
+    return first && asError(first)
+  }
+
+  /** Every error, none said twice: file by file as they were read, from top to bottom. */
+  get errors(): ReadonlyArray<GuildFileError> {
+    const errors = Array.from(new Map(this.#errors.map(asError).map((error) => [error.message, error])).values())
+    const paths = errors.map(({ path }) => path)
+    return errors.sort(
+      (a, b) =>
+        paths.indexOf(a.path) - paths.indexOf(b.path) ||
+        (a.line ?? 0) - (b.line ?? 0) ||
+        (a.column ?? 0) - (b.column ?? 0)
+    )
   }
 
   /** A sentence for each oddity, with its file and line, none said twice. */

@@ -1,5 +1,5 @@
 import { Either } from "effect"
-import type { GuildFile, ModelDef } from "../GuildFile.ts"
+import type { GuildFile, GuildFileReport, ModelDef } from "../GuildFile.ts"
 import { GuildFileError } from "../GuildFile.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
@@ -46,22 +46,13 @@ const reportDuplicates = (items: ReadonlyArray<MapNode>, models: ReadonlyArray<M
   })
 }
 
-/**
- * A Guild file from its text: YAML, then includes, then `extends`, then parameters, then `$include` and the defaults of each
- * model, then definitions. Flags of scripts are not imported here. The error names the first thing wrong, with its place.
- */
-export const loadGuildFile = (
-  source: Source,
-  home: GuildFileHome,
-  finder: Finder
-): Either.Either<GuildFile, GuildFileError> => {
-  const findings = new Findings()
-  const failure = () => findings.firstError ?? new GuildFileError({ path: source.path, reason: "cannot be read" })
+/** What there is in a text; `undefined` where findings say what is wrong with it. */
+const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Findings): GuildFile | undefined => {
   const file = readFile(source, finder, findings)
-  if (findings.failed) return Either.left(failure())
+  if (findings.broken) return undefined
   const family = familyOf(file, finder, findings)
   const items = family.items.map(([item]) => fillParams(item, findings))
-  if (findings.failed) return Either.left(failure())
+  if (findings.broken) return undefined
   const includes = includer(family, findings)
   const modelItems = items.filter((item) => item.entries.has("model"))
   const models = items.flatMap((item, i) =>
@@ -71,8 +62,8 @@ export const loadGuildFile = (
   )
   reportDuplicates(modelItems, models, findings)
   const packageDef = decodePackage(items, findings)
-  if (findings.failed) return Either.left(failure())
-  return Either.right({
+  if (findings.failed) return undefined
+  return {
     path: home.path,
     dir: home.dir,
     version: home.version,
@@ -83,5 +74,28 @@ export const loadGuildFile = (
     get data() {
       return file.items.map(toValue)
     }
-  })
+  }
+}
+
+/**
+ * A Guild file from its text: YAML, then includes, then `extends`, then parameters, then `$include` and the defaults of each
+ * model, then definitions. Flags of scripts are not imported here. The error names the first thing wrong, with its place.
+ */
+export const loadGuildFile = (
+  source: Source,
+  home: GuildFileHome,
+  finder: Finder
+): Either.Either<GuildFile, GuildFileError> => {
+  const findings = new Findings()
+  const file = load(source, home, finder, findings)
+  return file === undefined
+    ? Either.left(findings.firstError ?? new GuildFileError({ path: source.path, reason: "cannot be read" }))
+    : Either.right(file)
+}
+
+/** Everything wrong and everything odd that can be told of a Guild file at once, in the order of the file. */
+export const inspectGuildFile = (source: Source, home: GuildFileHome, finder: Finder): GuildFileReport => {
+  const findings = new Findings()
+  const file = load(source, home, finder, findings)
+  return { path: home.path, file, errors: findings.errors, warnings: findings.warnings }
 }

@@ -1,14 +1,10 @@
 import { createHash } from "node:crypto"
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { GUILD_VERSION } from "../../domain/GuildVersion.ts"
 import type { ScriptRef } from "../../services/FlagImports.ts"
 import type { Found, WatchedFile } from "./Found.ts"
 import { foundFromJson, foundToJson } from "./FoundJson.ts"
-
-declare const __GUILD_VERSION__: string | undefined
-
-/** Another guild may find other flags in the same script. The build puts its version here. */
-const VERSION = typeof __GUILD_VERSION__ === "string" ? __GUILD_VERSION__ : "source"
 
 /** The file as it is now; `undefined` where it is gone. */
 export const watch = (path: string): WatchedFile | undefined => {
@@ -23,12 +19,12 @@ const isAsWatched = (file: WatchedFile): boolean => {
 
 const isSystemError = (error: unknown): boolean => error instanceof Error && "syscall" in error
 
-/** The file that answers about a script are remembered in: everything that decides them is in its name. */
+/** The file that answers about a script are remembered in: everything that decides them, guild's version too, is in its name. */
 export const cacheFile = (cacheDir: string, script: ScriptRef, content: Uint8Array, dest: string | undefined): string =>
   join(
     cacheDir,
     `${createHash("sha256")
-      .update(JSON.stringify([VERSION, dest ?? null, script]))
+      .update(JSON.stringify([GUILD_VERSION, dest ?? null, script]))
       .update(content)
       .digest("hex")}.json`
   )

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Layer, Option } from "effect"
+import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
+import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
+import { layer as pythonEnv } from "../../src/layers/PythonEnvScripted.ts"
+import { checkProject } from "../../src/workflows/CheckProject.ts"
+import { testHost } from "../support/testHost.ts"
+
+const check = (text: string, scripts: Readonly<Record<string, "file">> = {}) =>
+  Effect.map(checkProject("/p"), Option.getOrThrow).pipe(
+    Effect.provide(
+      Layer.mergeAll(
+        guildFiles({ "/p/guild.yml": text }),
+        projectFiles(scripts),
+        pythonEnv(),
+        testHost({ cwd: "/p", self: ["/usr/bin/node", "guild"] })
+      )
+    )
+  )
+
+describe("a check of a project", () => {
+  it.effect("says nothing of one that is right", () =>
+    Effect.gen(function* () {
+      const report = yield* check("train:\n  main: train\necho:\n  exec: echo hello\n", { "/p/train.py": "file" })
+      expect(report).toMatchObject({ path: "/p/guild.yml", errors: [], warnings: [] })
+    })
+  )
+
+  it.effect("names every mistake that can be seen at once, from top to bottom", () =>
+    Effect.gen(function* () {
+      const { errors, warnings } = yield* check(
+        [
+          "- config: base",
+          "  operations: 3",
+          "- model: a",
+          "  extends: base",
+          "  operations:",
+          "    train:",
+          "      exec: [a]",
+          "      flags: [1]",
+          "    test:",
+          "      exec: x",
+          "      optimizer: {}",
+          "      descripton: x"
+        ].join("\n")
+      )
+      expect(errors.map((error) => /line \d+, column \d+$/.exec(error)?.[0])).toEqual([
+        "line 2, column 15",
+        "line 7, column 13",
+        "line 8, column 14",
+        "line 11, column 18"
+      ])
+      expect(warnings).toEqual([
+        "/p/guild.yml, line 12: unexpected attribute 'descripton' in operation 'a:test': did you mean 'description'?"
+      ])
+    })
+  )
+
+  it.effect("does not blame what it could not read", () =>
+    Effect.gen(function* () {
+      const { errors } = yield* check("- include: gone.yml\n- model: m\n  extends: of-gone\n")
+      expect(errors).toEqual([expect.stringContaining("cannot find include 'gone.yml'")])
+    })
+  )
+
+  it.effect("sees what would stop an operation's runs", () =>
+    Effect.gen(function* () {
+      const { errors, warnings } = yield* check(
+        "train: no_module\nempty: {}\nneeds:\n  exec: echo\n  requires: data\nquote:\n  exec: echo 'x\n"
+      )
+      expect(errors).toEqual([
+        "error in /p/guild.yml: invalid definition for operation 'empty': must define either exec, main, or steps",
+        expect.stringContaining("error in /p/guild.yml: resource 'data' required by operation 'needs' is not defined"),
+        expect.stringContaining("error in /p/guild.yml: invalid definition for operation 'quote': ")
+      ])
+      expect(warnings).toEqual(["/p/guild.yml: operation 'train': no module named 'no_module'"])
+    })
+  )
+})
