@@ -7,7 +7,7 @@ import { isUsable } from "./Optimizer.ts"
 /** What a model is asked with. */
 export interface Question {
   readonly dimensions: ReadonlyArray<Dimension>
-  /** What came of earlier trials; never empty, objectives finite. */
+  /** What came of earlier trials; never empty, objectives finite. One that said nothing counts as the worst of the others. */
   readonly reports: ReadonlyArray<Report & { readonly objective: number }>
   /** The points of these reports as numbers. */
   readonly features: ReadonlyArray<ReadonlyArray<number>>
@@ -71,8 +71,11 @@ const suggest = ({ dimensions, randomStarts, model }: SequentialOptions, { seed,
   }
   if (model === undefined || reports.length < randomStarts || usable.length === 0)
     return { point: drawn(), modelled: false, rivals: [] }
-  const features = usable.map(({ point }) => featuresOf(dimensions, point))
-  const { point, rivals } = model({ dimensions, reports: usable, features, seen, random })
+  // A model that does not hear of failed trials goes where they fail again and again.
+  const worst = usable.reduce((high, { objective }) => Math.max(high, objective), -Infinity)
+  const known = reports.map((report) => (isUsable(report) ? report : { ...report, objective: worst }))
+  const features = known.map(({ point }) => featuresOf(dimensions, point))
+  const { point, rivals } = model({ dimensions, reports: known, features, seen, random })
   return { point: point ?? drawn(), modelled: true, rivals }
 }
 

@@ -44,6 +44,16 @@ describe("models", () => {
     expect(suggestions[4]?.rivals.length).toBe(acqFunc === "gp_hedge" ? 3 : 0)
   })
 
+  it.each(["gp", "forest", "gbrt"] as const)("%s keeps away from where trials fail", (name) => {
+    const start = make(name, { xi: float(0.001) })(line, { seed: 2, reports: [] })
+    const [, suggestions] = play(start, 15, ([x]) => {
+      const at = toNumber(x ?? null) ?? 0
+      return at > 0.5 ? undefined : -at
+    })
+    const failed = suggestions.slice(5).filter(({ point: [x] }) => (toNumber(x ?? null) ?? 0) > 0.5)
+    expect(failed.length).toBeLessThan(6)
+  })
+
   it("start at random where no trial says anything", () => {
     const [, suggestions] = play(make("gp")(line, { seed: 4, reports: [] }), 5, () => Number.NaN)
     expect(suggestions.some(({ modelled }) => modelled)).toBe(false)
