@@ -1,5 +1,6 @@
 import type { Layer } from "effect"
-import { Cause, Effect, Exit, Option } from "effect"
+import { Cause, Effect, Exit, Logger, Option } from "effect"
+import { Terminal } from "../services/Terminal.ts"
 import type { RunRequest } from "./command/Dispatch.ts"
 import type { GuildServices } from "./command/Services.ts"
 import type { Exit as CommandExit, GuildError } from "./exit.ts"
@@ -25,6 +26,14 @@ const failure = (cause: Cause.Cause<GuildError>, debug: boolean): CommandExit =>
   return Cause.isInterruptedOnly(cause) ? { stderr: "", code: INTERRUPTED_CODE } : defect(cause, debug)
 }
 
+/** What a layer logs is a warning to the user, and looks like all others. */
+const warnings = Effect.map(Terminal, (terminal) =>
+  Logger.replace(
+    Logger.defaultLogger,
+    Logger.make(({ message }) => Effect.runSync(terminal.warn([message].flat().join(" "))))
+  )
+)
+
 /**
  * Runs a command to its end.
  *
@@ -37,7 +46,9 @@ export const launch = async (
   debug: boolean
 ): Promise<CommandExit> => {
   const effect = await request.command.start(request.canonical, request.path)
-  const exit = await Effect.runPromiseExit(Effect.provide(effect, live))
+  const exit = await Effect.runPromiseExit(
+    Effect.flatMap(warnings, (logger) => Effect.provide(effect, logger)).pipe(Effect.provide(live))
+  )
   return Exit.match(exit, {
     onFailure: (cause) => failure(cause, debug),
     onSuccess: (code) => ({ stderr: "", code: typeof code === "number" ? code : 0 })

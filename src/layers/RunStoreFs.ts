@@ -52,10 +52,15 @@ const newId = (): RunId => RunId.make(randomUUID().replaceAll("-", ""))
 const makeRunDir = (run: RunRef, exclusive: boolean, initialized: number): void => {
   mkdirSync(exclusive ? dirname(run.dir) : run.dir, { recursive: true })
   if (exclusive) mkdirSync(run.dir)
-  mkdirSync(`${run.dir}/${ATTRS_DIR}`, { recursive: true })
-  writeFileSync(`${run.dir}/${GUILD_DIR}/PENDING`, "")
-  writeValue(run, "id", run.id)
-  writeValue(run, "initialized", initialized)
+  try {
+    mkdirSync(`${run.dir}/${ATTRS_DIR}`, { recursive: true })
+    writeFileSync(`${run.dir}/${GUILD_DIR}/PENDING`, "")
+    writeValue(run, "id", run.id)
+    writeValue(run, "initialized", initialized)
+  } catch (cause) {
+    if (exclusive) rmSync(run.dir, { recursive: true, force: true })
+    throw cause
+  }
 }
 
 /** Run directories as files, in the layout of docs/run-layout.md, under the Guild home that `Host` names. */

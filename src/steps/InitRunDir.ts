@@ -11,7 +11,10 @@ export interface PlannedRun {
   readonly run: RunRef
 }
 
-/** Allocates the run directory, pending, and writes down what is known before anything is copied. */
+/**
+ * Allocates the run directory, pending, and writes down what is known before anything is copied. Where that cannot be done, as on
+ * a full disk, nothing of the run stays; a directory that the user named is theirs and is not removed.
+ */
 export const initRunDir = make("initRunDir", (plan: RunPlan) =>
   Effect.gen(function* () {
     const store = yield* RunStore
@@ -19,8 +22,12 @@ export const initRunDir = make("initRunDir", (plan: RunPlan) =>
       id: plan.runId === undefined ? undefined : RunId.make(plan.runId),
       dir: plan.runDir
     })
-    yield* store.writeOpRef(run, plan.opRef)
-    yield* Effect.forEach(plan.attrs, ([name, value]) => store.writeAttr(run, name, value), { discard: true })
+    yield* Effect.zipRight(
+      store.writeOpRef(run, plan.opRef),
+      Effect.forEach(plan.attrs, ([name, value]) => store.writeAttr(run, name, value), { discard: true })
+    ).pipe(
+      Effect.onError(() => Effect.ignore(plan.runDir === undefined ? store.purge(run) : store.unmark(run, "PENDING")))
+    )
     return { plan, run } satisfies PlannedRun
   })
 )

@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   /** What standard input gives; nothing where this is left out. */
   readonly input?: string
+  /** The user that guild runs as, where the tests run as root, who may do everything. */
+  readonly uid?: number
 }
 
 /** A throw-away Guild home with a copy of a project of `fixtures/`. */
@@ -66,11 +68,12 @@ const start = (
   argv: ReadonlyArray<string>,
   cwd: string,
   env: NodeJS.ProcessEnv,
-  input: string | undefined
+  { input, uid }: StartOptions
 ): Started => {
   const child = spawn(process.execPath, [program, ...argv], {
     cwd,
     env,
+    ...(uid === undefined ? {} : { uid }),
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"]
   })
   const text = { out: "", err: "" }
@@ -124,7 +127,7 @@ export const sandbox = (fixture = "e2e"): Sandbox => {
         NO_PIP_FREEZE: "1",
         ...options.env
       },
-      options.input
+      options
     )
   return {
     dir,
