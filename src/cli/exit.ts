@@ -1,4 +1,11 @@
 import type { ArchiveInvalid, ArchiveNotMovable, ExportLocationInvalid } from "../domain/ArchiveErrors.ts"
+import type {
+  DiffConfigInvalid,
+  DiffFailed,
+  NoWorkingDir,
+  SecondRunRefused,
+  TwoRunsNeeded
+} from "../domain/DiffErrors.ts"
 import type { BatchFileError, BatchFileMissing } from "../domain/BatchFile.ts"
 import type { CheckFailed } from "../domain/CheckFailed.ts"
 import type { ColSpecError } from "../domain/ColSpec.ts"
@@ -79,6 +86,8 @@ export type GuildError =
   | CommandNotAvailable
   | Declined
   | DependencyNotMet
+  | DiffConfigInvalid
+  | DiffFailed
   | ExportLocationInvalid
   | FileError
   | FilterExprError
@@ -104,6 +113,7 @@ export type GuildError =
   | NoRunForPid
   | NoSearchDimensions
   | NoSuchComment
+  | NoWorkingDir
   | NotABatch
   | NothingToWatch
   | OpConfigUnusable
@@ -125,9 +135,11 @@ export type GuildError =
   | RunTaken
   | ScalarLogError
   | ScriptNotRunnable
+  | SecondRunRefused
   | SourceError
   | SpawnFailed
   | StoreError
+  | TwoRunsNeeded
   | TrialsUnknown
   | UndefinedReference
   | UnsupportedChoice
@@ -193,6 +205,8 @@ export const exitFor = (error: GuildError): Exit => {
     case "ColSpecError":
     case "CommandNotAvailable":
     case "DependencyNotMet":
+    case "DiffConfigInvalid":
+    case "DiffFailed":
     case "ExportLocationInvalid":
     case "FileError":
     case "FilterExprError":
@@ -212,6 +226,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "NoMatchingRuns":
     case "NoRunForPid":
     case "NoSuchComment":
+    case "NoWorkingDir":
     case "NotABatch":
     case "NothingToWatch":
     case "OpConfigUnusable":
@@ -233,9 +248,11 @@ export const exitFor = (error: GuildError): Exit => {
     case "RunTaken":
     case "ScalarLogError":
     case "ScriptNotRunnable":
+    case "SecondRunRefused":
     case "SourceError":
     case "SpawnFailed":
     case "StoreError":
+    case "TwoRunsNeeded":
     case "UndefinedReference":
     case "UnsupportedFlag":
     case "UserFileError":

@@ -7,6 +7,7 @@ import { cat } from "./cat.ts"
 import { check } from "./check.ts"
 import { comment } from "./comment.ts"
 import { compare } from "./compare.ts"
+import { diff } from "./diff.ts"
 import { exportRuns } from "./export.ts"
 import { help } from "./help.ts"
 import { importRuns } from "./import.ts"
@@ -60,6 +61,7 @@ export const root = (home: string): Group =>
       check,
       comment,
       compare,
+      diff,
       exportRuns,
       help,
       importRuns,

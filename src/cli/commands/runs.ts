@@ -4,6 +4,7 @@ import { remoteOption, withFilters, yesOption } from "../command/Filters.ts"
 import { count, flag, integer, text } from "../command/Options.ts"
 import { options } from "../command/OptionSet.ts"
 import { comment } from "./comment.ts"
+import { diff } from "./diff.ts"
 import { exportRuns } from "./export.ts"
 import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 import { importRuns } from "./import.ts"
@@ -101,5 +102,5 @@ export const runs = group({
   summary: "Show or manage runs.",
   help: ["Without a COMMAND, lists runs."],
   fallback: list,
-  commands: [list, info, remove, restore, purge, label, mark, stop, tag, comment, exportRuns, importRuns]
+  commands: [list, info, remove, restore, purge, label, mark, stop, tag, comment, diff, exportRuns, importRuns]
 })

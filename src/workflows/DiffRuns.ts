@@ -1,0 +1,67 @@
+import { Effect, Option } from "effect"
+import { NoWorkingDir } from "../domain/DiffErrors.ts"
+import { absolutePath } from "../domain/Paths.ts"
+import type { Run } from "../domain/Run.ts"
+import { shortId } from "../domain/RunId.ts"
+import { ATTRS_DIR, OUTPUT_FILE, SOURCECODE_DIR } from "../domain/RunLayout.ts"
+import { sourceRoot } from "../domain/SourceRules.ts"
+import { GuildFiles } from "../services/GuildFiles.ts"
+
+/** Two paths that are held against each other. */
+export type DiffPair = readonly [from: string, to: string]
+
+/** What of a run is compared; everything where nothing is named. */
+export interface DiffParts {
+  readonly output: boolean
+  readonly sourcecode: boolean
+  readonly env: boolean
+  readonly flags: boolean
+  readonly attrs: boolean
+  readonly deps: boolean
+  readonly path: ReadonlyArray<string>
+}
+
+/** The named parts as paths relative to a run; `""` is the run itself. */
+const partPaths = (parts: DiffParts): ReadonlyArray<string> => {
+  const named = [
+    ...(parts.attrs ? [ATTRS_DIR] : []),
+    ...(parts.env ? [`${ATTRS_DIR}/env`] : []),
+    ...(parts.flags ? [`${ATTRS_DIR}/flags`] : []),
+    ...(parts.deps ? [`${ATTRS_DIR}/resolved_deps`] : []),
+    ...(parts.output ? [OUTPUT_FILE] : []),
+    ...(parts.sourcecode ? [SOURCECODE_DIR] : []),
+    ...parts.path
+  ]
+  return named.length === 0 ? [""] : named
+}
+
+/** What is compared of two runs. */
+export const runPairs = (from: Run, to: Run, parts: DiffParts): ReadonlyArray<DiffPair> =>
+  partPaths(parts).map((path) => [`${from.dir}/${path}`, `${to.dir}/${path}`])
+
+/** What is compared of a run's source code and a directory: all of it, or the paths that are named. */
+export const workingPairs = (run: Run, dir: string, paths: ReadonlyArray<string>): ReadonlyArray<DiffPair> => {
+  const source = `${run.dir}/${SOURCECODE_DIR}`
+  return paths.length === 0
+    ? [[source, dir]]
+    : paths.map((path) => [`${source}/${path}`, `${dir.replace(/\/$/, "")}/${path}`])
+}
+
+/** The directory that a run's source code was copied from, as its Guild file has it now. */
+export const workingDir = (run: Run) =>
+  Effect.gen(function* () {
+    const { modelName, opName, pkgName, pkgType } = run.opRef
+    if (pkgType === "script") return pkgName
+    const files = yield* GuildFiles
+    const file =
+      pkgType === "guildfile"
+        ? Option.some(yield* files.forFile(pkgName))
+        : pkgType === "package"
+          ? yield* files.forPackage(pkgName)
+          : Option.none()
+    if (Option.isNone(file)) return yield* new NoWorkingDir({ run: shortId(run.id) })
+    const op = file.value.models
+      .find((model) => model.name === modelName)
+      ?.operations.find((operation) => operation.opRef.opName === opName)
+    return absolutePath(op === undefined ? "." : sourceRoot(op.sourcecode), file.value.dir)
+  })
