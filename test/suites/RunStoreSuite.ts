@@ -274,6 +274,19 @@ export const suite = (
     )
 
     law(
+      "of several that claim a run at once one has it, until its lock goes or its process is dead",
+      Effect.gen(function* () {
+        const store = yield* RunStore
+        const run = yield* newRun
+        const claims = Effect.replicateEffect(store.claim(run, pids.alive), 5)
+        expect((yield* claims).filter((won) => won)).toEqual([true])
+        yield* store.unmark(run, "LOCK")
+        expect(yield* store.claim(run, pids.dead)).toBe(true)
+        expect((yield* claims).filter((won) => won)).toEqual([true])
+      })
+    )
+
+    law(
       "a run that is not there cannot be trashed, and can be purged",
       Effect.gen(function* () {
         const store = yield* RunStore
