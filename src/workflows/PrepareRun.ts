@@ -145,6 +145,13 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
     } satisfies Prepared
   })
 
+/** One run of an operation: a limit on trials means nothing to it. */
+const runOf = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
+  Effect.gen(function* () {
+    if (request.batch.maxTrials !== undefined) yield* (yield* Terminal).warn("not a batch run - ignoring --max-trials")
+    return { kind: "run", basis, flags } satisfies Prepared
+  })
+
 /**
  * Settles whether there is one run or a batch. A list for a flag makes a batch of its combinations, a search space a random
  * search unless another optimizer is asked for.
@@ -155,14 +162,14 @@ export const prepareOn = (basis: OpBasis, settled: SettledFlags, request: RunReq
     const { optimizer, optimize } = request.batch
     const single = trials === undefined ? undefined : singleRun(flags, trials)
     const searched = optimizer !== undefined || optimize || searchFlags(flags).length > 0
-    if (!searched && single !== undefined) return { kind: "run", basis, flags: single } satisfies Prepared
+    if (!searched && single !== undefined) return yield* runOf(basis, single, request)
     if (searched || trials !== undefined || hasLists(flags)) return yield* batchOf(basis, settled, request)
     const [name] = Object.keys(request.batch.optFlags)
     if (name !== undefined)
       return yield* new OptimizerRequired({
         assign: `${name}=${encodeFlagValue(request.batch.optFlags[name] ?? null)}`
       })
-    return { kind: "run", basis, flags } satisfies Prepared
+    return yield* runOf(basis, flags, request)
   })
 
 /** Holds the flags of a request against its operation: values are checked and coerced, and batch files read. */
