@@ -76,6 +76,17 @@ const systemPath = (env: Readonly<Record<string, string>>): ReadonlyArray<string
   ...sitePackages(env["VIRTUAL_ENV"] ?? env["CONDA_PREFIX"])
 ]
 
+/** The namespace package that Guild's own packages are installed in. */
+const NAMESPACE = "gpkg"
+
+const subdirs = (dir: string): ReadonlyArray<string> => {
+  try {
+    return readdirSync(dir)
+  } catch {
+    return []
+  }
+}
+
 const PACKAGE = /^[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$/
 
 /** Reads Guild files from the disk. */
@@ -144,6 +155,14 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
         return Effect.suspend(() => (isFile(path) ? Effect.asSome(inspect(path)) : Effect.succeed(Option.none())))
       },
       forFile: (path) => Effect.suspend(() => load(resolve(host.cwd, path))),
+      packageNames: Effect.sync(() => {
+        const names = systemPath(host.env)
+          .map((dir) => resolve(host.cwd, dir))
+          .flatMap((dir) => [...subdirs(dir), ...subdirs(join(dir, NAMESPACE)).map((name) => `${NAMESPACE}.${name}`)])
+        return Array.from(new Set(names))
+          .filter((name) => packageFile(name) !== undefined)
+          .sort()
+      }),
       forPackage: (name) =>
         Effect.suspend(() => {
           const path = packageFile(name)

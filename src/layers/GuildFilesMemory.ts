@@ -54,6 +54,7 @@ export const layer = (
         return sourceOf(path) === undefined ? Effect.succeed(Option.none()) : Effect.asSome(report)
       },
       forFile: load,
+      packageNames: Effect.succeed(Object.keys(packages).sort()),
       forPackage: (name) => {
         const dir = Object.hasOwn(packages, name) ? packages[name] : undefined
         return dir === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(posix.join(dir, "guild.yml")))

@@ -16,5 +16,7 @@ export class GuildFiles extends Context.Tag("guild/GuildFiles")<
     readonly forFile: (path: string) => Effect.Effect<GuildFile, GuildFileError>
     /** The Guild file of a Python package (`pkg`, `gpkg.mnist`) on the system path, or none. */
     readonly forPackage: (name: string) => Effect.Effect<Option.Option<GuildFile>, GuildFileError>
+    /** Names of the packages on the system path that have a Guild file, in their order; those of `gpkg` by their full names. */
+    readonly packageNames: Effect.Effect<ReadonlyArray<string>>
   }
 >() {}

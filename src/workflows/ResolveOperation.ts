@@ -47,11 +47,22 @@ const missing = (lookup: OpLookup, spec: string | undefined): OpSpecError => {
   }
 }
 
-/** A file of the directory, or one of guild's own operations; what a Guild file defines comes before both. */
+/** An operation of a package on the Python path: `PACKAGE/MODEL:OP`, or `PACKAGE/OP` of its default model. */
+const packageOp = (spec: string): Effect.Effect<OpDef | undefined, ResolveError, GuildFiles> =>
+  Effect.gen(function* () {
+    const slash = spec.indexOf("/")
+    if (slash <= 0) return undefined
+    const file = yield* (yield* GuildFiles).forPackage(spec.slice(0, slash))
+    if (Option.isNone(file)) return undefined
+    const lookup = lookUpOp(file.value, spec.slice(slash + 1))
+    return lookup.kind === "found" ? lookup.op : yield* missing(lookup, spec)
+  })
+
+/** A file of the directory, a package's operation, or one of guild's own; what a Guild file defines comes before them. */
 const undefinedOp = (
   spec: string | undefined,
   lookup: OpLookup
-): Effect.Effect<OpDef, OpSpecError, Host | ProjectFiles> =>
+): Effect.Effect<OpDef, ResolveError, GuildFiles | Host | ProjectFiles> =>
   Effect.gen(function* () {
     if (spec === undefined || spec === "") return yield* missing(lookup, undefined)
     const { cwd } = yield* Host
@@ -61,7 +72,7 @@ const undefinedOp = (
       const op = scriptOp(spec, cwd, kind)
       return op ?? (yield* new ScriptNotRunnable({ spec, reason: "must be an executable file" }))
     }
-    return builtinOp(spec, cwd) ?? (yield* missing(lookup, spec))
+    return (yield* packageOp(spec)) ?? builtinOp(spec, cwd) ?? (yield* missing(lookup, spec))
   })
 
 /** An operation as it is defined, its script's flags not yet imported. */

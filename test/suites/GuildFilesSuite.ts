@@ -180,6 +180,24 @@ export const suite = (name: string, make: MakeLayer) => {
           const files = yield* GuildFiles
           expect(Option.getOrThrow(yield* files.forPackage("a")).dir).toBe(`${root}/a`)
           expect(Option.isNone(yield* files.forPackage("z"))).toBe(true)
+          expect(yield* files.packageNames).toEqual(expect.arrayContaining(["a", "b"]))
+          expect(yield* files.packageNames).not.toContain("z")
+        }).pipe(Effect.provide(layer))
+      })
+    )
+
+    it.effect("a directory's file is looked through to its end", () =>
+      Effect.gen(function* () {
+        const text = "- model: m\n  operations:\n    a: [1]\n    b:\n      exec: [2]\n"
+        const { layer, root } = make({ files: { "bad/guild.yml": text, "good/guild.yml": "a: b\n" } })
+        yield* Effect.gen(function* () {
+          const files = yield* GuildFiles
+          const bad = Option.getOrThrow(yield* files.inspectDir(`${root}/bad`))
+          expect(bad.file).toBeUndefined()
+          expect(bad.errors.map(({ line }) => line)).toEqual([3, 5])
+          const good = Option.getOrThrow(yield* files.inspectDir(`${root}/good`))
+          expect(good).toMatchObject({ path: `${root}/good/guild.yml`, errors: [], file: { dir: `${root}/good` } })
+          expect(Option.isNone(yield* files.inspectDir(`${root}/none`))).toBe(true)
         }).pipe(Effect.provide(layer))
       })
     )

@@ -1,11 +1,12 @@
 import { Effect } from "effect"
 import { Terminal } from "../../services/Terminal.ts"
-import { projectFile } from "../../workflows/ResolveOperation.ts"
+import { listedFile } from "../../workflows/InstalledModels.ts"
 import type { Input } from "../command/Command.ts"
 import { renderModels } from "../render/ops.ts"
 
 interface Options {
   readonly all: boolean
+  readonly installed: boolean
   readonly verbose: boolean
 }
 
@@ -13,8 +14,7 @@ interface Options {
 export const handle = ({ args, options }: Input<Options, { readonly filters: ReadonlyArray<string> }>) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
-    const file = yield* projectFile
-    if (file === undefined) return
+    const file = yield* listedFile(options.installed)
     const text = renderModels(file, { filters: args.filters, all: options.all, verbose: options.verbose })
     if (text !== "") yield* terminal.out(text)
   })

@@ -94,6 +94,12 @@ const modelRow = (model: ModelDef, source: string): TableRow => ({
   details: details(model.description)
 })
 
+/** The Guild file that a model comes from: of those that are listed with a project's, some are of packages. */
+const sourceOf = (model: ModelDef, file: GuildFile): string => {
+  const dir = model.operations[0]?.projectDir ?? file.dir
+  return dir === file.dir ? file.path : `${dir}/guild.yml`
+}
+
 /** The models of a Guild file by name; the anonymous one has none and is not shown. */
 export const renderModels = (file: GuildFile, options: ListOptions): string => {
   const models = file.models
@@ -101,5 +107,5 @@ export const renderModels = (file: GuildFile, options: ListOptions): string => {
     .filter((model) => matches(options.filters, model.name, model.description))
     .sort(byName)
   const detail = options.verbose ? ["source", "operations", "details"] : []
-  return detailedTable(models.map((model) => [modelRow(model, file.path), detail])).join("\n")
+  return detailedTable(models.map((model) => [modelRow(model, sourceOf(model, file)), detail])).join("\n")
 }

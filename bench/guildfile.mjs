@@ -1,0 +1,60 @@
+// How long reading a Guild file takes beyond the start of guild itself, and how that grows. Prints one line of JSON.
+// usage: node bench/guildfile.mjs [--runs N]; `node scripts/build.mjs` comes first
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const guild = fileURLToPath(new URL("../dist/guild.cjs", import.meta.url))
+const at = process.argv.indexOf("--runs")
+const RUNS = at < 0 ? 7 : Number(process.argv[at + 1])
+const FLAGS = 10
+const LEVELS = 3
+
+const flags = (indent, from) =>
+  Array.from(
+    { length: FLAGS },
+    (_, i) => `${indent}flag-${i}:\n${indent}  description: Flag ${i}\n${indent}  default: ${(from + i) / 10}\n`
+  ).join("")
+
+/** A model of so many operations, inherited over three levels of configs, each of which says the same flags anew. */
+const guildFile = (operations) => {
+  const level = (head, exec, n) =>
+    `- ${head}\n  operations:\n${Array.from(
+      { length: operations },
+      (_, i) => `    op-${i}:\n${exec ? `      exec: echo op-${i}\n` : ""}      flags:\n${flags("        ", n + i)}`
+    ).join("")}`
+  return [
+    level("config: base-0", true, 0),
+    ...Array.from({ length: LEVELS - 1 }, (_, n) => level(`config: base-${n + 1}\n  extends: base-${n}`, false, n)),
+    `- model: net\n  extends: base-${LEVELS - 1}\n`
+  ].join("")
+}
+
+const dir = mkdtempSync(join(tmpdir(), "guild-bench-"))
+const env = { ...process.env, GUILD_HOME: join(dir, "home") }
+
+/** Milliseconds of the fastest of some starts: what others do on the machine only ever adds. */
+const milliseconds = (text) => {
+  writeFileSync(join(dir, "guild.yml"), text)
+  const times = Array.from({ length: RUNS }, () => {
+    const start = process.hrtime.bigint()
+    execFileSync(process.execPath, [guild, "-C", dir, "operations"], { env, stdio: "pipe" })
+    return Number(process.hrtime.bigint() - start) / 1e6
+  })
+  return Math.min(...times)
+}
+
+try {
+  const smallest = milliseconds("op:\n  exec: echo\n")
+  const result = { flags: FLAGS, levels: LEVELS, startMs: Math.round(smallest) }
+  for (const operations of [200, 2000]) {
+    const text = guildFile(operations)
+    const ms = Math.round(milliseconds(text) - smallest)
+    result[`operations${operations}`] = { kilobytes: Math.round(text.length / 1024), ms }
+  }
+  console.log(JSON.stringify(result))
+} finally {
+  rmSync(dir, { recursive: true, force: true })
+}
