@@ -1,6 +1,7 @@
 import { Cause, Effect, Option } from "effect"
 import { Interrupted } from "../domain/Interrupted.ts"
 import { compileOutputScalars } from "../domain/OutputScalars.ts"
+import { pathInside } from "../domain/Paths.ts"
 import type { Run, RunRef } from "../domain/Run.ts"
 import type { RunPlan } from "../domain/RunPlan.ts"
 import { RunStore } from "../services/RunStore.ts"
@@ -41,7 +42,13 @@ export const letGo = (run: Run, cause: Cause.Cause<unknown>) =>
 /** What has to be there anew before the process. */
 const prepareAgain = (planned: PlannedRun, freshSource: boolean, hooks: RunHooks) =>
   Effect.gen(function* () {
-    if (freshSource) yield* Effect.flatMap(snapshotSource.run(planned), Effect.forEach(hooks.onSourceWarning))
+    if (freshSource) {
+      // What the project does not have any more would be taken for its source. Source in the run directory itself stays.
+      const dir = `${planned.run.dir}/${planned.plan.source.dest}`
+      if (pathInside(planned.run.dir, planned.plan.source.dest) === dir && dir !== planned.run.dir)
+        yield* (yield* RunStore).purge({ id: planned.run.id, dir })
+      yield* Effect.flatMap(snapshotSource.run(planned), Effect.forEach(hooks.onSourceWarning))
+    }
     yield* resolveDependencies.run({ ...planned, inTrial: hooks.inTrial === true })
   })
 

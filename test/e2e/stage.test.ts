@@ -143,7 +143,7 @@ describe("runs that are staged, started and started again", () => {
     )
   })
 
-  it("runs the prototype's code and flags, or the project's code where that is asked for", async () => {
+  it("runs the code and flags of a prototype or of the run itself, or the project's code where that is asked for", async () => {
     writeFileSync(join(box.project, "hello.py"), "who = 'you'\nprint('hello-1', who)\n")
     const id = await made("hello.py", "who=us")
     writeFileSync(join(box.project, "hello.py"), "who = 'you'\nprint('hello-2', who)\n")
@@ -152,6 +152,10 @@ describe("runs that are staged, started and started again", () => {
     expect(box.attr(like.ids[0] ?? "", "sourcecode_digest")).toBe(box.attr(id, "sourcecode_digest"))
     expect((await run("--proto", id, "who=all")).out).toBe("hello-1 all\n")
     expect((await run("--proto", id, "--force-sourcecode")).out).toBe("hello-2 us\n")
+    writeFileSync(box.runFile(id, ".guild/sourcecode/gone.py"), "")
+    expect((await run("--restart", id)).out).toBe("hello-1 us\n")
+    expect((await run("--restart", id, "--force-sourcecode")).out).toBe("hello-2 us\n")
+    expect(has(id, ".guild/sourcecode/gone.py")).toBe(false)
   })
 
   it("runs only what is needed", async () => {
