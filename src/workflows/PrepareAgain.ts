@@ -45,6 +45,13 @@ const userRun = (from: Run) =>
     return Option.getOrUndefined(proto) ?? (yield* new OpConfigUnusable({ dir: from.dir, problem: "missing" }))
   })
 
+/** What the optimizer of a batch was after. */
+const batchObjective = (from: Run) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    return Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(from, "objective"), Option.none))
+  })
+
 /** Entries of batch files that a batch was made from. */
 const fileTrials = (from: Run) =>
   Effect.gen(function* () {
@@ -116,7 +123,7 @@ export const prepareAgain = (again: Again, request: RunRequest) =>
   Effect.gen(function* () {
     const { from, how } = again
     const user = yield* userRun(from)
-    const { basis, settled } = yield* settle(again, user, request)
+    const { basis, settled }: Settled = yield* settle(again, user, request)
     if (!from.isBatch && how === "restart") return { kind: "run", basis, flags: settled.flags } as const
     const batch = from.isBatch
       ? {
@@ -125,5 +132,6 @@ export const prepareAgain = (again: Again, request: RunRequest) =>
           optFlags: mapOf([...Object.entries(from.flags), ...Object.entries(request.batch.optFlags)])
         }
       : request.batch
-    return yield* prepareOn(basis, settled, { ...request, batch })
+    const objective = from.isBatch ? yield* batchObjective(from) : (settled.objective ?? null)
+    return yield* prepareOn(basis, { ...settled, objective }, { ...request, batch })
   })

@@ -70,6 +70,14 @@ if x > -0.9:
     ])
   })
 
+  it("is after the same again when started from a batch", async () => {
+    await run("x=[-1.0:0.5]", "-o", "forest", "-X", "min height", "-m", "1")
+    const isNew = (id: string) => box.attr(id, "objective") === "-min height"
+    const batches = box.runIds().filter(isNew)
+    await box.guild(["run", "--proto", batches[0] ?? "", "-y"])
+    expect(box.runIds().filter(isNew).length).toBe(batches.length + 1)
+  })
+
   it("says why there is nothing to search, and leaves a batch that failed", async () => {
     const before = box.runIds().length
     const { err, code } = await run("-o", "gp")
