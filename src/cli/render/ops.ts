@@ -48,9 +48,10 @@ export interface ListOptions {
   readonly verbose: boolean
 }
 
+const opHead = (op: OpDef): TableRow => ({ name: op.fullName, description: firstLine(op.description) })
+
 const opRow = (op: OpDef): TableRow => ({
-  name: op.fullName,
-  description: firstLine(op.description),
+  ...opHead(op),
   [op.target.kind === "main" ? "main" : "exec"]: startText(op),
   flags: op.flags.map((flag) => `${flag.name}: ${flagSentence(flag)}`.replace(/: $/, "")),
   details: details(op.description)
@@ -70,7 +71,7 @@ const detailedTable = (rows: ReadonlyArray<readonly [TableRow, ReadonlyArray<str
   )
   return rows.flatMap(([row, detail], i) => [
     heads[i] ?? "",
-    ...tableLines([row], ["name", "description"], { detail }).slice(1)
+    ...(detail.length === 0 ? [] : tableLines([row], ["name", "description"], { detail }).slice(1))
   ])
 }
 
@@ -83,7 +84,7 @@ export const renderOps = (file: GuildFile, options: ListOptions): string => {
     .filter((op) => options.all || !(isPrivate(op.name) || isPrivate(op.modelName)))
     .filter((op) => matches(options.filters, op.fullName, op.description))
     .sort((a, b) => byName({ name: a.fullName }, { name: b.fullName }))
-  return detailedTable(ops.map((op) => [opRow(op), options.verbose ? opDetails(op) : []])).join("\n")
+  return detailedTable(ops.map((op) => (options.verbose ? [opRow(op), opDetails(op)] : [opHead(op), []]))).join("\n")
 }
 
 const modelRow = (model: ModelDef, source: string): TableRow => ({
