@@ -44,6 +44,8 @@ export interface Sandbox {
   readonly runsDir: string
   readonly start: (argv: ReadonlyArray<string>, options?: StartOptions) => Started
   readonly guild: (argv: ReadonlyArray<string>, options?: StartOptions) => Promise<Ended>
+  /** Runs a shell script in which `guild` is the command. */
+  readonly bash: (script: string, options?: StartOptions) => Promise<Ended>
   /** Ids of the run directories, in no order; finished or not. */
   readonly runIds: () => ReadonlyArray<string>
   readonly runFile: (id: string, path: string) => string
@@ -65,12 +67,12 @@ export const until = async <A>(what: string, look: () => A | undefined | false, 
 }
 
 const start = (
-  argv: ReadonlyArray<string>,
+  [file, ...argv]: readonly [string, ...Array<string>],
   cwd: string,
   env: NodeJS.ProcessEnv,
   { input, uid }: StartOptions
 ): Started => {
-  const child = spawn(process.execPath, [program, ...argv], {
+  const child = spawn(file, argv, {
     cwd,
     env,
     ...(uid === undefined ? {} : { uid }),
@@ -114,9 +116,9 @@ export const sandbox = (fixture = "e2e"): Sandbox => {
   const project = join(dir, "project")
   const runsDir = join(home, "runs")
   cpSync(join(root, "fixtures", fixture), project, { recursive: true })
-  const begin = (argv: ReadonlyArray<string>, options: StartOptions = {}): Started =>
+  const begin = (words: readonly [string, ...Array<string>], options: StartOptions = {}): Started =>
     start(
-      argv,
+      words,
       options.cwd ?? project,
       {
         ...process.env,
@@ -134,8 +136,10 @@ export const sandbox = (fixture = "e2e"): Sandbox => {
     home,
     project,
     runsDir,
-    start: begin,
-    guild: (argv, options) => begin(argv, options).ended,
+    start: (argv, options) => begin([process.execPath, program, ...argv], options),
+    guild: (argv, options) => begin([process.execPath, program, ...argv], options).ended,
+    bash: (script, options) =>
+      begin(["bash", "-c", `guild() { '${process.execPath}' '${program}' "$@"; }\n${script}`], options).ended,
     runIds: () => (existsSync(runsDir) ? readdirSync(runsDir).filter((name) => !name.startsWith(".")) : []),
     runFile: (id, path) => join(runsDir, id, path),
     attr: (id, name) => {

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { ExportLocationInvalid } from "../../domain/ArchiveErrors.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { exportRuns } from "../../workflows/ExportRuns.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
@@ -28,7 +29,7 @@ export const handle = ({ args, options, path }: Input<Options, Args>) =>
     yield* actOnRuns({
       wanted: { scope: "live", filters: options.filters, words: args.runs, command: path },
       defaultWords: [],
-      preview: `You are about to ${options.move ? "move" : "copy"} the following runs to '${args.location}':`,
+      preview: `You are about to ${options.move ? "move" : "copy"} the following runs to '${visibleText(args.location)}':`,
       question: "Continue?",
       otherwise: true,
       nothing: "Nothing to export.",

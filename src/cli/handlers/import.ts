@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { ArchiveInvalid, ArchiveNotMovable } from "../../domain/ArchiveErrors.ts"
 import { ArchiveMissing } from "../../domain/RunChoiceErrors.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
 import { RunArchives } from "../../services/RunArchives.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { importRuns } from "../../workflows/ImportRuns.ts"
@@ -34,7 +35,7 @@ export const handle = ({ args, options, path }: Input<Options, Args>) =>
     yield* actOnRuns({
       wanted: { scope: { archive: dir }, filters: options.filters, words: args.runs, command: path },
       defaultWords: [],
-      preview: `You are about to import (${options.move ? "move" : "copy"}) the following runs from '${args.archive}':`,
+      preview: `You are about to import (${options.move ? "move" : "copy"}) the following runs from '${visibleText(args.archive)}':`,
       question: "Continue?",
       otherwise: true,
       nothing: "Nothing to import.",

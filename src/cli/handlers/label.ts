@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { OptionRequired } from "../../domain/OptionRequired.ts"
+import { visibleText } from "../../domain/VisibleText.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { LabelChange } from "../../workflows/LabelRuns.ts"
 import { clearLabels, labelRuns } from "../../workflows/LabelRuns.ts"
@@ -49,7 +50,7 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
     yield* actOnRuns({
       wanted: { scope: "live", filters: options.filters, words: args.runs, command: path },
       defaultWords: ["1"],
-      preview: preview(options),
+      preview: visibleText(preview(options)),
       question: "Continue?",
       otherwise: true,
       nothing: "No runs to modify.",

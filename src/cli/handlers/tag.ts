@@ -45,7 +45,7 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
     yield* actOnRuns({
       wanted: { scope: "live", filters: options.filters, words: args.runs, command: path },
       defaultWords: ["1"],
-      preview: preview(options),
+      preview: visibleText(preview(options)),
       question: "Continue?",
       otherwise: true,
       nothing: "No runs to modify.",
