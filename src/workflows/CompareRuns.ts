@@ -94,8 +94,9 @@ export const sortRuns = <R extends CompareRun>(
     .sort(([a], [b]) => byValue(a, b, direction))
     .map(([, run]) => run)
 
-/** The same table without the columns in which all runs agree. */
+/** The same table without the columns in which all runs agree; a run alone agrees with nobody. */
 const withoutUnchanged = (table: CompareTable): CompareTable => {
+  if (table.rows.length < 2) return table
   const text = (row: CompareTable["rows"][number], position: number) =>
     JSON.stringify(row[position]?.value ?? null, plain)
   const kept = table.headings.flatMap((_, position) =>
