@@ -172,5 +172,3 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
 /** The plan of a run of an operation as it is defined. */
 export const planRun = (op: OpDef, flags: ValueMap, request: RunRequest) =>
   Effect.flatMap(basisOf(op), (basis) => planOn(basis, flags, request))
-
-export type PlanError = InvalidOperation | PythonNotFound

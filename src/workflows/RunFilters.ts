@@ -19,23 +19,3 @@ export interface RunFilters {
   readonly pending: boolean | undefined
   readonly staged: boolean | undefined
 }
-
-/** Every run. */
-export const noFilters: RunFilters = {
-  filter: undefined,
-  operations: [],
-  labels: [],
-  unlabeled: false,
-  tags: [],
-  comments: [],
-  marked: false,
-  unmarked: false,
-  started: undefined,
-  digest: undefined,
-  running: undefined,
-  completed: undefined,
-  error: undefined,
-  terminated: undefined,
-  pending: undefined,
-  staged: undefined
-}

@@ -22,7 +22,10 @@ suite(
 
 const test = (sentence: string, body: (home: string) => Effect.Effect<void, unknown, RunArchives>) =>
   it.scoped(sentence, () =>
-    Effect.flatMap(Effect.map(tempHome, (home) => realpathSync(home)), (home) => Effect.provide(body(home), services(home)))
+    Effect.flatMap(
+      Effect.map(tempHome, (home) => realpathSync(home)),
+      (home) => Effect.provide(body(home), services(home))
+    )
   )
 
 const plain = { move: false, copyResources: false }

@@ -1,7 +1,6 @@
 import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { argsToFlags } from "../../src/domain/FlagAssignArgs.ts"
 import { parseFlagAssigns } from "../../src/domain/FlagAssign.ts"
 import { decodeFlagValue, encodeFlagValue } from "../../src/domain/FlagValue.ts"
 import { formatFlagAssigns, formatFlagValue } from "../../src/domain/FlagValueFormat.ts"
@@ -52,13 +51,6 @@ describe("flag assignments", () => {
     fc.assert(
       fc.property(flags, (given) => {
         expect(Either.getOrThrow(parseFlagAssigns(formatFlagAssigns(given))).flags).toEqual(given)
-      })
-    ))
-
-  it("lose no argument of a command", () =>
-    fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z0-9]{1,5}$/), { maxLength: 6 }), (words) => {
-        expect(argsToFlags(words)).toEqual({ flags: {}, other: words })
       })
     ))
 })
