@@ -1,5 +1,6 @@
 import type { Layer } from "effect"
 import { Cause, Effect, Exit, Logger, Option } from "effect"
+import { printableLines } from "../domain/Printable.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { RunRequest } from "./command/Dispatch.ts"
 import type { GuildServices } from "./command/Services.ts"
@@ -26,11 +27,14 @@ const failure = (cause: Cause.Cause<GuildError>, debug: boolean): CommandExit =>
   return Cause.isInterruptedOnly(cause) ? { stderr: "", code: INTERRUPTED_CODE } : defect(cause, debug)
 }
 
+/** Messages quote what was typed and what stands in files: no terminal acts on it. */
+const safe = ({ code, stderr }: CommandExit): CommandExit => ({ code, stderr: printableLines(stderr) })
+
 /** What a layer logs is a warning to the user, and looks like all others. */
 const warnings = Effect.map(Terminal, (terminal) =>
   Logger.replace(
     Logger.defaultLogger,
-    Logger.make(({ message }) => Effect.runSync(terminal.warn([message].flat().join(" "))))
+    Logger.make(({ message }) => Effect.runSync(terminal.warn(printableLines([message].flat().join(" ")))))
   )
 )
 
@@ -50,7 +54,7 @@ export const launch = async (
     Effect.flatMap(warnings, (logger) => Effect.provide(effect, logger)).pipe(Effect.provide(live))
   )
   return Exit.match(exit, {
-    onFailure: (cause) => failure(cause, debug),
+    onFailure: (cause) => safe(failure(cause, debug)),
     onSuccess: (code) => ({ stderr: "", code: typeof code === "number" ? code : 0 })
   })
 }

@@ -2,6 +2,7 @@ import { homedir } from "node:os"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
 import { GUILD_VERSION } from "../domain/GuildVersion.ts"
 import { userPath } from "../domain/Paths.ts"
+import { printableLines } from "../domain/Printable.ts"
 import { writeFd } from "../layers/terminal/WriteFd.ts"
 import { dispatch } from "./command/Dispatch.ts"
 import { readTop, root } from "./commands/root.ts"
@@ -24,7 +25,7 @@ const main = async (argv: ReadonlyArray<string>): Promise<number> => {
   const home = userPath(defaultGuildHome(process.env, homedir()), homedir())
   const request = dispatch(root(home), argv, columns())
   if (request.kind === "usage-error") {
-    say(2, request.text)
+    say(2, printableLines(request.text))
     const { USAGE_ERROR_CODE } = await import("./exit.ts")
     return USAGE_ERROR_CODE
   }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { noArgs } from "../../src/cli/command/Args.ts"
@@ -10,6 +13,7 @@ import { Declined } from "../../src/domain/AnswerErrors.ts"
 import { ChangeDirError } from "../../src/domain/ChangeDirError.ts"
 import { PathMissing } from "../../src/domain/PathMissing.ts"
 import { testServices } from "../support/commandLine.ts"
+import { recordedTerminal } from "../support/recordedTerminal.ts"
 
 const outcome = (
   effect: ReturnType<Handler<{}, {}>>,
@@ -38,6 +42,22 @@ describe("a command", () => {
     expect(await outcome(missing)).toEqual({ stderr: "guild: x does not exist", code: 1 })
     expect((await outcome(missing, { debug: true })).stderr).toMatch(/^guild: x does not exist\n.*PathMissing/)
     expect(await outcome(new Declined())).toEqual({ stderr: "", code: 1 })
+  })
+
+  it("quotes what was typed so that no terminal acts on it", async () => {
+    expect(await outcome(new PathMissing({ path: "\u001b[31mx\r" }))).toEqual({
+      stderr: "guild: \\x1b[31mx\\x0d does not exist",
+      code: 1
+    })
+  })
+
+  it("shows what a layer logs as a warning", async () => {
+    const home = mkdtempSync(join(tmpdir(), "guild-launch-"))
+    const terminal = recordedTerminal([])
+    const live = Layer.merge(testServices(home), terminal.layer)
+    expect(await outcome(Effect.logWarning("half is missing"), { live })).toEqual({ stderr: "", code: 0 })
+    expect(terminal.err()).toBe("WARNING: half is missing\n")
+    rmSync(home, { recursive: true })
   })
 
   it("is not begun where its surroundings fail", async () => {

@@ -122,7 +122,9 @@ describe("a wrong command line", () => {
     [["compare", "--table", "--csv", "-"], 1],
     [["runs", "info", "ffffffff"], 1],
     [["cat", "-p", "../../../etc/passwd"], 1],
-    [["runs", "--filter", "a ="], 1]
+    [["runs", "--filter", "a ="], 1],
+    [["runs", "info", "\u001b[31mred\u0007"], 1],
+    [["run", "--\u001b[31mred\u0007"], 2]
   ] as const)("%j ends with %i and one complaint", async (argv, code) => {
     rmSync(box.runsDir, { recursive: true, force: true })
     const ended = await box.guild(argv)
