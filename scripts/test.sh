@@ -5,5 +5,6 @@ cd "$(dirname "$0")/.."
 [ -d node_modules ] || npm ci
 npm run --silent typecheck
 npm run --silent lint
+node scripts/coverage.mjs --check
 npm run --silent build
 exec npx vitest run "$@"
