@@ -46,6 +46,8 @@ export interface Sandbox {
   readonly guild: (argv: ReadonlyArray<string>, options?: StartOptions) => Promise<Ended>
   /** Runs a shell script in which `guild` is the command. */
   readonly bash: (script: string, options?: StartOptions) => Promise<Ended>
+  /** Runs a JavaScript program in the same surroundings. */
+  readonly startNode: (code: string) => Started
   /** Ids of the run directories, in no order; finished or not. */
   readonly runIds: () => ReadonlyArray<string>
   readonly runFile: (id: string, path: string) => string
@@ -138,6 +140,7 @@ export const sandbox = (fixture = "e2e"): Sandbox => {
     runsDir,
     start: (argv, options) => begin([process.execPath, program, ...argv], options),
     guild: (argv, options) => begin([process.execPath, program, ...argv], options).ended,
+    startNode: (code) => begin([process.execPath, "-e", code]),
     bash: (script, options) =>
       begin(["bash", "-c", `guild() { '${process.execPath}' '${program}' "$@"; }\n${script}`], options).ended,
     runIds: () => (existsSync(runsDir) ? readdirSync(runsDir).filter((name) => !name.startsWith(".")) : []),
