@@ -40,4 +40,6 @@ export interface BatchRequest {
   readonly failOnTrialError: boolean
   /** Trials are staged and not run. */
   readonly stageTrials: boolean
+  /** Seed of the prototype and its trials, where it is not that of the batch. */
+  readonly trialSeed?: number | undefined
 }

@@ -72,6 +72,13 @@ const batchRequest = (request: RunRequest): RunRequest => ({
   comment: undefined
 })
 
+/** What a batch asks for its prototype and trials. */
+const trialRequest = (request: RunRequest): RunRequest => ({
+  ...request,
+  randomSeed: request.batch.trialSeed ?? request.randomSeed,
+  runId: undefined
+})
+
 const batchAttrs = ({ fileTrials, objective, request }: BatchPlan): ReadonlyArray<readonly [string, Value]> => [
   ...(fileTrials === undefined ? [] : [["trials", fileTrials] as const]),
   ["max_trials", request.batch.maxTrials ?? null],
@@ -86,12 +93,11 @@ export const planBatch = (batch: BatchPlan) =>
   }))
 
 /** The plan of the prototype, which lies in the batch's directory and is never started. */
-export const planProto = (batch: BatchPlan) =>
-  planOn(batch.basis, batch.protoFlags, { ...batch.request, runId: undefined })
+export const planProto = (batch: BatchPlan) => planOn(batch.basis, batch.protoFlags, trialRequest(batch.request))
 
 /** The plan of one trial: an ordinary run with flags of its own. */
 export const planTrial = (batch: BatchPlan, flags: ValueMap) =>
-  planOn(batch.basis, flags, { ...batch.request, runDir: undefined, runId: undefined })
+  planOn(batch.basis, flags, { ...trialRequest(batch.request), runDir: undefined })
 
 /** The prototype's copy of the source, so that all trials run the same code however long the batch takes. */
 const fromProto = (plan: RunPlan, proto: RunRef): RunPlan => ({

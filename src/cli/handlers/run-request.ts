@@ -78,7 +78,8 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
     const { flags, batchFiles, warnings } = yield* parseRunWords(rest)
     const optFlags = yield* parseFlagAssigns(options.optFlags)
     for (const warning of [...warnings, ...optFlags.warnings]) yield* terminal.warn(warning)
-    const seed = options.randomSeed ?? (yield* Random.nextIntBetween(0, SEED_LIMIT))
+    const drawn = Random.nextIntBetween(0, SEED_LIMIT)
+    const seed = options.randomSeed ?? (yield* drawn)
     return {
       opSpec,
       flags,
@@ -105,7 +106,8 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
         optFlags: optFlags.flags,
         maxTrials: options.maxTrials,
         failOnTrialError: options.failOnTrialError,
-        stageTrials: options.stageTrials
+        stageTrials: options.stageTrials,
+        trialSeed: options.randomSeed ?? (yield* drawn)
       },
       params: runParams({ ...options, randomSeed: seed }, opSpec, rest)
     } satisfies RunRequest
