@@ -21,9 +21,9 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 
 const entry = `
 export { Effect, Either, Layer, Option } from "effect"
-export { compileOutputScalars } from "./src/domain/OutputScalars.ts"
-export { ScalarScanner } from "./src/domain/OutputScalarsScanner.ts"
-export { LineFeeder } from "./src/domain/OutputScalarsLines.ts"
+export { compileOutputScalars } from "./src/domain/scalars/OutputScalars.ts"
+export { ScalarScanner } from "./src/domain/scalars/OutputScalarsScanner.ts"
+export { LineFeeder } from "./src/domain/scalars/OutputScalarsLines.ts"
 export { layer } from "./src/layers/ScalarLogTfevents.ts"
 export { Host } from "./src/services/Host.ts"
 export { ScalarLog } from "./src/services/ScalarLog.ts"

@@ -6,14 +6,19 @@ import type {
   SecondRunRefused,
   TwoRunsNeeded
 } from "../domain/DiffErrors.ts"
-import type { BatchFileError, BatchFileMissing } from "../domain/BatchFile.ts"
+import type { BatchFileError, BatchFileMissing } from "../domain/flags/BatchFile.ts"
 import type { CheckFailed } from "../domain/CheckFailed.ts"
-import type { ColSpecError } from "../domain/ColSpec.ts"
-import type { InvalidFlagArg } from "../domain/FlagAssign.ts"
-import type { InvalidFlagValue, MissingFlags, UnsupportedChoice, UnsupportedFlag } from "../domain/FlagResolveErrors.ts"
-import type { FilterExprError } from "../domain/FilterExpr.ts"
+import type { ColSpecError } from "../domain/compare/ColSpec.ts"
+import type { InvalidFlagArg } from "../domain/flags/FlagAssign.ts"
+import type {
+  InvalidFlagValue,
+  MissingFlags,
+  UnsupportedChoice,
+  UnsupportedFlag
+} from "../domain/flags/FlagResolveErrors.ts"
+import type { FilterExprError } from "../domain/filter/FilterExpr.ts"
 import type { GuildFileError } from "../domain/GuildFile.ts"
-import type { ReferenceCycle, UndefinedReference } from "../domain/OpCommandRefs.ts"
+import type { ReferenceCycle, UndefinedReference } from "../domain/ops/OpCommandRefs.ts"
 import type {
   AmbiguousModel,
   NoGuildFile,
@@ -21,17 +26,17 @@ import type {
   OpNotFound,
   OpSpecInvalid,
   ScriptNotRunnable
-} from "../domain/OpSpecErrors.ts"
+} from "../domain/ops/OpSpecErrors.ts"
 import type { Interrupted } from "../domain/Interrupted.ts"
 import { signalStatus } from "../domain/Interrupted.ts"
-import type { InvalidOperation } from "../domain/OpTemplate.ts"
-import type { OutputScalarsError } from "../domain/OutputScalars.ts"
-import type { InvalidResource } from "../domain/ResourceDecode.ts"
-import type { InvalidFlagReference } from "../domain/ResourceRefs.ts"
-import type { PythonNotFound } from "../domain/RunPlan.ts"
-import type { AmbiguousRun, RunNotFound } from "../domain/RunSelection.ts"
-import type { InvalidSearchSpace } from "../domain/SearchSpace.ts"
-import type { InvalidObjective } from "../domain/Objective.ts"
+import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
+import type { OutputScalarsError } from "../domain/scalars/OutputScalars.ts"
+import type { InvalidResource } from "../domain/resources/ResourceDecode.ts"
+import type { InvalidFlagReference } from "../domain/resources/ResourceRefs.ts"
+import type { PythonNotFound } from "../domain/runs/RunPlan.ts"
+import type { AmbiguousRun, RunNotFound } from "../domain/runs/RunSelection.ts"
+import type { InvalidSearchSpace } from "../domain/flags/SearchSpace.ts"
+import type { InvalidObjective } from "../domain/compare/Objective.ts"
 import type { NoSearchDimensions, TrialsUnknown } from "../domain/optimizer/Search.ts"
 import type { Declined, NoAnswer } from "../domain/AnswerErrors.ts"
 import type { ChangeDirError } from "../domain/ChangeDirError.ts"
@@ -41,8 +46,8 @@ import type { OptionsConflict } from "../domain/OptionsConflict.ts"
 import type { PathMissing } from "../domain/PathMissing.ts"
 import type { PathOutside } from "../domain/PathOutside.ts"
 import type { RemoteNotDefined } from "../domain/RemoteNotDefined.ts"
-import type { ArchiveMissing, NoMatchingRuns } from "../domain/RunChoiceErrors.ts"
-import type { InvalidTimeRange } from "../domain/TimeRangeOption.ts"
+import type { ArchiveMissing, NoMatchingRuns } from "../domain/runs/RunChoiceErrors.ts"
+import type { InvalidTimeRange } from "../domain/time/TimeRangeOption.ts"
 import type {
   CommandNotAvailable,
   InvalidEditedFlags,

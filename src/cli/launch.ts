@@ -1,6 +1,6 @@
 import type { Layer } from "effect"
-import { Cause, Effect, Exit, Logger, Option } from "effect"
-import { printableLines } from "../domain/Printable.ts"
+import { Cause, Effect, Exit, Logger, LogLevel, Option } from "effect"
+import { printableLines } from "../domain/text/Printable.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { RunRequest } from "./command/Dispatch.ts"
 import type { GuildServices } from "./command/Services.ts"
@@ -30,11 +30,15 @@ const failure = (cause: Cause.Cause<GuildError>, debug: boolean): CommandExit =>
 /** Messages quote what was typed and what stands in files: no terminal acts on it. */
 const safe = ({ code, stderr }: CommandExit): CommandExit => ({ code, stderr: printableLines(stderr) })
 
-/** What a layer logs is a warning to the user, and looks like all others. */
-const warnings = Effect.map(Terminal, (terminal) =>
+/** What a layer logs is a warning to the user, and looks like all others; what is logged for debugging says so. */
+const logger = Effect.map(Terminal, (terminal) =>
   Logger.replace(
     Logger.defaultLogger,
-    Logger.make(({ message }) => Effect.runSync(terminal.warn(printableLines([message].flat().join(" ")))))
+    Logger.make(({ logLevel, message }) => {
+      const text = printableLines([message].flat().join(" "))
+      const debug = LogLevel.lessThanEqual(logLevel, LogLevel.Debug)
+      Effect.runSync(debug ? terminal.err(`DEBUG: [guild] ${text}`) : terminal.warn(text))
+    })
   )
 )
 
@@ -42,6 +46,7 @@ const warnings = Effect.map(Terminal, (terminal) =>
  * Runs a command to its end.
  *
  * @param live everything that commands may ask for
+ * @param debug tells what is looked at on the way, and all there is of an error
  * @returns the exit code, and what is left to say on standard error
  */
 export const launch = async (
@@ -51,7 +56,10 @@ export const launch = async (
 ): Promise<CommandExit> => {
   const effect = await request.command.start(request.canonical, request.path)
   const exit = await Effect.runPromiseExit(
-    Effect.flatMap(warnings, (logger) => Effect.provide(effect, logger)).pipe(Effect.provide(live))
+    Effect.flatMap(logger, (logged) => Effect.provide(effect, logged)).pipe(
+      Logger.withMinimumLogLevel(debug ? LogLevel.Debug : LogLevel.Info),
+      Effect.provide(live)
+    )
   )
   return Exit.match(exit, {
     onFailure: (cause) => safe(failure(cause, debug)),

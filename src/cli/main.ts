@@ -1,8 +1,8 @@
 import { homedir } from "node:os"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
 import { GUILD_VERSION } from "../domain/GuildVersion.ts"
-import { userPath } from "../domain/Paths.ts"
-import { printableLines } from "../domain/Printable.ts"
+import { userPath } from "../domain/text/Paths.ts"
+import { printableLines } from "../domain/text/Printable.ts"
 import { writeFd } from "../layers/terminal/WriteFd.ts"
 import { dispatch } from "./command/Dispatch.ts"
 import { readTop, root } from "./commands/root.ts"
@@ -34,6 +34,8 @@ const main = async (argv: ReadonlyArray<string>): Promise<number> => {
     say(1, top.version || request.kind !== "help" ? `guild ${GUILD_VERSION}` : request.text)
     return 0
   }
+  // Python's number for it: a run's own programs tell more as well.
+  if (top.debug) process.env["LOG_LEVEL"] = "10"
   const [{ launch }, { live }] = await Promise.all([import("./launch.ts"), import("../layers/Live.ts")])
   const { code, stderr } = await launch(request, live({ chdir: top.cwd, guildHome: top.guildHome }), top.debug)
   if (stderr !== "") say(2, stderr)

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { visibleText } from "./VisibleText.ts"
+import { visibleText } from "./text/VisibleText.ts"
 
 /** A project that cannot be used as it is; what is wrong has been said line by line. */
 export class CheckFailed extends Schema.TaggedError<CheckFailed>()("CheckFailed", {

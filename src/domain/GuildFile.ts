@@ -1,7 +1,7 @@
 import { Schema } from "effect"
-import type { OpDef } from "./OpDef.ts"
+import type { OpDef } from "./ops/OpDef.ts"
 import type { Value, ValueMap } from "./Value.ts"
-import { visibleText } from "./VisibleText.ts"
+import { visibleText } from "./text/VisibleText.ts"
 
 /** A Guild file that cannot be used: what is wrong, where, and what was expected there. Lines and columns count from 1. */
 export class GuildFileError extends Schema.TaggedError<GuildFileError>()("GuildFileError", {

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs"
 import { Effect, Layer } from "effect"
-import type { PathKind } from "../domain/OpSpecScript.ts"
+import type { PathKind } from "../domain/ops/OpSpecScript.ts"
 import { ProjectFiles } from "../services/ProjectFiles.ts"
 
 const kindOf = (path: string): PathKind | undefined => {

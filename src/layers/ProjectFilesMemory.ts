@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import type { PathKind } from "../domain/OpSpecScript.ts"
+import type { PathKind } from "../domain/ops/OpSpecScript.ts"
 import { ProjectFiles } from "../services/ProjectFiles.ts"
 
 /** Paths that are what a test says; the directories of files are there as well. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { delimiter, isAbsolute, join, resolve } from "node:path"
 import { Effect, Layer, Option, Schema } from "effect"
-import { freezeLines } from "../domain/PythonPackages.ts"
+import { freezeLines } from "../domain/source/PythonPackages.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
 import { PythonEnv, PythonInfo, PythonProbeFailed } from "../services/PythonEnv.ts"

@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
-import { absolutePath } from "../domain/Paths.ts"
-import { byCodePoint } from "../domain/PathOrder.ts"
+import { absolutePath } from "../domain/text/Paths.ts"
+import { byCodePoint } from "../domain/text/PathOrder.ts"
 import { PathMissing } from "../domain/PathMissing.ts"
 import type { RunFile } from "../services/RunFiles.ts"
 import { FileError, RunFiles } from "../services/RunFiles.ts"

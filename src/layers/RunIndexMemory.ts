@@ -1,5 +1,5 @@
 import { Effect, Layer, Option } from "effect"
-import { applyQuery } from "../domain/RunQueryMatch.ts"
+import { applyQuery } from "../domain/runs/RunQueryMatch.ts"
 import { IndexError, RunIndex } from "../services/RunIndex.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"

@@ -1,6 +1,6 @@
 import { Effect, Layer, Stream } from "effect"
-import type { ScalarPoint } from "../domain/Scalar.ts"
-import { ScalarSummaries } from "../domain/ScalarSummary.ts"
+import type { ScalarPoint } from "../domain/scalars/Scalar.ts"
+import { ScalarSummaries } from "../domain/scalars/ScalarSummary.ts"
 import type { EventFile } from "../services/ScalarLog.ts"
 import { ScalarLog, ScalarLogError } from "../services/ScalarLog.ts"
 

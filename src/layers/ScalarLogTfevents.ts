@@ -1,6 +1,6 @@
 import { Chunk, Effect, Layer, Option, Stream } from "effect"
-import type { ScalarPoint } from "../domain/Scalar.ts"
-import { ScalarSummaries } from "../domain/ScalarSummary.ts"
+import type { ScalarPoint } from "../domain/scalars/Scalar.ts"
+import { ScalarSummaries } from "../domain/scalars/ScalarSummary.ts"
 import { Host } from "../services/Host.ts"
 import type { EventFile, EventProblem } from "../services/ScalarLog.ts"
 import { ScalarLog, ScalarLogError } from "../services/ScalarLog.ts"

@@ -1,8 +1,8 @@
 import type { Dirent } from "node:fs"
 import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { byCodePoint } from "../domain/PathOrder.ts"
-import { looksLikeText, TEXT_SAMPLE_SIZE, textByName } from "../domain/TextFile.ts"
+import { byCodePoint } from "../domain/text/PathOrder.ts"
+import { looksLikeText, TEXT_SAMPLE_SIZE, textByName } from "../domain/source/TextFile.ts"
 
 const sample = new Uint8Array(TEXT_SAMPLE_SIZE)
 

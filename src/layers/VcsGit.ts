@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Effect, Layer, Option } from "effect"
-import { formatCommit, parseGitStatus } from "../domain/GitStatus.ts"
+import { formatCommit, parseGitStatus } from "../domain/source/GitStatus.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
 import { Vcs } from "../services/Vcs.ts"

@@ -1,6 +1,6 @@
 import type { Effect } from "effect"
 import { Context, Schema } from "effect"
-import type { FlagDef } from "../domain/FlagDef.ts"
+import type { FlagDef } from "../domain/flags/FlagDef.ts"
 
 /** A script that cannot be read for its flags. A run can still go on without them. */
 export class FlagImportError extends Schema.TaggedError<FlagImportError>()("FlagImportError", {

@@ -1,6 +1,6 @@
 import type { Effect } from "effect"
 import { Context } from "effect"
-import type { PathKind } from "../domain/OpSpecScript.ts"
+import type { PathKind } from "../domain/ops/OpSpecScript.ts"
 
 /**
  * Owns looking at what stands in projects and on module paths.

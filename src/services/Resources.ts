@@ -1,8 +1,8 @@
 import type { Effect, Option } from "effect"
 import { Context, Schema } from "effect"
-import type { ResourceDef, ResourceSource } from "../domain/ResourceDef.ts"
-import type { OpRunRequest } from "../domain/ResourceOpRun.ts"
-import type { RunRef } from "../domain/Run.ts"
+import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDef.ts"
+import type { OpRunRequest } from "../domain/resources/ResourceOpRun.ts"
+import type { RunRef } from "../domain/runs/Run.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 
 /** Something that a run requires is not to be had. */

@@ -1,6 +1,6 @@
 import type { Effect, Scope } from "effect"
 import { Context, Schema } from "effect"
-import type { RunRef } from "../domain/Run.ts"
+import type { RunRef } from "../domain/runs/Run.ts"
 
 /** Runs could not be brought to or from a place: the act, the path, and what stood in the way. */
 export class ArchiveError extends Schema.TaggedError<ArchiveError>()("ArchiveError", {

@@ -1,8 +1,8 @@
 import type { Effect } from "effect"
 import { Context, Schema } from "effect"
-import type { Run, RunRef } from "../domain/Run.ts"
-import type { RunQuery } from "../domain/RunQuery.ts"
-import type { ScalarSummary } from "../domain/Scalar.ts"
+import type { Run, RunRef } from "../domain/runs/Run.ts"
+import type { RunQuery } from "../domain/runs/RunQuery.ts"
+import type { ScalarSummary } from "../domain/scalars/Scalar.ts"
 import type { RunScope, StoreError } from "./RunStore.ts"
 
 /** The index could not be used even after it was rebuilt. */

@@ -1,6 +1,6 @@
 import type { Effect, Scope } from "effect"
 import { Context } from "effect"
-import type { RunRef } from "../domain/Run.ts"
+import type { RunRef } from "../domain/runs/Run.ts"
 import type { OutputStream } from "./Processes.ts"
 import type { StoreError } from "./RunStore.ts"
 

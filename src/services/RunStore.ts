@@ -1,9 +1,9 @@
 import type { Effect, Option } from "effect"
 import { Context, Schema } from "effect"
-import type { OpRef } from "../domain/OpRef.ts"
-import type { Run, RunRef } from "../domain/Run.ts"
-import type { RunId } from "../domain/RunId.ts"
-import type { Marker } from "../domain/RunLayout.ts"
+import type { OpRef } from "../domain/ops/OpRef.ts"
+import type { Run, RunRef } from "../domain/runs/Run.ts"
+import type { RunId } from "../domain/runs/RunId.ts"
+import type { Marker } from "../domain/runs/RunLayout.ts"
 import type { Value } from "../domain/Value.ts"
 
 /** The disk said no: which act it refused, on which path, and why. */

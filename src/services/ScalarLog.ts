@@ -1,6 +1,6 @@
 import type { Effect, Scope, Stream } from "effect"
 import { Context, Schema } from "effect"
-import type { ScalarPoint, ScalarSummary } from "../domain/Scalar.ts"
+import type { ScalarPoint, ScalarSummary } from "../domain/scalars/Scalar.ts"
 
 /** An event file could not be written or opened. */
 export class ScalarLogError extends Schema.TaggedError<ScalarLogError>()("ScalarLogError", {

@@ -1,6 +1,6 @@
 import type { Effect } from "effect"
 import { Context, Schema } from "effect"
-import type { SelectRule } from "../domain/OpDef.ts"
+import type { SelectRule } from "../domain/ops/OpDef.ts"
 
 export class SourceError extends Schema.TaggedError<SourceError>()("SourceError", {
   operation: Schema.Literal("scan", "copy", "digest"),

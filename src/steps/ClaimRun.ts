@@ -1,6 +1,6 @@
 import { Effect, Option, Schema } from "effect"
-import type { Run } from "../domain/Run.ts"
-import { shortId } from "../domain/RunId.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import { shortId } from "../domain/runs/RunId.ts"
 import { Host } from "../services/Host.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { make } from "./Step.ts"

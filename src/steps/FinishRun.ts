@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { RunRef } from "../domain/Run.ts"
+import type { RunRef } from "../domain/runs/Run.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { make } from "./Step.ts"
 

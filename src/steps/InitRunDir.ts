@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import type { RunRef } from "../domain/Run.ts"
-import type { RunPlan } from "../domain/RunPlan.ts"
-import { RunId } from "../domain/RunId.ts"
+import type { RunRef } from "../domain/runs/Run.ts"
+import type { RunPlan } from "../domain/runs/RunPlan.ts"
+import { RunId } from "../domain/runs/RunId.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { make } from "./Step.ts"
 

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Run } from "../domain/Run.ts"
+import type { Run } from "../domain/runs/Run.ts"
 import type { CarryOptions } from "../services/RunArchives.ts"
 import { RunArchives } from "../services/RunArchives.ts"
 import { Terminal } from "../services/Terminal.ts"

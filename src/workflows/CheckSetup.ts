@@ -1,6 +1,6 @@
 import { Effect, Option } from "effect"
 import { GUILD_VERSION } from "../domain/GuildVersion.ts"
-import { dirName } from "../domain/OpSpecPath.ts"
+import { dirName } from "../domain/ops/OpSpecPath.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
 import { PythonEnv } from "../services/PythonEnv.ts"

@@ -1,6 +1,6 @@
 import { Clock, Effect, Schema } from "effect"
-import type { Run } from "../domain/Run.ts"
-import { shortId } from "../domain/RunId.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import { shortId } from "../domain/runs/RunId.ts"
 import type { Value } from "../domain/Value.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"

@@ -1,10 +1,10 @@
 import { Effect, Option } from "effect"
 import { NoWorkingDir } from "../domain/DiffErrors.ts"
-import { absolutePath } from "../domain/Paths.ts"
-import type { Run } from "../domain/Run.ts"
-import { shortId } from "../domain/RunId.ts"
-import { ATTRS_DIR, OUTPUT_FILE, SOURCECODE_DIR } from "../domain/RunLayout.ts"
-import { sourceRoot } from "../domain/SourceRules.ts"
+import { absolutePath } from "../domain/text/Paths.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import { shortId } from "../domain/runs/RunId.ts"
+import { ATTRS_DIR, OUTPUT_FILE, SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
+import { sourceRoot } from "../domain/source/SourceRules.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 
 /** Two paths that are held against each other. */

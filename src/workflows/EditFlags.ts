@@ -1,11 +1,11 @@
 import { Effect, Either } from "effect"
-import { resolveFlags } from "../domain/FlagResolve.ts"
-import type { OpDef } from "../domain/OpDef.ts"
-import { resourceFlags } from "../domain/ResourceFlags.ts"
-import type { RunRequest } from "../domain/RunRequest.ts"
+import { resolveFlags } from "../domain/flags/FlagResolve.ts"
+import type { OpDef } from "../domain/ops/OpDef.ts"
+import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
+import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { InvalidEditedFlags } from "../domain/UserError.ts"
 import { isMap } from "../domain/Value.ts"
-import { dumpYaml, parseYaml } from "../domain/Yaml.ts"
+import { dumpYaml, parseYaml } from "../domain/yaml/Yaml.ts"
 import { editText } from "./EditText.ts"
 
 /** Lets the user edit the flags as YAML, with their defaults filled in, before anything is checked. */

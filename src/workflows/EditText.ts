@@ -1,5 +1,5 @@
 import { Effect, Either } from "effect"
-import { splitShell } from "../domain/Shlex.ts"
+import { splitShell } from "../domain/text/Shlex.ts"
 import { InvalidCommand } from "../domain/OpenErrors.ts"
 import { Host } from "../services/Host.ts"
 import type { SpawnFailed } from "../services/Processes.ts"

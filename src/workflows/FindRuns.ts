@@ -1,16 +1,16 @@
 import { Clock, Effect, Either } from "effect"
-import { epochMs, localTime } from "../domain/LocalTime.ts"
-import type { LocalTime } from "../domain/LocalTime.ts"
-import type { FilterExprError } from "../domain/FilterExpr.ts"
-import type { Run } from "../domain/Run.ts"
-import type { RunQuery } from "../domain/RunQuery.ts"
-import { allRuns } from "../domain/RunQuery.ts"
-import type { AmbiguousRun, RunNotFound } from "../domain/RunSelection.ts"
-import { runsNeeded, selectRuns } from "../domain/RunSelection.ts"
-import type { StatusName } from "../domain/RunStatus.ts"
+import { epochMs, localTime } from "../domain/time/LocalTime.ts"
+import type { LocalTime } from "../domain/time/LocalTime.ts"
+import type { FilterExprError } from "../domain/filter/FilterExpr.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import type { RunQuery } from "../domain/runs/RunQuery.ts"
+import { allRuns } from "../domain/runs/RunQuery.ts"
+import type { AmbiguousRun, RunNotFound } from "../domain/runs/RunSelection.ts"
+import { runsNeeded, selectRuns } from "../domain/runs/RunSelection.ts"
+import type { StatusName } from "../domain/runs/RunStatus.ts"
 import { OptionsConflict } from "../domain/OptionsConflict.ts"
-import { NoMatchingRuns } from "../domain/RunChoiceErrors.ts"
-import type { InvalidTimeRange } from "../domain/TimeRangeOption.ts"
+import { NoMatchingRuns } from "../domain/runs/RunChoiceErrors.ts"
+import type { InvalidTimeRange } from "../domain/time/TimeRangeOption.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import type { RunScope, RunStore, StoreError } from "../services/RunStore.ts"
@@ -37,8 +37,8 @@ const statusNames = (filters: RunFilters, wanted: boolean): ReadonlyArray<Status
 /** Time ranges have a reader of their own, which most commands do without. */
 const startedRange = (text: string, command: string): Effect.Effect<RunQuery["started"], InvalidTimeRange> =>
   Effect.gen(function* () {
-    const { parseTimeRange } = yield* Effect.promise(() => import("../domain/TimeRange.ts"))
-    const { InvalidTimeRange } = yield* Effect.promise(() => import("../domain/TimeRangeOption.ts"))
+    const { parseTimeRange } = yield* Effect.promise(() => import("../domain/time/TimeRange.ts"))
+    const { InvalidTimeRange } = yield* Effect.promise(() => import("../domain/time/TimeRangeOption.ts"))
     const now = localTime(yield* Clock.currentTimeMillis)
     const us = (time: LocalTime | undefined) => (time === undefined ? undefined : epochMs(time) * 1000)
     return yield* parseTimeRange(text, now).pipe(

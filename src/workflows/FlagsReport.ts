@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { mergeImported, needsScript } from "../domain/guildfile/ImportedFlags.ts"
-import type { OpDef } from "../domain/OpDef.ts"
+import type { OpDef } from "../domain/ops/OpDef.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import type { ResolveError, ResolveNeeds } from "./ResolveOperation.ts"
 import { findOperation } from "./ResolveOperation.ts"

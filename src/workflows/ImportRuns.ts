@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Run } from "../domain/Run.ts"
+import type { Run } from "../domain/runs/Run.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { carryRuns } from "./CarryRuns.ts"
 

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { runLabel } from "../domain/Label.ts"
-import { editLabel } from "../domain/LabelEdit.ts"
-import type { Run } from "../domain/Run.ts"
+import { runLabel } from "../domain/ops/Label.ts"
+import { editLabel } from "../domain/ops/LabelEdit.ts"
+import type { Run } from "../domain/runs/Run.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"
 

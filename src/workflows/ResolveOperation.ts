@@ -1,13 +1,19 @@
 import { Effect, Option } from "effect"
 import type { GuildFile, GuildFileError } from "../domain/GuildFile.ts"
-import type { OpDef } from "../domain/OpDef.ts"
-import type { OpLookup } from "../domain/OpSpec.ts"
-import { lookUpOp } from "../domain/OpSpec.ts"
-import { builtinOp } from "../domain/OpSpecBuiltin.ts"
-import type { OpSpecError } from "../domain/OpSpecErrors.ts"
-import { AmbiguousModel, OpNotDefined, OpNotFound, OpSpecInvalid, ScriptNotRunnable } from "../domain/OpSpecErrors.ts"
-import { resolvePath } from "../domain/OpSpecPath.ts"
-import { scriptOp } from "../domain/OpSpecScript.ts"
+import type { OpDef } from "../domain/ops/OpDef.ts"
+import type { OpLookup } from "../domain/ops/OpSpec.ts"
+import { lookUpOp } from "../domain/ops/OpSpec.ts"
+import { builtinOp } from "../domain/ops/OpSpecBuiltin.ts"
+import type { OpSpecError } from "../domain/ops/OpSpecErrors.ts"
+import {
+  AmbiguousModel,
+  OpNotDefined,
+  OpNotFound,
+  OpSpecInvalid,
+  ScriptNotRunnable
+} from "../domain/ops/OpSpecErrors.ts"
+import { resolvePath } from "../domain/ops/OpSpecPath.ts"
+import { scriptOp } from "../domain/ops/OpSpecScript.ts"
 import type { FlagImports } from "../services/FlagImports.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import { Host } from "../services/Host.ts"
@@ -28,6 +34,7 @@ export const projectFile: Effect.Effect<GuildFile | undefined, GuildFileError, G
     const host = yield* Host
     const files = yield* GuildFiles
     const terminal = yield* Terminal
+    yield* Effect.logDebug(`checking '${host.cwd === host.startDir ? "." : host.cwd}' for model sources`)
     const file = Option.getOrUndefined(yield* files.forDir(host.cwd))
     for (const warning of file?.warnings ?? []) yield* terminal.warn(warning)
     return file

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Run } from "../domain/Run.ts"
+import type { Run } from "../domain/runs/Run.ts"
 import { claimRun } from "../steps/ClaimRun.ts"
 import { letGo } from "./RestartRun.ts"
 import type { BatchHooks, BatchPlan } from "./RunBatch.ts"

@@ -1,5 +1,5 @@
 import { Effect, Option, Schedule } from "effect"
-import type { Run } from "../domain/Run.ts"
+import type { Run } from "../domain/runs/Run.ts"
 import { Processes } from "../services/Processes.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { editLabel } from "../domain/LabelEdit.ts"
-import type { Run } from "../domain/Run.ts"
+import { editLabel } from "../domain/ops/LabelEdit.ts"
+import type { Run } from "../domain/runs/Run.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"
 

@@ -1,6 +1,6 @@
 import { Effect, Option } from "effect"
-import type { Run } from "../domain/Run.ts"
-import { OUTPUT_FILE } from "../domain/RunLayout.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import { OUTPUT_FILE } from "../domain/runs/RunLayout.ts"
 import type { FileError } from "../services/RunFiles.ts"
 import { RunFiles } from "../services/RunFiles.ts"
 import type { StoreError } from "../services/RunStore.ts"
@@ -9,7 +9,13 @@ import { RunStore } from "../services/RunStore.ts"
 /** How often a running run is looked at for more output. */
 const POLL = "100 millis"
 
+/** How often a run is looked at again whose process is gone before its guild has read the last output and recorded the end. */
+const LAST_LOOKS = 50
+
 const isRunning = (run: Option.Option<Run>): boolean => Option.exists(run, ({ status }) => status._tag === "Running")
+
+const isRecorded = (run: Option.Option<Run>): boolean =>
+  !Option.exists(run, ({ exitStatus }) => exitStatus === undefined)
 
 /**
  * Hands over what a run has printed, and what it goes on to print until it ends.
@@ -29,11 +35,12 @@ export const watchRun = (
         Effect.succeed(offset)
       )
     let offset = 0
+    let lastLooks = isRunning(Option.some(run)) ? LAST_LOOKS : 0
     for (;;) {
       // The status comes first: what is printed before the end is then read after it.
       const now = yield* store.read(run)
       offset = yield* more(offset)
-      if (!isRunning(now)) return now
+      if (!isRunning(now) && (isRecorded(now) || lastLooks-- <= 0)) return now
       yield* Effect.sleep(POLL)
     }
   })

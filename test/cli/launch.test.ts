@@ -60,6 +60,17 @@ describe("a command", () => {
     rmSync(home, { recursive: true })
   })
 
+  it("tells what it looks at only when asked", async () => {
+    const home = mkdtempSync(join(tmpdir(), "guild-launch-"))
+    const said = async (debug: boolean) => {
+      const terminal = recordedTerminal([])
+      await outcome(Effect.logDebug("here"), { live: Layer.merge(testServices(home), terminal.layer), debug })
+      return terminal.err()
+    }
+    expect([await said(false), await said(true)]).toEqual(["", "DEBUG: [guild] here\n"])
+    rmSync(home, { recursive: true })
+  })
+
   it("is not begun where its surroundings fail", async () => {
     const live = Layer.fail(new ChangeDirError({ dir: "d", reason: "missing" }))
     expect(await outcome(Effect.void, { live })).toEqual({ stderr: "guild: directory 'd' does not exist", code: 1 })

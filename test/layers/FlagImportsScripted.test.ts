@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit } from "effect"
-import { emptyFlagDef } from "../../src/domain/FlagDef.ts"
+import { emptyFlagDef } from "../../src/domain/flags/FlagDef.ts"
 import { layer } from "../../src/layers/FlagImportsScripted.ts"
 import { FlagImportError, FlagImports } from "../../src/services/FlagImports.ts"
 import { suite } from "../suites/FlagImportsSuite.ts"

@@ -5,7 +5,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, statSync, truncateSyn
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { archiveFormat } from "../../src/domain/ResourceArchive.ts"
+import { archiveFormat } from "../../src/domain/resources/ResourceArchive.ts"
 import type { Place } from "../support/resources.ts"
 import { failure, list, place, resolve, write } from "../support/resources.ts"
 

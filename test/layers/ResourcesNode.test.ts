@@ -11,8 +11,8 @@ import {
 import { isAbsolute, join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import type { OpRunRequest } from "../../src/domain/ResourceOpRun.ts"
-import { RunId } from "../../src/domain/RunId.ts"
+import type { OpRunRequest } from "../../src/domain/resources/ResourceOpRun.ts"
+import { RunId } from "../../src/domain/runs/RunId.ts"
 import type { Place } from "../support/resources.ts"
 import { failure, list, place, resolve, write } from "../support/resources.ts"
 

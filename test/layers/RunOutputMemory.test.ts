@@ -1,5 +1,5 @@
 import { layer } from "../../src/layers/RunOutputMemory.ts"
-import { RunId } from "../../src/domain/RunId.ts"
+import { RunId } from "../../src/domain/runs/RunId.ts"
 import { suite } from "../suites/RunOutputSuite.ts"
 
 let made = 0

@@ -1,9 +1,9 @@
 import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { parseFlagAssigns } from "../../src/domain/FlagAssign.ts"
-import { decodeFlagValue, encodeFlagValue } from "../../src/domain/FlagValue.ts"
-import { formatFlagAssigns, formatFlagValue } from "../../src/domain/FlagValueFormat.ts"
+import { parseFlagAssigns } from "../../src/domain/flags/FlagAssign.ts"
+import { decodeFlagValue, encodeFlagValue } from "../../src/domain/flags/FlagValue.ts"
+import { formatFlagAssigns, formatFlagValue } from "../../src/domain/flags/FlagValueFormat.ts"
 import { mapOf } from "../../src/domain/Value.ts"
 import { anyText, anyValue } from "./AnyValue.ts"
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { formatFlagValue } from "../../src/domain/FlagValueFormat.ts"
-import { defaultLabel, labelTemplate, runLabel } from "../../src/domain/Label.ts"
+import { formatFlagValue } from "../../src/domain/flags/FlagValueFormat.ts"
+import { defaultLabel, labelTemplate, runLabel } from "../../src/domain/ops/Label.ts"
 import type { ValueMap } from "../../src/domain/Value.ts"
 import { mapOf } from "../../src/domain/Value.ts"
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { LineFeeder } from "../../src/domain/OutputScalarsLines.ts"
+import { LineFeeder } from "../../src/domain/scalars/OutputScalarsLines.ts"
 
 const feed = (bytes: Uint8Array, sizes: ReadonlyArray<number>) => {
   const lines: Array<string> = []

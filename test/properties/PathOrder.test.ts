@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { byCodePoint } from "../../src/domain/PathOrder.ts"
+import { byCodePoint } from "../../src/domain/text/PathOrder.ts"
 
 const text = fc.string({ unit: "binary", maxLength: 6 })
 

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { globToRegExp } from "../../src/domain/SelectPattern.ts"
+import { globToRegExp } from "../../src/domain/source/SelectPattern.ts"
 
 /** Matching by trying everything: slow, short and plainly right for patterns of `*`, `?` and literals. */
 const matchesPlainly = (pattern: ReadonlyArray<string>, text: ReadonlyArray<string>): boolean => {

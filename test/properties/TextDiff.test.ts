@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { applyHunks, diffLines, hunks, splitLines } from "../../src/domain/TextDiff.ts"
+import { applyHunks, diffLines, hunks, splitLines } from "../../src/domain/text/TextDiff.ts"
 
 /** Few different lines, so that texts have much in common. */
 const text = fc

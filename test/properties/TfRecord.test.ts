@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { frameRecord, TfRecordReader } from "../../src/domain/TfRecord.ts"
+import { frameRecord, TfRecordReader } from "../../src/domain/scalars/TfRecord.ts"
 
 const read = (pieces: ReadonlyArray<Uint8Array>) => {
   const records: Array<Uint8Array> = []

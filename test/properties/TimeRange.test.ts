@@ -1,10 +1,10 @@
 import { Either } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { LocalTime } from "../../src/domain/LocalTime.ts"
-import { addUnits, epochMs, isBefore, localTime } from "../../src/domain/LocalTime.ts"
-import type { TimeRange } from "../../src/domain/TimeRange.ts"
-import { parseTimeRange } from "../../src/domain/TimeRange.ts"
+import type { LocalTime } from "../../src/domain/time/LocalTime.ts"
+import { addUnits, epochMs, isBefore, localTime } from "../../src/domain/time/LocalTime.ts"
+import type { TimeRange } from "../../src/domain/time/TimeRange.ts"
+import { parseTimeRange } from "../../src/domain/time/TimeRange.ts"
 
 const time: fc.Arbitrary<LocalTime> = fc
   .integer({ min: Date.UTC(1990, 0, 1) / 1000, max: Date.UTC(2060, 0, 1) / 1000 })

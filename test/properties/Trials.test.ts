@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { countTrials, expandTrials, hasLists } from "../../src/domain/Trials.ts"
-import { sampleIndexes } from "../../src/domain/TrialsSample.ts"
+import { countTrials, expandTrials, hasLists } from "../../src/domain/flags/Trials.ts"
+import { sampleIndexes } from "../../src/domain/flags/TrialsSample.ts"
 import type { Value } from "../../src/domain/Value.ts"
 import { mapOf } from "../../src/domain/Value.ts"
 

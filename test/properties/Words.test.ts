@@ -1,9 +1,9 @@
 import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { parseCsv, printCsv } from "../../src/domain/BatchFileCsv.ts"
-import { OpRef, parseOpRef, printOpRef } from "../../src/domain/OpRef.ts"
-import { quoteShell, splitShell } from "../../src/domain/Shlex.ts"
+import { parseCsv, printCsv } from "../../src/domain/flags/BatchFileCsv.ts"
+import { OpRef, parseOpRef, printOpRef } from "../../src/domain/ops/OpRef.ts"
+import { quoteShell, splitShell } from "../../src/domain/text/Shlex.ts"
 import { anyText } from "./AnyValue.ts"
 
 describe("shell words", () => {

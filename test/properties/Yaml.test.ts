@@ -1,8 +1,8 @@
 import { Either } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { dumpYaml, dumpYamlFlow, parseYaml } from "../../src/domain/Yaml.ts"
-import { yamlFloat } from "../../src/domain/YamlFloat.ts"
+import { dumpYaml, dumpYamlFlow, parseYaml } from "../../src/domain/yaml/Yaml.ts"
+import { yamlFloat } from "../../src/domain/yaml/YamlFloat.ts"
 import { anyText, anyValue } from "./AnyValue.ts"
 
 describe("YAML", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import type { Dimension, Point } from "../../src/domain/optimizer/Dimension.ts"
 import { countPoints, isWithin, pointKey } from "../../src/domain/optimizer/Dimension.ts"
 import type { Optimizer, Snapshot, Suggestion } from "../../src/domain/optimizer/Optimizer.ts"
-import type { SearchSpace } from "../../src/domain/SearchSpace.ts"
+import type { SearchSpace } from "../../src/domain/flags/SearchSpace.ts"
 import { float, toNumber } from "../../src/domain/Value.ts"
 
 /** An optimizer over some dimensions, from a snapshot. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import type { Layer, Scope } from "effect"
 import { Effect, Option } from "effect"
-import { RunId } from "../../src/domain/RunId.ts"
+import { RunId } from "../../src/domain/runs/RunId.ts"
 import type { Archive } from "../../src/services/RunArchives.ts"
 import { RunArchives } from "../../src/services/RunArchives.ts"
 import { RunStore } from "../../src/services/RunStore.ts"

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import type { Layer } from "effect"
 import { Effect } from "effect"
 import fc from "fast-check"
-import type { RunRef } from "../../src/domain/Run.ts"
+import type { RunRef } from "../../src/domain/runs/Run.ts"
 import type { OutputStream } from "../../src/services/Processes.ts"
 import { RunOutput } from "../../src/services/RunOutput.ts"
 

@@ -2,7 +2,7 @@ import { expect, it } from "@effect/vitest"
 import type { Layer } from "effect"
 import { Chunk, Effect, Stream } from "effect"
 import { describe } from "vitest"
-import type { ScalarPoint } from "../../src/domain/Scalar.ts"
+import type { ScalarPoint } from "../../src/domain/scalars/Scalar.ts"
 import { ScalarLog } from "../../src/services/ScalarLog.ts"
 
 /** A point as tests write it. */

@@ -2,7 +2,7 @@ import { Either } from "effect"
 import type { GuildFile, GuildFileError } from "../../src/domain/GuildFile.ts"
 import type { Finder } from "../../src/domain/guildfile/File.ts"
 import { loadGuildFile, noFinder } from "../../src/domain/guildfile/Load.ts"
-import type { OpDef } from "../../src/domain/OpDef.ts"
+import type { OpDef } from "../../src/domain/ops/OpDef.ts"
 
 /** A Guild file from its text, at `/p/guild.yml`. */
 export const load = (text: string, finder: Finder = noFinder): Either.Either<GuildFile, GuildFileError> =>

@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { allRuns } from "../../src/domain/RunQuery.ts"
+import { allRuns } from "../../src/domain/runs/RunQuery.ts"
 import { layer as indexLayer } from "../../src/layers/RunIndexSqlite.ts"
 import { layer as scalarsLayer } from "../../src/layers/ScalarLogTfevents.ts"
 import { RunIndex } from "../../src/services/RunIndex.ts"

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { OpRef } from "../../src/domain/OpRef.ts"
-import type { Run } from "../../src/domain/Run.ts"
-import { RunId } from "../../src/domain/RunId.ts"
-import { RunStatus } from "../../src/domain/RunStatus.ts"
+import { OpRef } from "../../src/domain/ops/OpRef.ts"
+import type { Run } from "../../src/domain/runs/Run.ts"
+import { RunId } from "../../src/domain/runs/RunId.ts"
+import { RunStatus } from "../../src/domain/runs/RunStatus.ts"
 import { writeRunDir } from "./writeRunDir.ts"
 
 /** An operation of the Guild file of `/work/project`. */

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { RunId } from "../../src/domain/RunId.ts"
+import { RunId } from "../../src/domain/runs/RunId.ts"
 import { layer } from "../../src/layers/RunStoreFs.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
 import { testHost } from "./testHost.ts"

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { OpRef } from "../../src/domain/OpRef.ts"
-import { printOpRef } from "../../src/domain/OpRef.ts"
-import type { Run } from "../../src/domain/Run.ts"
-import { statusName } from "../../src/domain/RunStatus.ts"
+import type { OpRef } from "../../src/domain/ops/OpRef.ts"
+import { printOpRef } from "../../src/domain/ops/OpRef.ts"
+import type { Run } from "../../src/domain/runs/Run.ts"
+import { statusName } from "../../src/domain/runs/RunStatus.ts"
 import type { Value } from "../../src/domain/Value.ts"
-import { dumpYaml } from "../../src/domain/Yaml.ts"
+import { dumpYaml } from "../../src/domain/yaml/Yaml.ts"
 
 const writeOpRef = (dir: string, opRef: OpRef): void => {
   mkdirSync(join(dir, ".guild/attrs"), { recursive: true })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Option } from "effect"
-import { emptyFlagDef } from "../../src/domain/FlagDef.ts"
+import { emptyFlagDef } from "../../src/domain/flags/FlagDef.ts"
 import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
 import { FlagImportError, FlagImports } from "../../src/services/FlagImports.ts"

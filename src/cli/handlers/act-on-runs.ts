@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Run } from "../../domain/Run.ts"
+import type { Run } from "../../domain/runs/Run.ts"
 import type { Declined, NoAnswer } from "../../domain/AnswerErrors.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { Host } from "../../services/Host.ts"

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { absolutePath } from "../../domain/Paths.ts"
+import { absolutePath } from "../../domain/text/Paths.ts"
 import type { Archive } from "../../services/RunArchives.ts"
 import { Host } from "../../services/Host.ts"
 import { RunFiles } from "../../services/RunFiles.ts"

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { ExportLocationInvalid } from "../../domain/ArchiveErrors.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { exportRuns } from "../../workflows/ExportRuns.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { OptionRequired } from "../../domain/OptionRequired.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { LabelChange } from "../../workflows/LabelRuns.ts"
 import { clearLabels, labelRuns } from "../../workflows/LabelRuns.ts"

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { userPath } from "../../domain/Paths.ts"
+import { userPath } from "../../domain/text/Paths.ts"
 import { RunFiles } from "../../services/RunFiles.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { findRun } from "../../workflows/FindRuns.ts"

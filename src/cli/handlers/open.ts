@@ -1,5 +1,5 @@
 import { Effect, Either, Option } from "effect"
-import { splitShell } from "../../domain/Shlex.ts"
+import { splitShell } from "../../domain/text/Shlex.ts"
 import { InvalidCommand, OpenFailed } from "../../domain/OpenErrors.ts"
 import { Host } from "../../services/Host.ts"
 import { Processes } from "../../services/Processes.ts"

@@ -3,7 +3,7 @@ import { Host } from "../../services/Host.ts"
 import { Processes } from "../../services/Processes.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { UserFiles } from "../../services/UserFiles.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 
 /** A new run id: a version 4 UUID without its dashes. */
 const newRunId = Effect.gen(function* () {

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Run } from "../../domain/Run.ts"
+import type { Run } from "../../domain/runs/Run.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { matchingRuns, restartNeeded } from "../../workflows/NeededRuns.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"

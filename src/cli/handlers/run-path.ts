@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { pathInside } from "../../domain/Paths.ts"
-import type { RunRef } from "../../domain/Run.ts"
-import { OUTPUT_FILE, SOURCECODE_DIR } from "../../domain/RunLayout.ts"
+import { pathInside } from "../../domain/text/Paths.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
+import { OUTPUT_FILE, SOURCECODE_DIR } from "../../domain/runs/RunLayout.ts"
 import { PathOutside } from "../../domain/PathOutside.ts"
 
 export interface PathChoice {

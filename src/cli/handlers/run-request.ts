@@ -1,6 +1,6 @@
 import { Effect, Random } from "effect"
-import { parseFlagAssigns, parseRunWords } from "../../domain/FlagAssign.ts"
-import type { RunRequest } from "../../domain/RunRequest.ts"
+import { parseFlagAssigns, parseRunWords } from "../../domain/flags/FlagAssign.ts"
+import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { CommandNotAvailable, RunIdInvalid } from "../../domain/UserError.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
 import { float, isList, mapOf } from "../../domain/Value.ts"

@@ -1,6 +1,6 @@
 import { Effect, Option } from "effect"
-import type { Run } from "../../domain/Run.ts"
-import { selectRuns } from "../../domain/RunSelection.ts"
+import type { Run } from "../../domain/runs/Run.ts"
+import { selectRuns } from "../../domain/runs/RunSelection.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { filterRuns } from "../../workflows/FindRuns.ts"

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import { OptionRequired } from "../../domain/OptionRequired.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { filterRuns } from "../../workflows/FindRuns.ts"

@@ -1,6 +1,6 @@
 import type { ProjectReport } from "../../workflows/CheckProject.ts"
 import type { Fact } from "../../workflows/CheckSetup.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 
 /** Values start in this column. */
 const INDENT = 27

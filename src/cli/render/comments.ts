@@ -1,7 +1,7 @@
-import { formatTimestamp } from "../../domain/RunTime.ts"
+import { formatTimestamp } from "../../domain/runs/RunTime.ts"
 import type { Value } from "../../domain/Value.ts"
 import { getKey, isMap, toNumber } from "../../domain/Value.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 
 const field = (comment: Value, name: string): Value => (isMap(comment) ? (getKey(comment, name) ?? null) : null)
 

@@ -1,6 +1,6 @@
-import type { Cell, CompareTable } from "../../domain/CompareTable.ts"
-import { encodeFlagValue } from "../../domain/FlagValue.ts"
-import { tableLines } from "../../domain/Table.ts"
+import type { Cell, CompareTable } from "../../domain/compare/CompareTable.ts"
+import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
+import { tableLines } from "../../domain/text/Table.ts"
 import type { Value } from "../../domain/Value.ts"
 import { isFloat, toJson, toNumber } from "../../domain/Value.ts"
 

@@ -1,5 +1,5 @@
-import { printable } from "../../domain/Printable.ts"
-import type { Edit, Hunk } from "../../domain/TextDiff.ts"
+import { printable } from "../../domain/text/Printable.ts"
+import type { Edit, Hunk } from "../../domain/text/TextDiff.ts"
 import type { Style } from "../../services/Terminal.ts"
 import type { FileDiff } from "../../workflows/ShowDiff.ts"
 

@@ -1,6 +1,6 @@
-import type { FlagChoice, FlagDef } from "../../domain/FlagDef.ts"
-import { encodeFlagValue } from "../../domain/FlagValue.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import type { FlagChoice, FlagDef } from "../../domain/flags/FlagDef.ts"
+import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 
 /** What a flag is when nothing is given for it, in brackets; empty where that cannot be said. */
 const defaultText = (flag: FlagDef): string =>

@@ -1,7 +1,7 @@
-import type { FlagDef } from "../../domain/FlagDef.ts"
-import { encodeFlagValue } from "../../domain/FlagValue.ts"
-import type { FlagsImport, OpDef } from "../../domain/OpDef.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import type { FlagDef } from "../../domain/flags/FlagDef.ts"
+import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
+import type { FlagsImport, OpDef } from "../../domain/ops/OpDef.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { Value } from "../../domain/Value.ts"
 
 /** What was read from the script of one operation, a line each. */

@@ -1,6 +1,6 @@
 import type { GuildFile, ModelDef } from "../../domain/GuildFile.ts"
-import type { OpDef } from "../../domain/OpDef.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import type { OpDef } from "../../domain/ops/OpDef.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import { definitionLines, paragraphLines } from "./definitions.ts"
 import { choiceRows, flagParagraphs, flagSentence } from "./flag-help.ts"
 

@@ -1,5 +1,5 @@
 import type { ModelDef } from "../../domain/GuildFile.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import { getKey, isMap } from "../../domain/Value.ts"
 import { definitionSection, paragraphLines } from "./definitions.ts"
 import { firstLine } from "./ops.ts"

@@ -1,5 +1,5 @@
-import type { DependencyDef, OpDef } from "../../domain/OpDef.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import type { DependencyDef, OpDef } from "../../domain/ops/OpDef.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import { getKey, isMap } from "../../domain/Value.ts"
 import type { Definition } from "./definitions.ts"
 import { definitionSection, paragraphLines } from "./definitions.ts"

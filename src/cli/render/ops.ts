@@ -1,7 +1,7 @@
 import type { GuildFile, ModelDef } from "../../domain/GuildFile.ts"
-import type { OpDef } from "../../domain/OpDef.ts"
-import type { TableRow } from "../../domain/Table.ts"
-import { tableLines } from "../../domain/Table.ts"
+import type { OpDef } from "../../domain/ops/OpDef.ts"
+import type { TableRow } from "../../domain/text/Table.ts"
+import { tableLines } from "../../domain/text/Table.ts"
 import { flagSentence } from "./flag-help.ts"
 
 /** The first line of a description; the lines below it are details. */

@@ -1,10 +1,10 @@
-import type { OutputScalarPattern } from "../../domain/OutputScalars.ts"
-import type { MatchGroups, PatternTrial } from "../../domain/OutputScalarsMatch.ts"
-import { tryPatterns } from "../../domain/OutputScalarsMatch.ts"
-import { shownTexts } from "../../domain/OutputScalarsScanner.ts"
-import { pyRepr } from "../../domain/PyRepr.ts"
+import type { OutputScalarPattern } from "../../domain/scalars/OutputScalars.ts"
+import type { MatchGroups, PatternTrial } from "../../domain/scalars/OutputScalarsMatch.ts"
+import { tryPatterns } from "../../domain/scalars/OutputScalarsMatch.ts"
+import { shownTexts } from "../../domain/scalars/OutputScalarsScanner.ts"
+import { pyRepr } from "../../domain/text/PyRepr.ts"
 import { float } from "../../domain/Value.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 
 /** How a pattern's line is painted; plain where not given. */
 export interface TrialPaint {

@@ -1,5 +1,5 @@
-import { encodeFlagValue } from "../../domain/FlagValue.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
 
 /** What is about to happen, for the question before it. */

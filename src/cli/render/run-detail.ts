@@ -1,11 +1,11 @@
-import type { Place } from "../../domain/OpDesc.ts"
-import { opDesc, opSource } from "../../domain/OpDesc.ts"
-import { userPath } from "../../domain/Paths.ts"
-import { statusName } from "../../domain/RunStatus.ts"
-import { formatTimestamp } from "../../domain/RunTime.ts"
+import type { Place } from "../../domain/ops/OpDesc.ts"
+import { opDesc, opSource } from "../../domain/ops/OpDesc.ts"
+import { userPath } from "../../domain/text/Paths.ts"
+import { statusName } from "../../domain/runs/RunStatus.ts"
+import { formatTimestamp } from "../../domain/runs/RunTime.ts"
 import type { Value } from "../../domain/Value.ts"
 import { isList } from "../../domain/Value.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { RunDetails } from "../../workflows/ReadRunDetails.ts"
 
 const text = (value: Value | undefined): string => (value === undefined || value === null ? "" : String(value))

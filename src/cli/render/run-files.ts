@@ -1,7 +1,7 @@
-import { SOURCECODE_DIR } from "../../domain/RunLayout.ts"
+import { SOURCECODE_DIR } from "../../domain/runs/RunLayout.ts"
 import type { Value } from "../../domain/Value.ts"
 import { isList, isMap } from "../../domain/Value.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { RunFile } from "../../services/RunFiles.ts"
 
 export interface FileChoice {

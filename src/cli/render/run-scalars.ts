@@ -1,8 +1,8 @@
-import { byCodePoint } from "../../domain/PathOrder.ts"
-import type { ScalarSummary } from "../../domain/Scalar.ts"
-import { scalarName } from "../../domain/Scalar.ts"
+import { byCodePoint } from "../../domain/text/PathOrder.ts"
+import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
+import { scalarName } from "../../domain/scalars/Scalar.ts"
 import { float, toJson } from "../../domain/Value.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 
 const isSystem = (scalar: ScalarSummary): boolean => scalar.tag.startsWith("sys/")
 

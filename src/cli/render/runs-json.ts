@@ -1,7 +1,7 @@
-import type { OpRef } from "../../domain/OpRef.ts"
-import { printOpRef } from "../../domain/OpRef.ts"
-import type { Run } from "../../domain/Run.ts"
-import { statusName } from "../../domain/RunStatus.ts"
+import type { OpRef } from "../../domain/ops/OpRef.ts"
+import { printOpRef } from "../../domain/ops/OpRef.ts"
+import type { Run } from "../../domain/runs/Run.ts"
+import { statusName } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { toJson } from "../../domain/Value.ts"
 

@@ -1,11 +1,11 @@
-import type { Place } from "../../domain/OpDesc.ts"
-import { opDesc } from "../../domain/OpDesc.ts"
-import type { Run } from "../../domain/Run.ts"
-import { shortId } from "../../domain/RunId.ts"
-import { statusName } from "../../domain/RunStatus.ts"
-import { formatTimestamp } from "../../domain/RunTime.ts"
-import type { TableRow } from "../../domain/Table.ts"
-import { tableLines } from "../../domain/Table.ts"
+import type { Place } from "../../domain/ops/OpDesc.ts"
+import { opDesc } from "../../domain/ops/OpDesc.ts"
+import type { Run } from "../../domain/runs/Run.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
+import { statusName } from "../../domain/runs/RunStatus.ts"
+import { formatTimestamp } from "../../domain/runs/RunTime.ts"
+import type { TableRow } from "../../domain/text/Table.ts"
+import { tableLines } from "../../domain/text/Table.ts"
 
 /** One line of a list of runs; `index` is its position from 1, where the list has positions. */
 export interface ListedRun {

@@ -1,6 +1,6 @@
-import type { SelectRule } from "../../domain/OpDef.ts"
-import { describeRule } from "../../domain/SourceRules.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import type { SelectRule } from "../../domain/ops/OpDef.ts"
+import { describeRule } from "../../domain/source/SourceRules.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { SourceSelection, SourceWarning } from "../../services/SourceFiles.ts"
 
 export interface SourcePreview {

@@ -1,6 +1,6 @@
-import type { RunRef } from "../../domain/Run.ts"
-import { quoteShell } from "../../domain/Shlex.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
+import { quoteShell } from "../../domain/text/Shlex.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 
 export interface Staged {
   readonly run: RunRef

@@ -1,4 +1,4 @@
-import { pyRepr } from "../PyRepr.ts"
+import { pyRepr } from "../text/PyRepr.ts"
 import type { Findings } from "./Findings.ts"
 import type { Entry, MapNode, Node } from "./Node.ts"
 import { get, isNull, map, toValue, withEntries } from "./Node.ts"

@@ -1,5 +1,5 @@
-import type { OpDef } from "../OpDef.ts"
-import { pyRepr } from "../PyRepr.ts"
+import type { OpDef } from "../ops/OpDef.ts"
+import { pyRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
 import { mapOf } from "../Value.ts"
 import type { Findings } from "./Findings.ts"

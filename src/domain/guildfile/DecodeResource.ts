@@ -1,5 +1,5 @@
-import type { DependencyDef } from "../OpDef.ts"
-import { pyRepr } from "../PyRepr.ts"
+import type { DependencyDef } from "../ops/OpDef.ts"
+import { pyRepr } from "../text/PyRepr.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import { LATER_SOURCE_TYPES, RESOURCE, SOURCE, SOURCE_TYPES } from "./Attributes.ts"

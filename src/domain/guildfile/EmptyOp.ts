@@ -1,5 +1,5 @@
-import type { OpDef, OpTarget } from "../OpDef.ts"
-import { OpRef } from "../OpRef.ts"
+import type { OpDef, OpTarget } from "../ops/OpDef.ts"
+import { OpRef } from "../ops/OpRef.ts"
 
 /** `model:name`, or the name alone in the anonymous model. */
 export const fullOpName = (modelName: string, name: string): string =>

@@ -1,8 +1,8 @@
 import { GuildFileError } from "../GuildFile.ts"
-import type { YamlSyntaxError } from "../YamlError.ts"
+import type { YamlSyntaxError } from "../yaml/YamlError.ts"
 import type { Place } from "./Node.ts"
 import { position } from "./Node.ts"
-import { visibleText } from "../VisibleText.ts"
+import { visibleText } from "../text/VisibleText.ts"
 
 interface Finding {
   readonly path: string

@@ -1,5 +1,5 @@
-import type { FlagDef } from "../FlagDef.ts"
-import type { OpDef } from "../OpDef.ts"
+import type { FlagDef } from "../flags/FlagDef.ts"
+import type { OpDef } from "../ops/OpDef.ts"
 import { sortFlags } from "./DecodeFlag.ts"
 
 /** The name under which a script knows a flag. */

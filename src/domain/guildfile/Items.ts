@@ -1,4 +1,4 @@
-import { pyRepr } from "../PyRepr.ts"
+import { pyRepr } from "../text/PyRepr.ts"
 import { ITEM_TYPES } from "./Attributes.ts"
 import type { Findings } from "./Findings.ts"
 import type { MapNode, Node } from "./Node.ts"

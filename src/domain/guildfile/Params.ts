@@ -1,4 +1,4 @@
-import { pyRepr } from "../PyRepr.ts"
+import { pyRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
 import { isList, isMap } from "../Value.ts"
 import type { Findings } from "./Findings.ts"

@@ -1,4 +1,4 @@
-import { pyRepr } from "../PyRepr.ts"
+import { pyRepr } from "../text/PyRepr.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import type { Findings } from "./Findings.ts"

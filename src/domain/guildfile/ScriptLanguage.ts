@@ -1,4 +1,4 @@
-import type { OpTarget } from "../OpDef.ts"
+import type { OpTarget } from "../ops/OpDef.ts"
 
 type Language = Extract<OpTarget, { kind: "script" }>["language"]
 

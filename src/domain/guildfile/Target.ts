@@ -1,4 +1,4 @@
-import type { OpTarget } from "../OpDef.ts"
+import type { OpTarget } from "../ops/OpDef.ts"
 import type { Findings } from "./Findings.ts"
 import type { MapNode } from "./Node.ts"
 import { get, isNull, toValue } from "./Node.ts"

@@ -1,7 +1,7 @@
 import { Either } from "effect"
-import { byCodePoint } from "../PathOrder.ts"
-import type { InvalidSearchSpace, SearchSpace } from "../SearchSpace.ts"
-import { sampleSpace, searchSpace } from "../SearchSpace.ts"
+import { byCodePoint } from "../text/PathOrder.ts"
+import type { InvalidSearchSpace, SearchSpace } from "../flags/SearchSpace.ts"
+import { sampleSpace, searchSpace } from "../flags/SearchSpace.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { equals, float, isNumber, toNumber } from "../Value.ts"
 

@@ -1,4 +1,4 @@
-import { seededRandom } from "../TrialsSample.ts"
+import { seededRandom } from "../flags/TrialsSample.ts"
 import type { Dimension, Point } from "./Dimension.ts"
 import { countPoints, featuresOf, initialPoint, pointAt, pointKey, pointNumbered } from "./Dimension.ts"
 import type { Optimizer, Report, Snapshot, Suggestion } from "./Optimizer.ts"

@@ -1,4 +1,4 @@
-import { FLAG_ARGS } from "../OpCommand.ts"
+import { FLAG_ARGS } from "../ops/OpCommand.ts"
 
 /** What a run of a script that is not Python is started with. */
 export interface ScriptPrograms {

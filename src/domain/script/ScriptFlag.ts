@@ -1,9 +1,9 @@
-import type { FlagChoice, FlagDef } from "../FlagDef.ts"
-import { emptyFlagDef } from "../FlagDef.ts"
-import { byCodePoint } from "../PathOrder.ts"
+import type { FlagChoice, FlagDef } from "../flags/FlagDef.ts"
+import { emptyFlagDef } from "../flags/FlagDef.ts"
+import { byCodePoint } from "../text/PathOrder.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isList, mapOf } from "../Value.ts"
-import { dumpYaml } from "../Yaml.ts"
+import { dumpYaml } from "../yaml/Yaml.ts"
 
 /** What a script says about one flag, under the names that a Guild file has for it (`default`, `arg-switch`, ...). */
 export interface ScriptFlag {

@@ -1,7 +1,7 @@
 import { pairsFromJson, toValueJson } from "../../domain/script/ValueJson.ts"
 import type { ScriptFlag } from "../../domain/script/ScriptFlag.ts"
 import { mapOf } from "../../domain/Value.ts"
-import { visibleText } from "../../domain/VisibleText.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { Answer, Found, WatchedFile } from "./Found.ts"
 
 type Json = Readonly<Record<string, unknown>>

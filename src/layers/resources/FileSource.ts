@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs"
 import { relative, resolve } from "node:path"
-import type { ResourceSource } from "../../domain/ResourceDef.ts"
+import type { ResourceSource } from "../../domain/resources/ResourceDef.ts"
 import type { Value } from "../../domain/Value.ts"
 import { problem } from "./ResourceProblem.ts"
 

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, lstatSync, realpathSync, rmSync, symlinkSync } from "node:fs"
 import { basename, dirname, join, relative } from "node:path"
 import { Either } from "effect"
-import type { ResourceDef, ResourceSource } from "../../domain/ResourceDef.ts"
-import { renameFile } from "../../domain/ResourceSelect.ts"
+import type { ResourceDef, ResourceSource } from "../../domain/resources/ResourceDef.ts"
+import { renameFile } from "../../domain/resources/ResourceSelect.ts"
 import { ensureDirBelow, staysBelow } from "../SafeDirs.ts"
 import { problem } from "./ResourceProblem.ts"
 

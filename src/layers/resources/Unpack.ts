@@ -3,7 +3,7 @@ import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSyn
 import { basename, join } from "node:path"
 import { pipeline } from "node:stream"
 import { createGunzip } from "node:zlib"
-import type { ArchiveFormat } from "../../domain/ResourceArchive.ts"
+import type { ArchiveFormat } from "../../domain/resources/ResourceArchive.ts"
 import { unpackTar } from "./Tar.ts"
 import { UnpackTree } from "./UnpackTree.ts"
 import { unpackZip } from "./Zip.ts"

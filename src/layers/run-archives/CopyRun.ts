@@ -1,7 +1,7 @@
 import { constants, copyFileSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync } from "node:fs"
 import { statSync, symlinkSync, utimesSync } from "node:fs"
 import { dirname, isAbsolute, join, relative, resolve } from "node:path"
-import { GUILD_DIR, OPREF_FILE } from "../../domain/RunLayout.ts"
+import { GUILD_DIR, OPREF_FILE } from "../../domain/runs/RunLayout.ts"
 
 interface Copy {
   /** The run's real directory. */

@@ -2,7 +2,7 @@ import { closeSync, createReadStream, lstatSync, openSync, readdirSync, readlink
 import { join, posix } from "node:path"
 import { pipeline, Readable, Transform } from "node:stream"
 import { createDeflateRaw } from "node:zlib"
-import { byCodePoint } from "../../domain/PathOrder.ts"
+import { byCodePoint } from "../../domain/text/PathOrder.ts"
 import { crc32 } from "./Crc32.ts"
 
 /** All ones stand for a number that is in the extra field of 64-bit numbers (APPNOTE 4.5.3). */

@@ -1,5 +1,5 @@
-import type { RunQuery } from "../../domain/RunQuery.ts"
-import { operationPattern } from "../../domain/RunQueryOperation.ts"
+import type { RunQuery } from "../../domain/runs/RunQuery.ts"
+import { operationPattern } from "../../domain/runs/RunQueryOperation.ts"
 
 /** A condition of SQL with the values for its question marks. */
 export interface Condition {

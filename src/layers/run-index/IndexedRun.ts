@@ -1,6 +1,6 @@
 import { statSync } from "node:fs"
-import type { Run, RunRef } from "../../domain/Run.ts"
-import { isTerminal } from "../../domain/RunStatus.ts"
+import type { Run, RunRef } from "../../domain/runs/Run.ts"
+import { isTerminal } from "../../domain/runs/RunStatus.ts"
 import { readRunDir } from "../run-store/ReadRunDir.ts"
 import { takeStamps } from "./Stamps.ts"
 

@@ -1,7 +1,7 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import { Effect } from "effect"
-import type { RunRef } from "../../domain/Run.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
 import type { IndexedRun } from "./IndexedRun.ts"
 import { readIndexed } from "./IndexedRun.ts"
 import type { Known, RunRow } from "./ReadRuns.ts"

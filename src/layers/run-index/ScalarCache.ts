@@ -1,7 +1,7 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import { Effect } from "effect"
-import type { ScalarSummary } from "../../domain/Scalar.ts"
+import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import type { EventFile } from "../../services/ScalarLog.ts"
 
 /** How old an event file has to be before its size and time are believed to tell every change. */

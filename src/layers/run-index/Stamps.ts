@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs"
 import { statSync } from "node:fs"
-import type { RunQuery } from "../../domain/RunQuery.ts"
-import { ATTRS_DIR, GUILD_DIR, OPREF_FILE, PROTO_DIR } from "../../domain/RunLayout.ts"
+import type { RunQuery } from "../../domain/runs/RunQuery.ts"
+import { ATTRS_DIR, GUILD_DIR, OPREF_FILE, PROTO_DIR } from "../../domain/runs/RunLayout.ts"
 import { RUN_ATTRS } from "../run-store/AssembleRun.ts"
 
 /**

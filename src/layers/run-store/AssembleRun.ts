@@ -1,11 +1,11 @@
-import type { OpRef } from "../../domain/OpRef.ts"
-import { pyRepr } from "../../domain/PyRepr.ts"
-import type { Run, RunRef } from "../../domain/Run.ts"
-import type { StatusEvidence } from "../../domain/RunStatus.ts"
-import { fromEvidence } from "../../domain/RunStatus.ts"
+import type { OpRef } from "../../domain/ops/OpRef.ts"
+import { pyRepr } from "../../domain/text/PyRepr.ts"
+import type { Run, RunRef } from "../../domain/runs/Run.ts"
+import type { StatusEvidence } from "../../domain/runs/RunStatus.ts"
+import { fromEvidence } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { isFloat, isInt, isList, isMap, toNumber } from "../../domain/Value.ts"
-import { dumpYamlFlow } from "../../domain/Yaml.ts"
+import { dumpYamlFlow } from "../../domain/yaml/Yaml.ts"
 
 /** What a store found of one run. `attr` gives nothing for an attribute that is missing or damaged. */
 export interface RunParts {

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs"
-import type { RunRef } from "../../domain/Run.ts"
-import { RunId } from "../../domain/RunId.ts"
-import { OPREF_FILE } from "../../domain/RunLayout.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
+import { RunId } from "../../domain/runs/RunId.ts"
+import { OPREF_FILE } from "../../domain/runs/RunLayout.ts"
 import type { RunScope } from "../../services/RunStore.ts"
 import { runsDirOf, trashDirOf, trashedId } from "./Paths.ts"
 

@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs"
-import type { StatusEvidence } from "../../domain/RunStatus.ts"
+import type { StatusEvidence } from "../../domain/runs/RunStatus.ts"
 
 /** Clock ticks a second in /proc: what Linux reports to programs on every architecture guild runs on. */
 const TICKS_PER_SECOND = 100

@@ -1,4 +1,4 @@
-import { FOOTER_SIZE, frameInPlace, HEADER_SIZE } from "../../domain/TfRecord.ts"
+import { FOOTER_SIZE, frameInPlace, HEADER_SIZE } from "../../domain/scalars/TfRecord.ts"
 
 /** More different tags than this, and longer ones, are encoded anew each time. */
 const MAX_TAGS = 4096

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs"
-import { TfRecordReader } from "../../domain/TfRecord.ts"
+import { TfRecordReader } from "../../domain/scalars/TfRecord.ts"
 import type { EventProblem } from "../../services/ScalarLog.ts"
 import type { OnPoint, ScalarDecoder } from "./ScalarDecoder.ts"
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs"
 import { join } from "node:path"
-import type { ScalarPoint } from "../../domain/Scalar.ts"
+import type { ScalarPoint } from "../../domain/scalars/Scalar.ts"
 import { ScalarLogError } from "../../services/ScalarLog.ts"
 import { EventBuffer } from "./EventEncoder.ts"
 

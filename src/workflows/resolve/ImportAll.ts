@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { GuildFile } from "../../domain/GuildFile.ts"
-import type { OpDef } from "../../domain/OpDef.ts"
+import type { OpDef } from "../../domain/ops/OpDef.ts"
 import { importFlags } from "./ImportFlags.ts"
 
 /** Scripts are asked for their flags two at a time: enough to wait less, too little to be felt. */

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { GuildFileError, ModelDef } from "../../domain/GuildFile.ts"
-import type { OpDef } from "../../domain/OpDef.ts"
+import type { OpDef } from "../../domain/ops/OpDef.ts"
 import { GuildFiles } from "../../services/GuildFiles.ts"
 
 /** The model that an operation belongs to; a script or one of guild's own operations is alone in its model. */

@@ -1,7 +1,7 @@
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { describe } from "vitest"
-import { RunStatus } from "../../../src/domain/RunStatus.ts"
+import { RunStatus } from "../../../src/domain/runs/RunStatus.ts"
 import { guild } from "../../support/commandLine.ts"
 import { op, writeSampleRun } from "../../support/sampleRuns.ts"
 import { tempHome } from "../../support/tempHome.ts"

@@ -3,11 +3,12 @@ import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber } from "effect"
 import { describe } from "vitest"
-import type { Run } from "../../../src/domain/Run.ts"
-import { RunStatus } from "../../../src/domain/RunStatus.ts"
+import type { Run } from "../../../src/domain/runs/Run.ts"
+import { RunStatus } from "../../../src/domain/runs/RunStatus.ts"
 import { make as scriptedInterrupts } from "../../../src/layers/InterruptsScripted.ts"
 import { guild } from "../../support/commandLine.ts"
 import { writeRunFile, writeSampleRun } from "../../support/sampleRuns.ts"
+import { deadPid } from "../../support/deadPid.ts"
 import { tempHome } from "../../support/tempHome.ts"
 
 const runningRun = Effect.map(tempHome, (home) => {
@@ -47,6 +48,22 @@ describe("guild watch", () => {
       const ran = yield* Fiber.join(watching)
       expect(terminal.out()).toBe("first\nlast\n")
       expect(ran.err).toBe(`Watching run ${run.id}\nRun ${run.id} stopped with a status of 'completed'\n`)
+    })
+  )
+
+  it.scopedLive("waits for the end to be recorded where the process is gone already", () =>
+    Effect.gen(function* () {
+      const { home, run } = yield* runningRun
+      const terminal = yield* shows("first")
+      const watching = yield* Effect.fork(guild(home, ["watch"], { terminal: { write: terminal.write } }))
+      yield* terminal.seen
+      writeRunFile(run, ".guild/LOCK", String(deadPid()))
+      appendFileSync(join(run.dir, ".guild/output"), "last words\n")
+      const shown = Effect.sync(() => terminal.out().includes("last words"))
+      yield* Effect.repeat(Effect.delay(shown, "5 millis"), { until: (seen) => seen })
+      writeFileSync(join(run.dir, ".guild/attrs/exit_status"), "-15\n")
+      const ran = yield* Fiber.join(watching)
+      expect(ran.err).toContain(`Run ${run.id} stopped with a status of 'terminated'\n`)
     })
   )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { emptyFlagDef } from "../../../src/domain/FlagDef.ts"
+import { emptyFlagDef } from "../../../src/domain/flags/FlagDef.ts"
 import { mergeImported } from "../../../src/domain/guildfile/ImportedFlags.ts"
 import { float } from "../../../src/domain/Value.ts"
 import { renderFlagsTest } from "../../../src/cli/render/flags-test.ts"

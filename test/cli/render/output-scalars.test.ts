@@ -1,7 +1,7 @@
 import { Either } from "effect"
 import { describe, expect, it } from "vitest"
 import { renderOutputScalarTrial } from "../../../src/cli/render/output-scalars.ts"
-import { compileOutputScalars } from "../../../src/domain/OutputScalars.ts"
+import { compileOutputScalars } from "../../../src/domain/scalars/OutputScalars.ts"
 import type { Value } from "../../../src/domain/Value.ts"
 
 const trial = (config: Value, line: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { defaultModel, defaultOperation } from "../../../src/domain/OpSpec.ts"
+import { defaultModel, defaultOperation } from "../../../src/domain/ops/OpSpec.ts"
 import { getKey } from "../../../src/domain/Value.ts"
 import { load, loaded, messageOf, operation } from "../../support/guildFile.ts"
 

@@ -3,7 +3,7 @@ import { descend } from "../../../src/domain/optimizer/BoundedSearch.ts"
 import { cholesky, inverse, logDeterminant, solveLower, solveUpper } from "../../../src/domain/optimizer/Cholesky.ts"
 import type { Hyper } from "../../../src/domain/optimizer/GaussianProcess.ts"
 import { fitHyper, matern52, negativeLogLikelihood, posterior } from "../../../src/domain/optimizer/GaussianProcess.ts"
-import { seededRandom } from "../../../src/domain/TrialsSample.ts"
+import { seededRandom } from "../../../src/domain/flags/TrialsSample.ts"
 
 const a = Float64Array.from([4, 12, -16, 12, 37, -43, -16, -43, 98])
 

@@ -5,7 +5,7 @@ import { boostQuantile, quantile } from "../../../src/domain/optimizer/GbrtModel
 import { hedge } from "../../../src/domain/optimizer/GpModel.ts"
 import { normalCdf, normalPdf } from "../../../src/domain/optimizer/Normal.ts"
 import { growTree, leafOf } from "../../../src/domain/optimizer/RegressionTree.ts"
-import { seededRandom } from "../../../src/domain/TrialsSample.ts"
+import { seededRandom } from "../../../src/domain/flags/TrialsSample.ts"
 
 describe("the normal distribution", () => {
   // Φ of a table with 15 digits, tails included.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { emptyFlagDef } from "../../../src/domain/FlagDef.ts"
+import { emptyFlagDef } from "../../../src/domain/flags/FlagDef.ts"
 import { flagLines, sortFlags, toFlagDef, variableFlag } from "../../../src/domain/script/ScriptFlag.ts"
 import { float } from "../../../src/domain/Value.ts"
 

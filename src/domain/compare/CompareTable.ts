@@ -1,0 +1,153 @@
+import type { ColSpec } from "./ColSpec.ts"
+import { colHeading } from "./ColSpec.ts"
+import type { ScalarSummary } from "../scalars/Scalar.ts"
+import { scalarName } from "../scalars/Scalar.ts"
+import type { Value, ValueMap } from "../Value.ts"
+import { float, getKey } from "../Value.ts"
+
+/** One run as a comparison sees it: what its columns can be filled from. */
+export interface CompareRun {
+  /** Text of the core attributes (`run`, `operation`, `started`, `time`, `status`, `label`, `sourcecode`) and others by name. */
+  readonly attrs: ValueMap
+  readonly flags: ValueMap
+  readonly scalars: ReadonlyArray<ScalarSummary>
+  /** Columns that the run's operation asks for; none means every flag and scalar. */
+  readonly columns: ReadonlyArray<ColSpec> | undefined
+}
+
+/** A cell and how it is to be shown: a scalar's number is not printed as a flag's is. `undefined` is an empty cell. */
+export type Cell = { readonly kind: "attr" | "flag" | "scalar"; readonly value: Value } | undefined
+
+export interface CompareTable {
+  readonly headings: ReadonlyArray<string>
+  readonly rows: ReadonlyArray<ReadonlyArray<Cell>>
+}
+
+export interface CompareOptions {
+  /** Columns before all others, the same for every run. */
+  readonly core: ReadonlyArray<ColSpec>
+  /** Columns that the user added; shown after the core ones. */
+  readonly extra: ReadonlyArray<ColSpec>
+  /** Leave out what the operations ask for. */
+  readonly skipOpColumns: boolean
+  /** After the core columns only the user's. */
+  readonly strict: boolean
+  /** Scalars of the system (`sys/...`) too. */
+  readonly allScalars: boolean
+}
+
+const isSystemScalar = (scalar: ScalarSummary): boolean => scalar.tag.startsWith("sys/")
+
+/** All flags, the step, and all scalars in the run's own files, by name. */
+const defaultColumns = (run: CompareRun, allScalars: boolean): ReadonlyArray<ColSpec> => {
+  const flags = Object.keys(run.flags)
+    .sort()
+    .map((name): ColSpec => ({ kind: "flag", name, as: undefined }))
+  const names = run.scalars.filter((scalar) => allScalars || !isSystemScalar(scalar)).map(scalarName)
+  const sorted = [...new Set(names)].sort()
+  const scalar = (key: string, step: boolean, as: string | undefined): ColSpec => ({
+    kind: "scalar",
+    key,
+    qualifier: undefined,
+    step,
+    as
+  })
+  const first = sorted.includes("loss") ? "loss" : sorted[0]
+  const step = first === undefined ? [] : [scalar(first, true, "step")]
+  return [...flags, ...step, ...sorted.map((name) => scalar(name, false, undefined))]
+}
+
+/** A key as a regular expression over whole names; a key that is no expression matches only itself. */
+const keyPattern = (key: string): ((name: string) => boolean) => {
+  try {
+    const pattern = new RegExp(`^(?:${key})$`)
+    return (name) => pattern.test(name)
+  } catch {
+    return (name) => name === key
+  }
+}
+
+/** The scalars that a key means: its exact name, else the same tag under any prefix, else names it matches as a pattern. */
+export const matchScalars = (key: string, scalars: ReadonlyArray<ScalarSummary>): ReadonlyArray<ScalarSummary> => {
+  const exact = scalars.find((scalar) => scalarName(scalar) === key)
+  if (exact !== undefined) return [exact]
+  const tag = scalars.find((scalar) => scalar.tag === key)
+  if (tag !== undefined) return [tag]
+  const matches = keyPattern(key)
+  return scalars.filter((scalar) => matches(scalarName(scalar)))
+}
+
+/** The number that a scalar column shows of one scalar. */
+export const scalarCell = (column: ColSpec & { readonly kind: "scalar" }, scalar: ScalarSummary): Value => {
+  switch (column.qualifier) {
+    case "min":
+      return column.step ? scalar.minStep : float(scalar.minVal)
+    case "max":
+      return column.step ? scalar.maxStep : float(scalar.maxVal)
+    case "first":
+      return column.step ? scalar.firstStep : float(scalar.firstVal)
+    case "avg":
+      return column.step ? scalar.lastStep : float(scalar.avgVal)
+    case "total":
+      return column.step ? scalar.lastStep : float(scalar.total)
+    case "count":
+      return column.step ? scalar.lastStep : scalar.count
+    default:
+      return column.step ? scalar.lastStep : float(scalar.lastVal)
+  }
+}
+
+/** A run's cells for one column by heading; a pattern that matches several scalars gives one heading each. */
+const cells = (column: ColSpec, run: CompareRun): ReadonlyArray<readonly [string, Cell]> => {
+  if (column.kind === "attr") {
+    const value = getKey(run.attrs, column.name)
+    return [[colHeading(column), value === undefined ? undefined : { kind: "attr", value }]]
+  }
+  if (column.kind === "flag") {
+    const value = getKey(run.flags, column.name)
+    return [[colHeading(column), value === undefined ? undefined : { kind: "flag", value }]]
+  }
+  const matches = matchScalars(column.key, run.scalars)
+  const [only] = matches
+  if (only === undefined) return [[colHeading(column), undefined]]
+  if (matches.length === 1 || column.as !== undefined)
+    return [[colHeading(column), { kind: "scalar", value: scalarCell(column, only) }]]
+  return matches.map((scalar) => [
+    colHeading({ ...column, key: scalarName(scalar) }),
+    { kind: "scalar", value: scalarCell(column, scalar) }
+  ])
+}
+
+/** The columns of one run, in their order. */
+const columnsOf = (run: CompareRun, options: CompareOptions): ReadonlyArray<ColSpec> => {
+  if (options.strict) return [...options.core, ...options.extra]
+  const op = options.skipOpColumns ? undefined : run.columns
+  return [...options.core, ...options.extra, ...(op ?? defaultColumns(run, options.allScalars))]
+}
+
+/**
+ * Lays runs side by side: one row a run in the given order, one column a heading in the order in which the runs first ask for
+ * it. A run has a cell only in columns that it asks for itself.
+ */
+export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOptions): CompareTable => {
+  const positions = new Map<string, number>()
+  const filled = runs.map((run) => {
+    const row = new Map<number, Cell>()
+    for (const column of columnsOf(run, options)) {
+      for (const [heading, cell] of cells(column, run)) {
+        const position = positions.get(heading) ?? positions.size
+        positions.set(heading, position)
+        if (row.get(position) === undefined) row.set(position, cell)
+      }
+    }
+    return row
+  })
+  const width = positions.size
+  return {
+    headings: [...positions.keys()],
+    rows: filled.map((row) => Array.from({ length: width }, (_, position) => row.get(position)))
+  }
+}
+
+/** The value that a run sorts by under a column; runs without one come last. */
+export const sortKey = (column: ColSpec, run: CompareRun): Value | undefined => cells(column, run)[0]?.[1]?.value

@@ -1,0 +1,113 @@
+import { Either, Schema } from "effect"
+import { parseCsv, printCsv } from "./BatchFileCsv.ts"
+import { decodeFlagValue } from "./FlagValue.ts"
+import { pyRepr } from "../text/PyRepr.ts"
+import { trialTable } from "./Trials.ts"
+import type { Value, ValueMap } from "../Value.ts"
+import { float, isFloat, isList, isMap, mapOf, toJson } from "../Value.ts"
+import { parseYaml } from "../yaml/Yaml.ts"
+
+/** A path as messages name it: one that counts from the current directory says so. */
+const shown = (path: string): string => (/^[./~]/.test(path) ? path : `./${path}`)
+
+/** A batch file that is not there. */
+export class BatchFileMissing extends Schema.TaggedError<BatchFileMissing>()("BatchFileMissing", {
+  path: Schema.String
+}) {
+  override get message(): string {
+    return `batch file ${shown(this.path)} does not exist`
+  }
+}
+
+/** A batch file that says nothing that could be run. */
+export class BatchFileError extends Schema.TaggedError<BatchFileError>()("BatchFileError", {
+  path: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `cannot read trials for ${shown(this.path)}: ${this.reason}`
+  }
+}
+
+export interface BatchFile {
+  readonly trials: ReadonlyArray<ValueMap>
+  readonly warnings: ReadonlyArray<string>
+}
+
+/** What Python calls a value's type. */
+const typeName = (value: Value): string => {
+  if (value === null) return "NoneType"
+  if (isFloat(value)) return "float"
+  if (isList(value)) return "list"
+  if (isMap(value)) return "dict"
+  return typeof value === "string" ? "str" : typeof value === "boolean" ? "bool" : "int"
+}
+
+const fromJson = (data: unknown): Value => {
+  if (data === null || typeof data === "string" || typeof data === "boolean") return data
+  if (typeof data === "number") return Number.isInteger(data) ? data : float(data)
+  if (Array.isArray(data)) return data.map(fromJson)
+  return typeof data === "object" ? mapOf(Object.entries(data).map(([key, item]) => [key, fromJson(item)])) : null
+}
+
+/**
+ * JSON by way of YAML, which unlike `JSON.parse` tells `1.0` from `1`. Valid JSON has tabs and line breaks only as white space;
+ * where YAML still wants a layout that JSON does not (keys of over a thousand characters), the plain reading has to do.
+ */
+const parseJson = (text: string): Either.Either<Value, string> =>
+  Either.try({
+    try: () => fromJson(JSON.parse(text)),
+    catch: (error) => (error instanceof Error ? error.message : String(error))
+  }).pipe(Either.map((plain) => Either.getOrElse(parseYaml(text.replaceAll(/[\t\r\n]/g, " ")), () => plain)))
+
+const toTrials = (data: Value): Either.Either<ReadonlyArray<ValueMap>, string> => {
+  if (isMap(data)) return Either.right([data])
+  if (!isList(data)) return Either.left(`invalid data type for trials: expected list or dict, got ${typeName(data)}`)
+  const trials: Array<ValueMap> = []
+  for (const item of data) {
+    if (!isMap(item)) return Either.left(`invalid data type for trial ${pyRepr(item)}: expected dict`)
+    trials.push(item)
+  }
+  return Either.right(trials)
+}
+
+const fromCsv = (text: string): BatchFile => {
+  const [header = [], ...rows] = parseCsv(text)
+  const warnings: Array<string> = []
+  const trials = rows.map((row) =>
+    mapOf(
+      row.slice(0, header.length).map((field, column) => {
+        const decoded = decodeFlagValue(field)
+        warnings.push(...decoded.warnings)
+        return [header[column] ?? "", decoded.value] as const
+      })
+    )
+  )
+  return { trials, warnings }
+}
+
+/**
+ * The flags of each run in a batch file: CSV with names in its first row and flag values below (a short row leaves the rest
+ * out), or JSON or YAML with a list of maps or one map. The extension of `path` says which; `path` also names it in errors.
+ */
+export const decodeBatchFile = (path: string, text: string): Either.Either<BatchFile, BatchFileError> => {
+  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase()
+  if (extension === "csv") return Either.right(fromCsv(text))
+  const data =
+    extension === "json"
+      ? parseJson(text)
+      : extension === "yml" || extension === "yaml"
+        ? Either.mapLeft(parseYaml(text), (error) => error.message)
+        : Either.left("unsupported extension")
+  return Either.flatMap(data, toTrials).pipe(
+    Either.map((trials) => ({ trials, warnings: [] })),
+    Either.mapLeft((reason) => new BatchFileError({ path, reason }))
+  )
+}
+
+/** Trials as a batch file that gives them again: JSON for a path that ends so, else CSV. */
+export const encodeBatchFile = (path: string, trials: ReadonlyArray<ValueMap>): string => {
+  if (path.toLowerCase().endsWith(".json")) return `${JSON.stringify(trials.map(toJson), undefined, 2)}\n`
+  const { header, rows } = trialTable(trials)
+  return printCsv([header, ...rows])
+}

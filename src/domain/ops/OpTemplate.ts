@@ -1,0 +1,120 @@
+import { Either, Schema } from "effect"
+import type { OpCmd } from "./OpCommand.ts"
+import { FLAG_ARGS } from "./OpCommand.ts"
+import type { OpDef } from "./OpDef.ts"
+import { opSpec } from "./OpRef.ts"
+import { scriptCommand } from "../script/ScriptCommand.ts"
+import { splitShell } from "../text/Shlex.ts"
+import type { Value } from "../Value.ts"
+import { mapOf } from "../Value.ts"
+
+/** An operation whose definition says nothing that could be started. */
+export class InvalidOperation extends Schema.TaggedError<InvalidOperation>()("InvalidOperation", {
+  operation: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `invalid definition for operation '${this.operation}': ${this.reason}`
+  }
+}
+
+/** What a template needs to know of the run and of this installation. */
+export interface TemplatePaths {
+  /** Where the source copy lies in the run directory. */
+  readonly sourceDest: string
+  /** The directory of the small programs that Node and R runs are started with. */
+  readonly runtimeDir: string
+  /** Absolute path of Node. */
+  readonly node: string
+}
+
+const MAIN_TEMPLATE = "${python_exe} -um guild.op_main ${main_args} -- ${flag_args}"
+
+/** The module that a Python script is run as: its path without the extension. */
+const moduleSpec = (path: string): string => path.replace(/\.pyc?$/, "")
+
+const split = (op: OpDef, text: string): Either.Either<ReadonlyArray<string>, InvalidOperation> =>
+  Either.mapLeft(splitShell(text), (error) => new InvalidOperation({ operation: op.fullName, reason: error.message }))
+
+/** The words of a command template: `${flag_args}` stands for the flags, `${main_args}` for the words of `main`. */
+const templateWords = (
+  op: OpDef,
+  template: string,
+  main: string | undefined
+): Either.Either<ReadonlyArray<string>, InvalidOperation> =>
+  Either.gen(function* () {
+    const mainWords = main === undefined ? [] : yield* split(op, main)
+    const words = yield* split(op, template)
+    return words.flatMap((word) =>
+      word === "${main_args}" ? mainWords : word === "${flag_args}" || word === FLAG_ARGS ? [FLAG_ARGS] : [word]
+    )
+  })
+
+const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArray<string>, InvalidOperation> => {
+  const { target } = op
+  switch (target.kind) {
+    case "main":
+      return templateWords(op, target.exec ?? MAIN_TEMPLATE, target.main)
+    case "exec":
+      return templateWords(op, target.exec, undefined)
+    case "script":
+      return Either.right(
+        target.language === "python"
+          ? ["${python_exe}", "-um", "guild.op_main", moduleSpec(target.path), FLAG_ARGS]
+          : scriptCommand(target.language, target.path, {
+              node: paths.node,
+              rscript: "Rscript",
+              runtimeDir: paths.runtimeDir,
+              sourceDir: paths.sourceDest
+            })
+      )
+    case "builtin":
+      return Either.right(["${python_exe}", "-um", "guild.batch_main"])
+    case "steps":
+    case "notebook":
+    case "none":
+      return Either.left(
+        new InvalidOperation({
+          operation: op.fullName,
+          reason:
+            target.kind === "none" ? "must define either exec, main, or steps" : `'${target.kind}' is not supported yet`
+        })
+      )
+  }
+}
+
+/** A variable's value as the environment carries it. */
+const pluginsText = (plugins: Value): string =>
+  Array.isArray(plugins) ? plugins.join(",") : typeof plugins === "string" ? plugins : ""
+
+/**
+ * The command template of an operation: its words, how each flag becomes an argument, and the variables that the operation
+ * defines (`GUILD_OP`, `GUILD_PLUGINS`, `PROJECT_DIR`, `FLAGS_DEST`, and its own `env`). Fails where the operation defines
+ * nothing to start, or a template whose quotes do not close.
+ */
+export const opTemplate = (op: OpDef, paths: TemplatePaths): Either.Either<OpCmd, InvalidOperation> =>
+  Either.map(targetWords(op, paths), (cmdArgs) => ({
+    cmdArgs,
+    cmdEnv: mapOf([
+      ...Object.entries(op.env),
+      ["GUILD_OP", opSpec(op.opRef)],
+      ["GUILD_PLUGINS", pluginsText(op.plugins)],
+      ["PROJECT_DIR", op.projectDir],
+      ...(op.flagsDest === undefined ? [] : [["FLAGS_DEST", op.flagsDest] as const]),
+      ...(op.handleKeyboardInterrupt ? [["HANDLE_KEYBOARD_INTERRUPT", "1"] as const] : [])
+    ]),
+    cmdFlags: new Map(
+      op.flags.map((flag) => [
+        flag.name,
+        {
+          argName: flag.argName,
+          argSkip: flag.argSkip ?? (op.defaultFlagArgSkip ? true : undefined),
+          argSwitch: flag.argSwitch,
+          argSplit: flag.argSplit,
+          argEncoding: flag.argEncoding,
+          envName: flag.envName,
+          envEncoding: flag.envEncoding
+        }
+      ])
+    )
+  }))

@@ -1,0 +1,201 @@
+import { Either, Schema } from "effect"
+import { pyRepr } from "../text/PyRepr.ts"
+import type { RenameSpec, ResourceDef, ResourceSource, SelectSpec, SourceKind } from "./ResourceDef.ts"
+import { splitShell } from "../text/Shlex.ts"
+import type { Value, ValueMap } from "../Value.ts"
+import { getKey, isList, isMap, mapOf } from "../Value.ts"
+
+/** A resource that cannot be used as it is written. */
+export class InvalidResource extends Schema.TaggedError<InvalidResource>()("InvalidResource", {
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return this.reason
+  }
+}
+
+type Decoded<A> = Either.Either<A, InvalidResource>
+
+const invalid = (reason: string): Decoded<never> => Either.left(new InvalidResource({ reason }))
+
+/** Source types that a Guild file may use; the DVC ones are of a later version than messages tell of. */
+const KINDS = ["config", "file", "module", "url", "operation"] as const
+const ALL_KINDS: ReadonlyArray<SourceKind> = [...KINDS, "dvcfile", "dvcstage"]
+
+const textOf = (value: Value | undefined): string | undefined =>
+  typeof value === "string" ? value : typeof value === "number" || typeof value === "bigint" ? String(value) : undefined
+
+const listOf = (value: Value | undefined): ReadonlyArray<Value> =>
+  value === undefined || value === null ? [] : isList(value) ? value : [value]
+
+const flagOf = (map: ValueMap, key: string, otherwise: boolean): boolean => {
+  const value = getKey(map, key)
+  return typeof value === "boolean" ? value : otherwise
+}
+
+const decodeSelect = (map: ValueMap, where: string): Decoded<ReadonlyArray<SelectSpec>> =>
+  Either.all(
+    (["select", "select-min", "select-max"] as const).flatMap((key) =>
+      listOf(getKey(map, key)).map((item): Decoded<SelectSpec> => {
+        const pattern = textOf(item)
+        const reduce = key === "select-min" ? "min" : key === "select-max" ? "max" : undefined
+        return pattern === undefined
+          ? invalid(
+              `invalid ${key} value ${pyRepr(item)} in resource '${where}': expected a string or a list of strings`
+            )
+          : Either.right({ pattern, reduce })
+      })
+    )
+  )
+
+const decodeRename = (value: Value, where: string): Decoded<RenameSpec> => {
+  const problem = invalid(
+    `invalid rename spec ${pyRepr(value)} in resource '${where}': expected a pattern and what it is replaced with`
+  )
+  if (isMap(value)) {
+    const pattern = textOf(getKey(value, "pattern"))
+    const replacement = textOf(getKey(value, "repl"))
+    return pattern === undefined || replacement === undefined ? problem : Either.right({ pattern, replacement })
+  }
+  const words = Either.getOrElse(splitRename(textOf(value) ?? ""), () => [])
+  const [pattern, replacement] = words
+  return words.length !== 2 || pattern === undefined || replacement === undefined
+    ? problem
+    : Either.right({ pattern, replacement })
+}
+
+/** Two words, where a backslash stands for itself: it belongs to the expression. */
+const splitRename = (text: string) => splitShell(text.replaceAll("\\", "\\\\"))
+
+const decodePath = (map: ValueMap, where: string): Decoded<string | undefined> => {
+  const value = getKey(map, "target-path") ?? getKey(map, "path") ?? null
+  const path = textOf(value)
+  if (value === null) return Either.right(undefined)
+  if (path === undefined) return invalid(`invalid path ${pyRepr(value)} in resource '${where}': expected a string`)
+  return path.startsWith("/") || path.split("/").includes("..")
+    ? invalid(`invalid path '${path}' in resource '${where}': path must be relative and below the run directory`)
+    : Either.right(path)
+}
+
+const kindsOf = (map: ValueMap): ReadonlyArray<SourceKind> => ALL_KINDS.filter((kind) => Object.hasOwn(map, kind))
+
+const uriOf = (kind: SourceKind, target: string): string => (kind === "url" ? target : `${kind}:${target}`)
+
+const SOURCE_KEYS: ReadonlySet<string> = new Set(
+  (
+    "name flag-name description help path target-path sha256 unpack type select select-min select-max rename params " +
+    "post-process target-type preserve-path replace-existing optional warn-if-empty fail-if-empty always-resolve"
+  ).split(" ")
+)
+
+const RESOURCE_KEYS: ReadonlySet<string> = new Set(
+  "name flag-name description private references path target-path default-unpack target-type preserve-path sources".split(
+    " "
+  )
+)
+
+const extraOf = (map: ValueMap, known: ReadonlySet<string>): ValueMap =>
+  mapOf(Object.entries(map).filter(([key]) => !known.has(key)))
+
+const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<ResourceSource> => {
+  const map = typeof value === "string" ? { file: value } : value
+  const problem = (reason: string) => invalid(`invalid source ${pyRepr(value)} in resource '${where}': ${reason}`)
+  if (!isMap(map)) return problem("expected a string or a mapping")
+  const [kind, ...more] = kindsOf(map)
+  if (kind === undefined) return problem(`missing required attribute (one of ${KINDS.join(", ")})`)
+  if (more.length > 0) return problem(`conflicting attributes (${[kind, ...more].join(", ")})`)
+  const target = textOf(getKey(map, kind))
+  if (target === undefined) return problem(`expected a string for ${kind}`)
+  const params = getKey(map, "params") ?? null
+  return Either.gen(function* () {
+    const select = yield* decodeSelect(map, where)
+    const copies = (getKey(map, "target-type") ?? getKey(resource, "target-type")) === "copy"
+    return {
+      kind,
+      target,
+      uri: uriOf(kind, target),
+      description: textOf(getKey(map, "description")) ?? "",
+      help: textOf(getKey(map, "help")) ?? "",
+      path: yield* decodePath(map, where),
+      sha256: textOf(getKey(map, "sha256")),
+      unpack: flagOf(map, "unpack", flagOf(resource, "default-unpack", true)),
+      archiveType: textOf(getKey(map, "type")),
+      select,
+      rename: yield* Either.all(listOf(getKey(map, "rename")).map((spec) => decodeRename(spec, where))),
+      params: isMap(params) ? params : {},
+      postProcess: textOf(getKey(map, "post-process")),
+      targetType: copies ? ("copy" as const) : ("link" as const),
+      preservePath: flagOf(map, "preserve-path", flagOf(resource, "preserve-path", false)),
+      replaceExisting: flagOf(map, "replace-existing", false),
+      optional: flagOf(map, "optional", false),
+      warnIfEmpty: flagOf(map, "warn-if-empty", select.length > 0),
+      failIfEmpty: flagOf(map, "fail-if-empty", false),
+      alwaysResolve: flagOf(map, "always-resolve", false),
+      extra: extraOf(map, new Set([...SOURCE_KEYS, kind]))
+    }
+  })
+}
+
+/** The name of a resource that has none: what its one operation is called, or the URIs of its sources. */
+const impliedName = (sources: ReadonlyArray<ResourceSource>): string =>
+  sources.map(({ kind, target, uri }) => (kind === "operation" && sources.length === 1 ? target : uri)).join(",")
+
+/**
+ * Decodes a resource: a map with `sources`, or the list of sources alone. `name` is what the Guild file calls it, `undefined` for
+ * one that is defined where it is required; `fullName` is how errors speak of it (`model:name`).
+ */
+export const decodeResource = (
+  name: string | undefined,
+  value: Value,
+  fullName: string | undefined = name
+): Decoded<ResourceDef> => {
+  const map: Value = isList(value) ? { sources: value } : value
+  if (!isMap(map)) return invalid(`invalid resource value ${pyRepr(value)}: expected a mapping or a list`)
+  const given = textOf(getKey(map, "name")) ?? name
+  const flagName = textOf(getKey(map, "flag-name"))
+  const where = fullName ?? given ?? flagName ?? "inline"
+  return Either.gen(function* () {
+    const sources = yield* Either.all(listOf(getKey(map, "sources")).map((source) => decodeSource(source, map, where)))
+    const known = given ?? flagName ?? impliedName(sources)
+    return {
+      name: known,
+      flagName: flagName ?? known,
+      takesFlag: flagName !== undefined || sources.some(({ kind }) => kind === "operation"),
+      description: textOf(getKey(map, "description")) ?? "",
+      private: flagOf(map, "private", false),
+      references: listOf(getKey(map, "references")).flatMap((item) => textOf(item) ?? []),
+      path: yield* decodePath(map, where),
+      sources,
+      extra: extraOf(map, RESOURCE_KEYS)
+    }
+  })
+}
+
+/** An inline map without `sources` is a source itself; its `name` and `flag-name` are the resource's. */
+const asResourceMap = (map: ValueMap): ValueMap => {
+  if (Object.hasOwn(map, "sources")) return map
+  const names = ["name", "flag-name"].flatMap((key) =>
+    Object.hasOwn(map, key) ? [[key, map[key] ?? null] as const] : []
+  )
+  const source = mapOf(Object.entries(map).filter(([key]) => key !== "name" && key !== "flag-name"))
+  return mapOf([...names, ["sources", [source]]])
+}
+
+/**
+ * Decodes one entry of `requires`: the name of a resource, a map that names one with `resource`, an inline source, or an inline
+ * resource with `sources`. `find` knows the resources by name.
+ */
+export const decodeDependency = (
+  spec: string | ValueMap,
+  find: (name: string) => Value | undefined,
+  operation: string
+): Decoded<ResourceDef> => {
+  const named = typeof spec === "string" ? spec : (textOf(getKey(spec, "resource")) ?? spec)
+  if (typeof named !== "string") return decodeResource(undefined, asResourceMap(named))
+  const found = find(named)
+  return found === undefined
+    ? invalid(
+        `resource '${named}' required by operation '${operation}' is not defined\nDefine it under 'resources' in the Guild file.`
+      )
+    : decodeResource(named.slice(named.lastIndexOf(":") + 1), found, named)
+}

@@ -1,0 +1,57 @@
+import { Schema } from "effect"
+import type { DependencyDef, SelectRule } from "../ops/OpDef.ts"
+import type { OpRef } from "../ops/OpRef.ts"
+import type { Value, ValueMap } from "../Value.ts"
+
+/** A Python operation, and no Python to run it with. */
+export class PythonNotFound extends Schema.TaggedError<PythonNotFound>()("PythonNotFound", {
+  operation: Schema.String
+}) {
+  override get message(): string {
+    return `cannot run ${this.operation}: there is no python3 or python on PATH\nInstall Python or set GUILD_PYTHON_EXE to its program.`
+  }
+}
+
+/** Which source files a run keeps, and where. */
+export interface SourcePlan {
+  /** Absolute directory that the files are copied from. */
+  readonly root: string
+  /** Relative to the run directory. */
+  readonly dest: string
+  readonly rules: ReadonlyArray<SelectRule>
+  readonly disabled: boolean
+  /** `false` leaves the digest out. */
+  readonly digest: boolean
+}
+
+/** What will happen, as plain data: a preview, `--print-cmd`, staging and the real run are folds over it. */
+export interface RunPlan {
+  readonly opRef: OpRef
+  /** The operation as messages name it. */
+  readonly opName: string
+  /** Absolute. */
+  readonly projectDir: string
+  /** Where resources that the project does not have are looked for. Absolute. */
+  readonly parentDirs?: ReadonlyArray<string>
+  readonly command: {
+    readonly argv: ReadonlyArray<string>
+    /** Variables that the operation and its flags define, over the inherited ones. */
+    readonly env: Readonly<Record<string, string>>
+  }
+  readonly flags: ValueMap
+  readonly source: SourcePlan
+  /** Attributes that are known before the run exists. */
+  readonly attrs: ReadonlyArray<readonly [string, Value]>
+  readonly outputScalars: Value
+  readonly dependencies: ReadonlyArray<DependencyDef>
+  readonly resources: ValueMap
+  /** The run starts a Python program: packages and the interpreter are recorded, and it finds its modules. */
+  readonly python:
+    { readonly interpreter: string; readonly recordPackages: boolean; readonly path: string | undefined } | undefined
+  readonly envSecrets: ReadonlyArray<string>
+  readonly gpus: string | undefined
+  readonly stopAfterMinutes: number | undefined
+  readonly debugSourcecode: string | undefined
+  readonly runDir: string | undefined
+  readonly runId: string | undefined
+}

@@ -1,0 +1,45 @@
+import type { ValueMap } from "../Value.ts"
+
+/** What the user asked of `guild run`, decoded and not yet held against an operation. */
+export interface RunRequest {
+  readonly opSpec: string | undefined
+  /** Flag values as decoded from NAME=VALUE words. */
+  readonly flags: ValueMap
+  readonly batchFiles: ReadonlyArray<string>
+  /** A label template. */
+  readonly label: string | undefined
+  readonly tags: ReadonlyArray<string>
+  readonly comment: string | undefined
+  /** A directory for the run instead of one under the Guild home; such a run is not listed. */
+  readonly runDir: string | undefined
+  readonly runId: string | undefined
+  /** CUDA devices: `0,1`, `` for none, or as the machine has them. */
+  readonly gpus: string | undefined
+  /** Below 2^32; drawn where the user gave none. */
+  readonly randomSeed: number
+  readonly stopAfterMinutes: number | undefined
+  readonly forceFlags: boolean
+  readonly forceDeps: boolean
+  /** Python modules are loaded from here instead of from the run's copy. */
+  readonly debugSourcecode: string | undefined
+  readonly quiet: boolean
+  readonly batch: BatchRequest
+  /** Every option as given, for the `run_params` attribute. */
+  readonly params: ValueMap
+}
+
+export interface BatchRequest {
+  readonly label: string | undefined
+  readonly tags: ReadonlyArray<string>
+  readonly optimizer: string | undefined
+  readonly optimize: boolean
+  readonly minimize: string | undefined
+  readonly maximize: string | undefined
+  readonly optFlags: ValueMap
+  readonly maxTrials: number | undefined
+  readonly failOnTrialError: boolean
+  /** Trials are staged and not run. */
+  readonly stageTrials: boolean
+  /** Seed of the prototype and its trials, where it is not that of the batch. */
+  readonly trialSeed?: number | undefined
+}

@@ -1,0 +1,38 @@
+import { Either } from "effect"
+import type { Value } from "../Value.ts"
+import { emitYaml } from "./YamlEmitter.ts"
+import { YamlSyntaxError } from "./YamlError.ts"
+import { parseYamlText } from "./YamlParser.ts"
+import type { BareExponents } from "./YamlScalar.ts"
+
+export { YamlSyntaxError } from "./YamlError.ts"
+
+/**
+ * Reads one YAML 1.1 document as PyYAML's safe_load does: `yes` is true, `017` is fifteen, `12:30` is 750, the last of equal
+ * keys wins, `<<` merges. Timestamps stay text, keys are strings, tags beyond the scalar types are refused.
+ *
+ * Bare exponents (`1e-3`) are floats, as everywhere in Guild. With `bareExponents: "string"` they are strings, as PyYAML alone
+ * has it, and `dumpYaml` then loses nothing: it writes floats with a point and strings such as `1e3` without quotes.
+ */
+export const parseYaml = (
+  text: string,
+  options: { readonly bareExponents?: BareExponents } = {}
+): Either.Either<Value, YamlSyntaxError> => {
+  try {
+    return Either.right(parseYamlText(text, options.bareExponents ?? "float"))
+  } catch (error) {
+    if (error instanceof YamlSyntaxError) return Either.left(error)
+    throw error
+  }
+}
+
+const FOLD_WIDTH = 80
+
+/**
+ * A value as PyYAML's safe_dump writes it in block style: keys sorted, indent 2, lists in maps not indented, lines folded at 80
+ * columns, ASCII only, a newline at the end. One-letter `y` and `n` are quoted besides, for readers that take them as booleans.
+ */
+export const dumpYaml = (value: Value): string => `${emitYaml(value, { flow: false, width: FOLD_WIDTH })}\n`
+
+/** A value on one line in flow style (`{a: 1, b: [x, y]}`), without a newline at the end. */
+export const dumpYamlFlow = (value: Value): string => emitYaml(value, { flow: true, width: Number.MAX_SAFE_INTEGER })

@@ -1,0 +1,88 @@
+import { Either } from "effect"
+import { describe, expect, it } from "vitest"
+import { BatchFileMissing, decodeBatchFile, encodeBatchFile } from "../../../src/domain/flags/BatchFile.ts"
+import { float } from "../../../src/domain/Value.ts"
+
+const trials = (path: string, text: string) => Either.getOrThrow(decodeBatchFile(path, text)).trials
+const message = (path: string, text: string) => Either.getOrThrow(Either.flip(decodeBatchFile(path, text))).message
+
+describe("a batch file", () => {
+  it("in CSV has names in its first row and flag values below", () => {
+    expect(trials("./batch.csv", "msg,loud\nhello 1\nhello 2,yes\nhello 3\n")).toEqual([
+      { msg: "hello 1" },
+      { msg: "hello 2", loud: true },
+      { msg: "hello 3" }
+    ])
+    expect(trials("b.CSV", '\uFEFFa,b\r\n"[1,2]","say ""x"""\r\n\r\n1e-3,,9\r\n')).toEqual([
+      { a: [1, 2], b: 'say "x"' },
+      { a: float(0.001), b: "" }
+    ])
+    expect(trials("b.csv", "")).toEqual([])
+  })
+
+  it("in CSV passes on what there is to warn about", () => {
+    expect(Either.getOrThrow(decodeBatchFile("b.csv", "x\nrange[]\n")).warnings.length).toBe(1)
+  })
+
+  it("in YAML is a list of maps or one map", () => {
+    const expected = [{ msg: "hello 77" }, { msg: "hello 88", loud: true }]
+    expect(trials("./batch.yml", "- msg: hello 77\n- msg: hello 88\n  loud: yes\n")).toEqual(expected)
+    expect(trials("./batch.yaml", "msg: hello 77\n")).toEqual(expected.slice(0, 1))
+  })
+
+  it("in JSON keeps whole floats floats", () => {
+    expect(trials("./batch.json", '[\n\t{"x": 1.0, "y": 1, "s": "\\u00e9\\ud83d\\ude00", "__proto__": 1}\n]')).toEqual([
+      Object.fromEntries([
+        ["x", float(1)],
+        ["y", 1],
+        ["s", "é😀"],
+        ["__proto__", 1]
+      ])
+    ])
+    expect(trials("./one.json", '{"a"\n:\n1.5e3}')).toEqual([{ a: float(1500) }])
+  })
+
+  it.each([
+    ["./batch.unknown", "", "unsupported extension"],
+    ["./batch", "", "unsupported extension"],
+    ["./invalid-data.json", "123", "invalid data type for trials: expected list or dict, got int"],
+    ["./b.yml", "", "invalid data type for trials: expected list or dict, got NoneType"],
+    ["./b.yml", "1.5", "invalid data type for trials: expected list or dict, got float"],
+    ["./invalid-item.json", "[123]", "invalid data type for trial 123: expected dict"],
+    ["./invalid-item.yaml", "- [1, 2, 3]\n", "invalid data type for trial [1, 2, 3]: expected dict"]
+  ])("%s with %j is refused", (path, text, reason) => {
+    expect(message(path, text)).toBe(`cannot read trials for ${path}: ${reason}`)
+  })
+
+  it("that is neither JSON nor YAML is refused with the place", () => {
+    expect(message("b.json", "[1,")).toMatch(/^cannot read trials for .\/b.json: .*JSON/)
+    expect(message("b.yml", "a: b: c")).toContain("line 1, column 5")
+  })
+
+  it("that is not there is named", () => {
+    expect(new BatchFileMissing({ path: "doesnt-exist" }).message).toBe("batch file ./doesnt-exist does not exist")
+    expect(new BatchFileMissing({ path: "./doesnt-exist" }).message).toBe("batch file ./doesnt-exist does not exist")
+  })
+})
+
+describe("saved trials", () => {
+  const saved = [
+    { x: float(1.1), y: 1, z: "b" },
+    { x: float(2.2), y: 2, z: "a, b" }
+  ]
+
+  it("are CSV, by flag name", () => {
+    expect(encodeBatchFile("trials.csv", saved)).toBe('x,y,z\n1.1,1,b\n2.2,2,"a, b"\n')
+  })
+
+  it("are JSON where the path says so", () => {
+    expect(JSON.parse(encodeBatchFile("trials.json", saved))).toEqual([
+      { x: 1.1, y: 1, z: "b" },
+      { x: 2.2, y: 2, z: "a, b" }
+    ])
+  })
+
+  it("are batch files", () => {
+    for (const path of ["trials.csv", "trials.json"]) expect(trials(path, encodeBatchFile(path, saved))).toEqual(saved)
+  })
+})

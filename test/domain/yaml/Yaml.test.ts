@@ -1,0 +1,124 @@
+import { Either } from "effect"
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { float } from "../../../src/domain/Value.ts"
+import { dumpYaml, dumpYamlFlow, parseYaml } from "../../../src/domain/yaml/Yaml.ts"
+import { goldenValue } from "../Golden.ts"
+
+interface Golden {
+  readonly dumps: ReadonlyArray<{ readonly value: unknown; readonly block: string; readonly flow: string }>
+  readonly loads: ReadonlyArray<{
+    readonly text: string
+    readonly value?: unknown
+    readonly reason?: string
+    readonly line?: number
+    readonly column?: number
+  }>
+}
+
+const golden: Golden = JSON.parse(readFileSync(new URL("../golden/yaml.json", import.meta.url), "utf8"))
+const strict = { bareExponents: "string" } as const
+
+describe("YAML against PyYAML", () => {
+  it("writes the same bytes in block style", () => {
+    for (const { value, block } of golden.dumps) expect(dumpYaml(goldenValue(value))).toBe(block)
+  })
+
+  it("writes the same text in flow style", () => {
+    for (const { value, flow } of golden.dumps) expect(dumpYamlFlow(goldenValue(value))).toBe(flow)
+  })
+
+  it("reads the same values", () => {
+    const read = golden.loads.filter((load) => load.reason === undefined)
+    expect(read.length).toBeGreaterThan(100)
+    for (const { text, value } of read)
+      expect([text, Either.getOrThrow(parseYaml(text, strict))]).toEqual([text, goldenValue(value)])
+  })
+
+  it("refuses the same texts, and says where", () => {
+    const refused = golden.loads.filter((load) => load.reason !== undefined)
+    expect(refused.length).toBeGreaterThan(30)
+    for (const { text, reason, line, column } of refused) {
+      const error = Either.getOrThrow(Either.flip(parseYaml(text, strict)))
+      if (line !== undefined)
+        expect([text, error.reason, error.line, error.column]).toEqual([text, reason, line, column])
+    }
+  })
+})
+
+describe("parseYaml", () => {
+  it("shows a misplaced colon as PyYAML does", () => {
+    expect(Either.getOrThrow(Either.flip(parseYaml("foo: 123\\mbar: 456"))).message).toBe(
+      [
+        "mapping values are not allowed here",
+        '  in "<unicode string>", line 1, column 14:',
+        "    foo: 123\\mbar: 456",
+        "                 ^"
+      ].join("\n")
+    )
+  })
+
+  it("takes bare exponents for floats unless told otherwise", () => {
+    expect(Either.getOrThrow(parseYaml("[1e-3, 1E3, 1.2e3, 5.e1]"))).toEqual([
+      float(0.001),
+      float(1000),
+      float(1200),
+      float(50)
+    ])
+    expect(Either.getOrThrow(parseYaml("[1e-3, 1E3, 1.2e3, 1.0e-3]", strict))).toEqual([
+      "1e-3",
+      "1E3",
+      "1.2e3",
+      float(0.001)
+    ])
+  })
+
+  it("keeps timestamps and one-letter words as text", () => {
+    expect(Either.getOrThrow(parseYaml("{a: 2020-01-01, y: n}"))).toEqual({ a: "2020-01-01", y: "n" })
+  })
+
+  it("makes __proto__ an ordinary key", () => {
+    const value = Either.getOrThrow(parseYaml("__proto__: {polluted: yes}\n"))
+    expect(Object.keys(value ?? {})).toEqual(["__proto__"])
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+    expect("polluted" in {}).toBe(false)
+  })
+
+  it("refuses aliases that would expand to billions of values", () => {
+    const lines = Array.from({ length: 12 }, (_, i) =>
+      i === 0
+        ? "a0: &a0 [x, x, x, x, x, x, x, x, x]"
+        : `a${i}: &a${i} [${Array(9)
+            .fill(`*a${i - 1}`)
+            .join(", ")}]`
+    )
+    expect(Either.getOrThrow(Either.flip(parseYaml(lines.join("\n")))).reason).toContain("aliases stand for more than")
+  })
+
+  it("refuses an alias of the node that it is part of", () => {
+    expect(Either.isLeft(parseYaml("&a [*a]"))).toBe(true)
+  })
+
+  it("refuses nesting that would exhaust the stack", () => {
+    for (const text of ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000)])
+      expect(Either.getOrThrow(Either.flip(parseYaml(text))).reason).toContain("nesting is deeper than")
+  })
+
+  it("refuses tags that would make objects", () => {
+    expect(Either.getOrThrow(Either.flip(parseYaml("!!python/object:os.system x"))).reason).toBe(
+      "could not determine a constructor for the tag 'tag:yaml.org,2002:python/object:os.system'"
+    )
+  })
+
+  it("names a control character without printing it", () => {
+    const { message } = Either.getOrThrow(Either.flip(parseYaml("a: \x1b[31mred")))
+    expect(message).toContain("unacceptable character #x001b")
+    expect(message).not.toContain("\x1b")
+  })
+})
+
+describe("dumpYaml", () => {
+  it("quotes one-letter words that some readers take for booleans", () => {
+    expect(dumpYaml({ y: 1, x: "n", N: "Y" })).toBe("'N': 'Y'\nx: 'n'\n'y': 1\n")
+  })
+})
