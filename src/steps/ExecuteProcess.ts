@@ -4,6 +4,7 @@ import type { OutputScalarPattern } from "../domain/scalars/OutputScalars.ts"
 import { LineFeeder } from "../domain/scalars/OutputScalarsLines.ts"
 import { ScalarScanner } from "../domain/scalars/OutputScalarsScanner.ts"
 import { GUILD_DIR } from "../domain/runs/RunLayout.ts"
+import { quoteShell } from "../domain/text/Shlex.ts"
 import { Interrupts } from "../services/Interrupts.ts"
 import type { OutputSink, RunningProcess } from "../services/Processes.ts"
 import { Processes } from "../services/Processes.ts"
@@ -110,6 +111,7 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
       Effect.gen(function* () {
         const store = yield* RunStore
         const sink = yield* captureSink(input)
+        yield* Effect.logDebug(`starting ${input.argv.map(quoteShell).join(" ")} in ${input.run.dir}`)
         const child = yield* (yield* Processes).start(
           { argv: input.argv, cwd: input.run.dir, env: input.env, stdin: "inherit" },
           sink
