@@ -4,8 +4,8 @@ import { RunStore } from "../services/RunStore.ts"
 import { make } from "./Step.ts"
 
 /**
- * Records how a run ended. The exit status comes before the lock goes, so that the run is never seen as one that vanished. Where
- * it cannot be recorded, as on a full disk, the run still does not seem to go on.
+ * Records how a run ended. The exit status comes before the lock goes, so that the run is never seen as one that vanished. On a
+ * full disk the lock makes room for it: without, the run would seem to have failed.
  */
 export const finishRun = make(
   "finishRun",
@@ -13,9 +13,9 @@ export const finishRun = make(
     Effect.gen(function* () {
       const store = yield* RunStore
       const unmark = Effect.zipRight(store.unmark(run, "LOCK"), store.unmark(run, "PENDING"))
-      const record = Effect.zipRight(store.writeAttr(run, "exit_status", exitStatus), store.stamp(run, "stopped"))
-      yield* Effect.tapError(record, () => Effect.ignore(unmark))
-      yield* unmark
+      const record = store.writeAttr(run, "exit_status", exitStatus)
+      yield* Effect.catchAll(record, () => Effect.zipRight(Effect.ignore(unmark), record))
+      yield* Effect.zipRight(store.stamp(run, "stopped"), unmark)
       return exitStatus
     })
 )

@@ -66,6 +66,8 @@ export const handle = (input: WatchInput) =>
     const { env } = yield* Host
     const interrupts = yield* Interrupts
     const run = yield* target(input)
+    // Heard from before the first output on: who has seen some can stop watching.
+    yield* interrupts.received
     if (env["NO_WATCHING_MSG"] === undefined) yield* terminal.err(`Watching run ${run.id}`)
     const message = yield* Effect.raceFirst(
       Effect.map(
