@@ -1,7 +1,7 @@
 // Writes docs/coverage.md: which pages of the specification each page of the manual covers.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs"
 
-const docs = new URL("../test/doc", import.meta.url)
+const docs = new URL("../test/doc/", import.meta.url)
 const pages = readdirSync(docs, { recursive: true })
   .filter((name) => name.endsWith(".md"))
   .sort()
