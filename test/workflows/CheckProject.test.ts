@@ -69,11 +69,13 @@ describe("a check of a project", () => {
         "train: no_module\nempty: {}\nneeds:\n  exec: echo\n  requires: data\nquote:\n  exec: echo 'x\n"
       )
       expect(errors).toEqual([
-        "error in /p/guild.yml: invalid definition for operation 'empty': must define either exec, main, or steps",
         expect.stringContaining("error in /p/guild.yml: resource 'data' required by operation 'needs' is not defined"),
         expect.stringContaining("error in /p/guild.yml: invalid definition for operation 'quote': ")
       ])
-      expect(warnings).toEqual(["/p/guild.yml: operation 'train': no module named 'no_module'"])
+      expect(warnings).toEqual([
+        "/p/guild.yml: operation 'train': no module named 'no_module'",
+        "/p/guild.yml: operation 'empty': no module named 'empty'"
+      ])
     })
   )
 })

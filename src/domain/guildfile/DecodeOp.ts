@@ -119,7 +119,7 @@ export const decodeOp = (op: MapNode, opRef: OpRef, context: OpContext): OpDef =
     description: readText(op, "description", findings) ?? "",
     projectDir: context.projectDir,
     parentDirs: context.parentDirs,
-    target: decodeTarget(op, includes, findings),
+    target: decodeTarget(op, name, includes, findings),
     flags: decodeFlags(includes.section(get(op, "flags"), "flags"), findings),
     flagsDest: readText(op, "flags-dest", findings),
     flagsImport: decodeFlagsImport(op, findings),

@@ -14,8 +14,11 @@ const mainTarget = (main: string, exec: string | undefined): OpTarget => {
     : { kind: "script", language, path: main }
 }
 
-/** What an operation starts; `main` counts before `exec`, which then is the template around it, and `exec` before `steps`. */
-export const decodeTarget = (op: MapNode, includes: Includer, findings: Findings): OpTarget => {
+/**
+ * What an operation starts; `main` counts before `exec`, which then is the template around it, and `exec` before `steps`. One that
+ * says nothing of it is the Python module, or script, of its name.
+ */
+export const decodeTarget = (op: MapNode, name: string, includes: Includer, findings: Findings): OpTarget => {
   const main = readText(op, "main", findings)
   const exec = readText(op, "exec", findings)
   const notebook = readText(op, "notebook", findings)
@@ -23,7 +26,7 @@ export const decodeTarget = (op: MapNode, includes: Includer, findings: Findings
   if (main !== undefined) return mainTarget(main, exec)
   if (exec !== undefined) return { kind: "exec", exec }
   if (notebook !== undefined) return { kind: "notebook", notebook }
-  if (steps === undefined || isNull(steps)) return { kind: "none" }
+  if (steps === undefined || isNull(steps)) return mainTarget(name.replace(/\.py$/, ""), undefined)
   if (steps.kind !== "list") {
     expected(findings, "steps", steps, "a list")
     return { kind: "none" }

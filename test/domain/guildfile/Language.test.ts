@@ -45,6 +45,13 @@ describe("the two formats", () => {
     })
   })
 
+  it("an operation that says nothing of what it starts is the module or script of its name", () => {
+    const main = (text: string, name: string) => operation(text, name).target
+    expect(main("train: {description: Train}\n", "train")).toEqual({ kind: "main", main: "train", exec: undefined })
+    expect(main("train.py: {sourcecode: '*.txt'}\n", "train.py")).toMatchObject({ kind: "main", main: "train" })
+    expect(main("train.mjs: {}\n", "train.mjs")).toMatchObject({ kind: "script", path: "train.mjs" })
+  })
+
   it("an operation knows where it comes from", () => {
     expect(operation("- model: m\n  operations: {op: a}\n", "m:op")).toMatchObject({
       name: "op",
