@@ -138,8 +138,9 @@ describe.each(interpreters)("op_main with %s", (interpreter) => {
     expect(run(["colorsys"]).stdout).toBe("user module\n")
   })
 
-  it("does nothing for guild.pass", () => {
-    expect(run(["guild.pass", "--", "--x", "1"])).toMatchObject({ status: 0, stdout: "", stderr: "" })
+  it("does nothing for guild.pass but say what it was given", () => {
+    expect(run(["guild.pass"])).toMatchObject({ status: 0, stdout: "", stderr: "" })
+    expect(run(["guild.pass", "a", "--", "--x", "1"])).toMatchObject({ status: 0, stdout: "a --x 1\n", stderr: "" })
   })
 
   it("ends by the signal after an interrupt, quietly, and after exit handlers", () => {
