@@ -1,8 +1,9 @@
 import { Effect } from "effect"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { findRun } from "../../workflows/FindRuns.ts"
-import { readRunDetails } from "../../workflows/ReadRunDetails.ts"
+import { damagedAttrs, readRunDetails } from "../../workflows/ReadRunDetails.ts"
 import { readText } from "../../workflows/ReadText.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import type { Input } from "../command/Command.ts"
@@ -24,6 +25,14 @@ interface Options {
 
 const MANIFEST_FILE = ".guild/manifest"
 
+/** What is wrong without the excerpt of the file that shows where. */
+const oneLine = (message: string): string =>
+  message
+    .split("\n")
+    .slice(0, 2)
+    .map((line) => line.trim())
+    .join(", ")
+
 /** `guild runs info`. */
 export const handle = ({ args, options, path }: Input<Options, { readonly run: string | undefined }>) =>
   Effect.gen(function* () {
@@ -32,6 +41,7 @@ export const handle = ({ args, options, path }: Input<Options, { readonly run: s
     const index = yield* RunIndex
     const run = yield* findRun({ scope: "live", filters: options.filters, word: args.run, command: path })
     const details = yield* readRunDetails(run)
+    for (const { message } of yield* damagedAttrs(details)) yield* terminal.warn(visibleText(oneLine(message)))
     const scalars = yield* index.scalars(run)
     const manifest = options.manifest ? ((yield* readText(`${run.dir}/${MANIFEST_FILE}`)) ?? "") : undefined
     const info = runInfo(details, scalars, manifest, yield* place, options)

@@ -174,4 +174,16 @@ describe("guild runs info", () => {
       })
     })
   )
+
+  it.scoped("says which attribute cannot be read, on one line, and shows the others", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const run = writeSampleRun(home, 0, { flags: { x: 1 } })
+      writeFileSync(join(run.dir, ".guild/attrs/label"), "{bad: [\n")
+      const ran = yield* guild(home, ["runs", "info"])
+      expect(ran.err).toMatch(/^WARNING: cannot read run attribute \S+\/attrs\/label: .+\n$/)
+      expect(ran.out).toContain("\nflags:\n  x: 1\n")
+      expect(ran.code).toBe(0)
+    })
+  )
 })
