@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { availableParallelism, tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { matchesExpected, parseDocPage } from "../support/docPage.ts"
@@ -11,13 +11,42 @@ const pages = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf
   .filter((name) => name.endsWith(".md"))
   .sort()
 
-describe.each(pages)("%s", (name) => {
+/** How long a page may wait for those before it, in milliseconds. */
+const PATIENCE = 600_000
+
+const waiting: Array<() => void> = []
+let free = availableParallelism()
+
+/** Pages have nothing to do with each other: as many run at a time as there are processors. */
+const takeTurn = async (): Promise<void> => {
+  if (free > 0) free -= 1
+  else await new Promise<void>((begin) => waiting.push(begin))
+}
+
+const endTurn = (): void => {
+  const begin = waiting.shift()
+  if (begin === undefined) free += 1
+  else begin()
+}
+
+/** What a command prints on both streams, and its exit code. */
+const bash = (command: string, cwd: string, env: NodeJS.ProcessEnv) =>
+  new Promise<{ readonly output: string; readonly code: number | null }>((settle, fail) => {
+    const child = spawn("bash", ["-c", `exec 2>&1\n${command}`], { cwd, env, stdio: ["ignore", "pipe", "inherit"] })
+    const chunks: Array<Buffer> = []
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk))
+    child.on("error", fail)
+    child.on("close", (code) => settle({ output: Buffer.concat(chunks).toString("utf8"), code }))
+  })
+
+describe.concurrent.each(pages)("%s", (name) => {
   const page = parseDocPage(readFileSync(join(import.meta.dirname, name), "utf8"))
   let home = ""
   let project = ""
   let bin = ""
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    await takeTurn()
     home = mkdtempSync(join(tmpdir(), "guild-doc-"))
     project = join(home, "project")
     bin = join(home, "bin")
@@ -27,37 +56,36 @@ describe.each(pages)("%s", (name) => {
     chmodSync(guild, 0o755)
     if (page.fixture === undefined) mkdirSync(project)
     else cpSync(join(root, "fixtures", page.fixture), project, { recursive: true })
-  })
-  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  }, PATIENCE)
 
-  it("has a title and steps", () => {
+  afterAll(() => {
+    rmSync(home, { recursive: true, force: true })
+    endTurn()
+  })
+
+  it.sequential("has a title and steps", () => {
     expect(page.title).not.toBe("")
     expect(page.steps.length).toBeGreaterThan(0)
   })
 
   // A page is read from top to bottom, and so it is run: each step builds on those before it.
   page.steps.forEach((step) => {
-    it(`line ${step.line}: ${step.kind === "file" ? `writes ${step.name}` : step.command}`, () => {
+    it.sequential(`line ${step.line}: ${step.kind === "file" ? `writes ${step.name}` : step.command}`, async () => {
       if (step.kind === "file") {
         mkdirSync(dirname(join(project, step.name)), { recursive: true })
         writeFileSync(join(project, step.name), step.content)
         return
       }
-      const ran = spawnSync("bash", ["-c", `exec 2>&1\n${step.command}`], {
-        cwd: project,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
-        env: {
-          ...process.env,
-          PATH: `${bin}:${process.env["PATH"] ?? ""}`,
-          GUILD_HOME: join(home, "guild-home"),
-          HOME: home,
-          COLUMNS: "120",
-          NO_COLOR: "1"
-        }
+      const { output, code } = await bash(step.command, project, {
+        ...process.env,
+        PATH: `${bin}:${process.env["PATH"] ?? ""}`,
+        GUILD_HOME: join(home, "guild-home"),
+        HOME: home,
+        COLUMNS: "120",
+        NO_COLOR: "1"
       })
-      if (!matchesExpected(step.expected, ran.stdout)) expect(ran.stdout).toBe(step.expected)
-      expect(ran.status, ran.stdout).toBe(step.exit)
+      if (!matchesExpected(step.expected, output)) expect(output).toBe(step.expected)
+      expect(code, output).toBe(step.exit)
     })
   })
 })
