@@ -1,5 +1,6 @@
+import { isatty } from "node:tty"
 import { expect, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Option } from "effect"
 import { describe } from "vitest"
 import { layer } from "../../src/layers/InterruptsNode.ts"
 import { Interrupts } from "../../src/services/Interrupts.ts"
@@ -21,6 +22,25 @@ describe("InterruptsNode", () => {
       }).pipe(Effect.provide(layer))
       expect(yield* listeners).toBe(before)
     })
+  )
+
+  it.effect("ignores a hang-up where no stream is a terminal, as nohup asks", () =>
+    Effect.gen(function* () {
+      const interrupts = yield* Interrupts
+      expect(Option.isNone(yield* interrupts.received)).toBe(true)
+      process.emit("SIGHUP", "SIGHUP")
+      expect(Option.isNone(yield* interrupts.received)).toBe([0, 1, 2].every((fd) => !isatty(fd)))
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("knows what was asked before anybody waited", () =>
+    Effect.gen(function* () {
+      const interrupts = yield* Interrupts
+      expect(Option.isNone(yield* interrupts.received)).toBe(true)
+      process.emit("SIGINT", "SIGINT")
+      expect(yield* interrupts.received).toEqual(Option.some("SIGINT"))
+      expect(yield* interrupts.asked).toBe("SIGINT")
+    }).pipe(Effect.provide(layer))
   )
 
   it.effect("tells the first signal from the second", () =>

@@ -1,0 +1,35 @@
+import { expect, it } from "@effect/vitest"
+import type { Layer } from "effect"
+import { Effect } from "effect"
+import { describe } from "vitest"
+import { UserFiles } from "../../src/services/UserFiles.ts"
+
+/** What UserFiles promises; run it on each layer. `path` names a file that may be made. */
+export const suite = (name: string, layer: Layer.Layer<UserFiles>, path: string) =>
+  describe(`UserFiles laws: ${name}`, () => {
+    it.scoped("a file is read back as it was written, also in the place of another", () =>
+      Effect.gen(function* () {
+        const files = yield* UserFiles
+        expect(yield* files.read(`${path}-missing`)).toBeUndefined()
+        for (const text of ["first\n", "", "zwei€\n"]) {
+          yield* files.write(path, text)
+          expect(yield* files.read(path)).toBe(text)
+        }
+      }).pipe(Effect.provide(layer))
+    )
+
+    it.scoped("a temporary file lasts as long as its scope", () =>
+      Effect.gen(function* () {
+        const files = yield* UserFiles
+        const made = yield* Effect.scoped(
+          Effect.gen(function* () {
+            const at = yield* files.temporary("flags.yml", "x: 1\n")
+            expect(at.startsWith("/") && at.endsWith("/flags.yml")).toBe(true)
+            expect(yield* files.read(at)).toBe("x: 1\n")
+            return at
+          })
+        )
+        expect(yield* files.read(made)).toBeUndefined()
+      }).pipe(Effect.provide(layer))
+    )
+  })
