@@ -4,6 +4,7 @@ import type { RunPlan } from "../domain/runs/RunPlan.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { make } from "./Step.ts"
+import { writeAttrs } from "./WriteAttrs.ts"
 
 /** A plan that has its run directory. */
 export interface PlannedRun {
@@ -22,10 +23,7 @@ export const initRunDir = make("initRunDir", (plan: RunPlan) =>
       id: plan.runId === undefined ? undefined : RunId.make(plan.runId),
       dir: plan.runDir
     })
-    yield* Effect.zipRight(
-      store.writeOpRef(run, plan.opRef),
-      Effect.forEach(plan.attrs, ([name, value]) => store.writeAttr(run, name, value), { discard: true })
-    ).pipe(
+    yield* Effect.zipRight(store.writeOpRef(run, plan.opRef), writeAttrs(run, plan.attrs)).pipe(
       Effect.onError(() => Effect.ignore(plan.runDir === undefined ? store.purge(run) : store.unmark(run, "PENDING")))
     )
     return { plan, run } satisfies PlannedRun

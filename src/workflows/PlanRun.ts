@@ -1,4 +1,4 @@
-import { Effect, Option } from "effect"
+import { Clock, Effect, Option } from "effect"
 import { runLabel, labelTemplate } from "../domain/ops/Label.ts"
 import type { OpCmd } from "../domain/ops/OpCommand.ts"
 import { generate } from "../domain/ops/OpCommand.ts"
@@ -109,6 +109,14 @@ const opAttr = (basis: OpBasis, template: string | undefined): ValueMap =>
     ...(basis.envSecrets.length === 0 ? [] : [["env-secrets", basis.envSecrets] as const])
   ])
 
+/** A comment of the user's, made now; its time is in microseconds since the epoch. */
+const newComment = (body: string) =>
+  Effect.gen(function* () {
+    const { hostName, userName } = yield* Host
+    const time = (yield* Clock.currentTimeMillis) * 1000
+    return { body, host: hostName, time, user: userName }
+  })
+
 /**
  * Settles everything about a run before it exists, from its basis, the flag values and what the user asked for. Fails where it
  * cannot be started: a reference to no flag, no Python for a Python run. Starts nothing and writes nothing.
@@ -142,7 +150,8 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       ["random_seed", request.randomSeed],
       ...(label === "" ? [] : [["label", label] as const]),
       ...(basis.compare === undefined ? [] : [["compare", basis.compare] as const]),
-      ...(tags.length === 0 ? [] : [["tags", tags] as const])
+      ...(tags.length === 0 ? [] : [["tags", tags] as const]),
+      ...(request.comment === undefined ? [] : [["comments", [yield* newComment(request.comment)]] as const])
     ]
     return {
       opRef: basis.opRef,

@@ -9,6 +9,7 @@ import { claimRun } from "../steps/ClaimRun.ts"
 import type { PlannedRun } from "../steps/InitRunDir.ts"
 import { resolveDependencies } from "../steps/ResolveDependencies.ts"
 import { snapshotSource } from "../steps/SnapshotSource.ts"
+import { writeAttrs } from "../steps/WriteAttrs.ts"
 import type { RunHooks } from "./RunOperation.ts"
 import { abandon, startPrepared } from "./RunOperation.ts"
 import { untilAsked } from "./UntilAsked.ts"
@@ -59,14 +60,13 @@ const prepareAgain = (planned: PlannedRun, freshSource: boolean, hooks: RunHooks
  */
 export const restartRun = (plan: RunPlan, run: Run, freshSource: boolean, hooks: RunHooks) =>
   Effect.gen(function* () {
-    const store = yield* RunStore
     yield* compileOutputScalars(plan.outputScalars)
     yield* claimRun.run(run)
     const planned = { plan, run }
     return yield* Effect.gen(function* () {
       yield* hooks.onInit(run)
       yield* untilAsked(prepareAgain(planned, freshSource, hooks))
-      yield* Effect.forEach(plan.attrs, ([name, value]) => store.writeAttr(run, name, value), { discard: true })
+      yield* writeAttrs(run, plan.attrs)
       yield* forgetEnd(run)
       return yield* startPrepared(planned, hooks)
     }).pipe(Effect.onError((cause) => letGo(run, cause)))

@@ -69,7 +69,7 @@ const batchRequest = (request: RunRequest): RunRequest => ({
   ...request,
   label: request.batch.label,
   tags: request.batch.tags,
-  comment: undefined
+  comment: request.batch.comment
 })
 
 /** What a batch asks for its prototype and trials. */

@@ -53,6 +53,15 @@ describe("the directory of a run", () => {
     }).pipe(Effect.provide(memoryWorld().layer))
   )
 
+  it.effect("keeps the comments of a run that is made again, and has the new ones behind them", () =>
+    Effect.gen(function* () {
+      const comment = (body: string) => ({ body, host: "h", time: 1, user: "u" })
+      const { run } = yield* initRunDir.run(planOf({ attrs: [["comments", [comment("first")]]] }))
+      yield* initRunDir.run(planOf({ attrs: [["comments", [comment("second")]]], runDir: run.dir, runId: run.id }))
+      expect((yield* readRun(run)).comments).toEqual([comment("first"), comment("second")])
+    }).pipe(Effect.provide(memoryWorld().layer))
+  )
+
   it.effect("records how the run ended, after which nothing seems to go on", () =>
     Effect.gen(function* () {
       const store = yield* RunStore

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, TestClock } from "effect"
 import { emptyFlagDef } from "../../src/domain/flags/FlagDef.ts"
 import type { OpDef } from "../../src/domain/ops/OpDef.ts"
 import type { Told } from "../support/memoryWorld.ts"
@@ -83,6 +83,14 @@ describe("the plan of a run", () => {
         expect(asked.attr).toMatchObject({ label: "b c mine 1", tags: ["a", "b", "c"] })
         expect(Object.keys((yield* plan(exec("train"), {})).attr)).not.toContain("tags")
       })
+  )
+
+  it.effect("has the comment of the request with its time and author", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(5)
+      const { attr } = yield* plan(exec("train"), {}, { comment: "looks\ngood" })
+      expect(attr["comments"]).toEqual([{ body: "looks\ngood", host: "host", time: 5_000, user: "user" }])
+    })
   )
 
   it.effect("passes on where the run is to be, for how long, and with which devices", () =>

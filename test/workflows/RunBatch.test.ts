@@ -75,7 +75,7 @@ describe("a batch", () => {
     Effect.gen(function* () {
       const { run: batch } = yield* run(
         { x: [1, 2] },
-        { label: "t", batch: { label: "b", maxTrials: 1, maximize: "acc" } }
+        { label: "t", comment: "c", batch: { label: "b", comment: "bc", maxTrials: 1, maximize: "acc" } }
       )
       const attrs = yield* attrsOf(batch)
       expect(attrs).toMatchObject({
@@ -85,11 +85,11 @@ describe("a batch", () => {
         sourcecode_digest: null,
         resolved_deps: {}
       })
-      expect(attrs["exit_status"]).toBe(0)
+      expect(attrs).toMatchObject({ exit_status: 0, comments: [{ body: "bc" }] })
       const proto = { id: batch.id, dir: `${batch.dir}/.guild/proto` }
       expect(yield* attrsOf(proto)).toMatchObject({ flags: { x: [1, 2] } })
       const trials = yield* trialsBut(batch.id)
-      expect(trials.map(({ label }) => label)).toEqual(["t"])
+      expect(trials).toMatchObject([{ label: "t", comments: [{ body: "c" }] }])
     }).pipe(Effect.provide(world().layer))
   )
 

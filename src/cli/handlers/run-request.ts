@@ -6,6 +6,7 @@ import type { Value, ValueMap } from "../../domain/Value.ts"
 import { float, isList, mapOf } from "../../domain/Value.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
+import { editText } from "../../workflows/EditText.ts"
 import { exclusive } from "./shared.ts"
 
 const SEED_LIMIT = 2 ** 32
@@ -63,10 +64,25 @@ const check = (options: RunOptions) =>
     yield* exclusive(["--restart", options.restart !== undefined], ["--proto", options.proto !== undefined])
     yield* exclusive(["--restart", options.restart !== undefined], ["--stage", options.stage])
     yield* exclusive(["--restart", options.restart !== undefined], ["--run-dir", options.runDir !== undefined])
+    const inBackground = options.background || options.pidfile !== undefined
+    // The terminal stays with the user: an editor has none in the background.
+    yield* exclusive(["--background", inBackground], ["--edit-flags", options.editFlags])
+    yield* exclusive(["--background", inBackground], ["--edit-comment", options.editComment])
+    yield* exclusive(["--background", inBackground], ["--edit-batch-comment", options.editBatchComment])
     yield* exclusive(["--print-trials", options.printTrials], ["--stage-trials", options.stageTrials])
     yield* refuseLater(options)
     if (options.runId !== undefined && !/^[0-9a-zA-Z_-]+$/.test(options.runId))
       return yield* new RunIdInvalid({ id: options.runId })
+  })
+
+const NOTE =
+  "\n# Type a comment for the run. Lines that begin with '#' are left out.\n# An empty comment changes nothing.\n"
+
+/** The comment as it was given, which the user may then edit; none where nothing is left of it. */
+const comment = (given: string | undefined, edit: boolean) =>
+  Effect.gen(function* () {
+    const text = edit ? yield* editText("COMMENT", `${given ?? ""}${NOTE}`) : given
+    return text === "" ? undefined : text
   })
 
 /** What the command line asks for. Fails where options exclude each other, or a word is neither a flag nor a batch file. */
@@ -86,7 +102,7 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
       batchFiles,
       label: options.label,
       tags: options.tag,
-      comment: options.comment,
+      comment: yield* comment(options.comment, options.editComment),
       runDir: options.runDir,
       runId: options.runId,
       gpus: options.noGpus ? "" : options.gpus,
@@ -99,6 +115,7 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
       batch: {
         label: options.batchLabel,
         tags: options.batchTag,
+        comment: yield* comment(options.batchComment, options.editBatchComment),
         optimizer: options.optimizer,
         optimize: options.optimize,
         minimize: options.minimize,

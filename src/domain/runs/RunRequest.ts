@@ -31,6 +31,7 @@ export interface RunRequest {
 export interface BatchRequest {
   readonly label: string | undefined
   readonly tags: ReadonlyArray<string>
+  readonly comment?: string | undefined
   readonly optimizer: string | undefined
   readonly optimize: boolean
   readonly minimize: string | undefined
