@@ -46,7 +46,7 @@ const needsRuns = (resource: ResourceDef): boolean => resource.sources.some(({ k
 /**
  * Puts what the operation requires into the run, resource by resource and source by source in the order of its definition, and
  * records it as `resolved_deps`, also where a later one fails. A source that was resolved before, as in a run that is restarted,
- * is left as it is.
+ * is left as it is. What is optional, or all where the plan forces it, may be missing, which is a warning.
  */
 export const resolveDependencies = make(
   "resolveDependencies",
@@ -110,7 +110,7 @@ export const resolveDependencies = make(
             ...context,
             override: overrideOf(resource, plan.flags)
           })
-          const paths = yield* source.optional
+          const paths = yield* source.optional || plan.forceDeps === true
             ? Effect.catchAll(attempt, (error) => Effect.as(terminal.warn(visibleText(error.message)), []))
             : attempt
           record(resource, source, [...paths])

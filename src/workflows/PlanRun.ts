@@ -165,6 +165,7 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       outputScalars: basis.outputScalars,
       dependencies: basis.dependencies,
       resources: basis.resources,
+      forceDeps: request.forceDeps,
       python:
         python && interpreter !== undefined
           ? { interpreter, recordPackages: basis.recordPackages, path: basis.pythonPath }

@@ -78,6 +78,16 @@ const resolve = (planned: RunPlan, { known = {}, before, staging = false, inTria
 }
 
 describe("resolving the dependencies of a run", () => {
+  it.effect("warns of what is missing and goes on where that is forced", () =>
+    Effect.gen(function* () {
+      const planned = plan([{ file: "nope" }, { file: "there" }], { forceDeps: true })
+      const { failed, recorded, said } = yield* resolve(planned, { known: { "file:there": ["there"] } })
+      expect(failed).toBeUndefined()
+      expect(said.filter((line) => line.startsWith("WARNING:"))).toHaveLength(1)
+      expect(recorded).toMatchObject({ "file:there": { "file:there": ["there"] } })
+    })
+  )
+
   it.effect("records an empty map where nothing is required", () =>
     Effect.gen(function* () {
       expect(yield* resolve(plan([]))).toEqual({ said: [], failed: undefined, recorded: {} })

@@ -45,6 +45,8 @@ export interface RunPlan {
   readonly outputScalars: Value
   readonly dependencies: ReadonlyArray<DependencyDef>
   readonly resources: ValueMap
+  /** A run that lacks something it requires is started all the same. */
+  readonly forceDeps?: boolean
   /** The run starts a Python program: packages and the interpreter are recorded, and it finds its modules. */
   readonly python:
     { readonly interpreter: string; readonly recordPackages: boolean; readonly path: string | undefined } | undefined
