@@ -115,11 +115,10 @@ describe("what a script prints", () => {
   it("does not reach a terminal as commands by way of lists", async () => {
     const escape = "\u001b[31mred\u001b]0;title\u0007\nsecond line\r\u202eback"
     expect((await box.guild(["run", "-y", "say", `text=${escape}`, "--label", escape])).code).toBe(0)
-    for (const argv of [["runs"], ["compare"], ["runs", "info"], ["runs", "--json"], ["ls"]]) {
+    for (const argv of [["runs"], ["compare"], ["runs", "info"], ["runs", "--json"], ["compare", "--json"], ["ls"]]) {
       const { code, err, out } = await box.guild(argv)
       expect(code).toBe(0)
-      // JSON is for programs, and has what a terminal would act on as escapes.
-      const shown = argv.includes("--json") ? out : out.replaceAll("\u202e", "\u0007")
+      const shown = out.replaceAll("\u202e", "\u0007")
       expect(looksLikeMessage(shown + err), `${argv.join(" ")}: ${JSON.stringify(out)}`).toBe(true)
     }
     for (const argv of [

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { visibleText } from "../../domain/text/VisibleText.ts"
+import { jsonText } from "../../domain/text/JsonText.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { findRun } from "../../workflows/FindRuns.ts"
@@ -45,5 +46,5 @@ export const handle = ({ args, options, path }: Input<Options, { readonly run: s
     const scalars = yield* index.scalars(run)
     const manifest = options.manifest ? ((yield* readText(`${run.dir}/${MANIFEST_FILE}`)) ?? "") : undefined
     const info = runInfo(details, scalars, manifest, yield* place, options)
-    yield* terminal.out(options.json ? JSON.stringify(infoJson(info)) : infoLines(info).join("\n"))
+    yield* terminal.out(options.json ? jsonText(infoJson(info)) : infoLines(info).join("\n"))
   })

@@ -1,6 +1,7 @@
 import { Effect, Option } from "effect"
 import type { Run } from "../../domain/runs/Run.ts"
 import { selectRuns } from "../../domain/runs/RunSelection.ts"
+import { jsonText } from "../../domain/text/JsonText.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { filterRuns } from "../../workflows/FindRuns.ts"
@@ -77,7 +78,7 @@ export const handle = (input: ListInput) =>
       if (options.all || options.limit !== undefined || options.more > 0)
         yield* terminal.err("--json option always shows all runs")
       const commands = yield* Effect.forEach(rows, ({ run }) => Effect.map(command(run), (cmd) => ({ run, cmd })))
-      return yield* terminal.out(JSON.stringify(commands.map(listedJson)))
+      return yield* terminal.out(jsonText(commands.map(listedJson)))
     }
     if (options.limit === undefined && limit !== undefined && rows.length < total)
       yield* terminal.err(

@@ -3,6 +3,7 @@ import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
 import { tableLines } from "../../domain/text/Table.ts"
 import type { Value } from "../../domain/Value.ts"
 import { isFloat, toJson, toNumber } from "../../domain/Value.ts"
+import { jsonText } from "../../domain/text/JsonText.ts"
 
 /** Numbers of a scalar have six decimals, as in lists of scalars everywhere; a step or a count is whole. */
 const scalarText = (value: Value): string => {
@@ -44,10 +45,9 @@ export const renderCompareCsv = (table: CompareTable): string =>
 
 /** A comparison as JSON: a list of rows, each an object by heading. */
 export const renderCompareJson = (table: CompareTable): string =>
-  JSON.stringify(
+  jsonText(
     table.rows.map((cells) =>
       Object.fromEntries(table.headings.map((heading, position) => [heading, toJson(cells[position]?.value ?? null)]))
     ),
-    null,
     2
   )
