@@ -53,9 +53,9 @@ export class OutputFile {
   private lines = 0
   private tail: ReadonlyArray<Unfinished> = []
 
-  /** Opens both files, empty. Throws what the system says. */
+  /** Opens both files, empty: the index first, so that no output is ever there without one. Throws what the system says. */
   constructor(outputPath: string, indexPath: string) {
-    ;[this.output, this.index] = openBoth(outputPath, indexPath)
+    ;[this.index, this.output] = openBoth(indexPath, outputPath)
   }
 
   /** Throws what the system says; the output is then as it was before. */
