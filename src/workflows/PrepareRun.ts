@@ -1,4 +1,5 @@
 import { Effect, Either } from "effect"
+import { listOfTrials } from "../domain/batch/TrialList.ts"
 import { BatchFileMissing, decodeBatchFile } from "../domain/flags/BatchFile.ts"
 import { resolveFlags } from "../domain/flags/FlagResolve.ts"
 import { encodeFlagValue } from "../domain/flags/FlagValue.ts"
@@ -7,11 +8,11 @@ import type { OpBasis } from "../domain/ops/OpBasis.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
 import { builtinOp } from "../domain/ops/OpSpecBuiltin.ts"
-import type { OptimizerName } from "../domain/optimizer/Optimizers.ts"
-import { makeSearch, randomTrials } from "../domain/optimizer/Search.ts"
+import { isBlind, optimizerNames } from "../domain/optimizer/OptimizerName.ts"
+import { blindTrials, makeSearch } from "../domain/optimizer/Search.ts"
 import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
-import { countTrials, expandTrials, hasLists, searchFlags, singleRun } from "../domain/flags/Trials.ts"
+import { countTrials, trialList, hasLists, searchFlags, singleRun } from "../domain/flags/Trials.ts"
 import { CommandNotAvailable, OptimizerRequired } from "../domain/UserError.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isList } from "../domain/Value.ts"
@@ -21,7 +22,7 @@ import { Terminal } from "../services/Terminal.ts"
 import { UserFiles } from "../services/UserFiles.ts"
 import { planDependencies } from "./PlanDependencies.ts"
 import { basisOf } from "./PlanRun.ts"
-import type { BatchPlan } from "./RunBatch.ts"
+import type { BatchPlan } from "./batch/BatchPlan.ts"
 
 /** What a request comes to: one run, or a batch of trials. */
 export type Prepared =
@@ -84,8 +85,6 @@ const batchOpName = (request: RunRequest, { flags, optimizers = [] }: SettledFla
   return { name: optimizer ?? implied, optFlags: {} }
 }
 
-const optimizerNames: ReadonlyArray<OptimizerName> = ["random", "gp", "forest", "gbrt"]
-
 /** Flag values that are settled, with the entries of batch files where such were named. */
 export interface SettledFlags {
   readonly flags: ValueMap
@@ -122,8 +121,9 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
         ? undefined
         : makeSearch({ optimizer, settings: opFlags.flags, flags, objective, maxTrials: searchTrials, seed })
     const search = made === undefined ? undefined : Either.getOrUndefined(made)
-    const searched = search?.optimizer === "random" ? randomTrials(search) : []
-    const expanded = made === undefined ? expandTrials({ flags, batch: trials, maxTrials: limit, seed }) : undefined
+    const blind = search !== undefined && isBlind(search.optimizer)
+    const searched = blind ? blindTrials(search) : []
+    const expanded = made === undefined ? trialList({ flags, batch: trials, maxTrials: limit, seed }) : undefined
     return {
       kind: "batch",
       batch: {
@@ -131,8 +131,8 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
         basis,
         protoFlags: flags,
         fileTrials: trials,
-        trials: expanded?.trials ?? searched,
-        search: search?.optimizer === "random" ? undefined : search,
+        trials: expanded ?? listOfTrials(searched),
+        search: blind ? undefined : search,
         problem: made === undefined || Either.isRight(made) ? undefined : made.left,
         objective,
         request: {

@@ -90,6 +90,34 @@ const builtins = (): ReadonlyArray<Builtin> => [
     flags: [kappa, randomStarts, xi]
   },
   {
+    model: "skopt",
+    op: "tpe",
+    names: ["tpe", "skopt:tpe"],
+    program: "tpe",
+    description: "Sequential optimizer with tree-structured Parzen estimators",
+    flags: [{ ...randomStarts, default: 10 }]
+  },
+  {
+    model: "skopt",
+    op: "cma-es",
+    names: ["cma-es", "skopt:cma-es"],
+    program: "cma-es",
+    description: "Evolution strategy that adapts a covariance matrix",
+    flags: [
+      flag("population", null, "Trials in the first generation", { nullLabel: "by the number of flags", min: 2 }),
+      randomStarts,
+      flag("sigma", float(0.3), "Spread of the first generation, as a share of each flag's range")
+    ]
+  },
+  {
+    model: "skopt",
+    op: "sobol",
+    names: ["sobol", "skopt:sobol"],
+    program: "sobol",
+    description: "Fills the space evenly, by a scrambled Sobol sequence",
+    flags: []
+  },
+  {
     model: "queue",
     op: "queue",
     names: ["queue", "queue:queue"],

@@ -1,6 +1,7 @@
 import { clamp } from "./BoundedSearch.ts"
 import type { Dimension, Point } from "./Dimension.ts"
 import { pointAt, pointKey, unitOf } from "./Dimension.ts"
+import { gaussian } from "./Normal.ts"
 
 export interface Exploration {
   readonly dimensions: ReadonlyArray<Dimension>
@@ -26,10 +27,6 @@ interface Candidate {
 const WALKS = 5
 const WIDEST = 0.1
 const NARROWEST = 1e-5
-
-/** A number from the standard normal distribution (Box & Muller 1958). */
-const gaussian = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
 /**
  * The point with the highest score among many drawn at random, after walks uphill from the best of them in steps that get

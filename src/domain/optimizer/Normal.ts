@@ -23,4 +23,8 @@ const series = (z: number): number => {
 
 /** Probability of at most z under the standard normal distribution; about 14 digits, tails included (Abramowitz & Stegun 26.2). */
 export const normalCdf = (z: number): number =>
-  Number.isNaN(z) ? Number.NaN : z > 2.5 ? 1 - upperTail(z) : z < -2.5 ? upperTail(-z) : series(z)
+  Number.isNaN(z) ? Number.NaN : z > 8.5 ? 1 : z > 2.5 ? 1 - upperTail(z) : z < -2.5 ? upperTail(-z) : series(z)
+
+/** A number from the standard normal distribution (Box & Muller 1958). */
+export const gaussian = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())

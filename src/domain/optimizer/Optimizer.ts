@@ -21,18 +21,25 @@ export interface Report extends Suggestion {
 export interface Snapshot {
   /** Below 2^32. */
   readonly seed: number
+  /** Trials of this search, in the order in which they ended. */
   readonly reports: ReadonlyArray<Report>
+  /** What came of trials outside of this search: a model learns from them, but they are none of its random starts. */
+  readonly previous?: ReadonlyArray<Report>
 }
 
 /**
  * Chooses points one after another, each with what came of the earlier ones. It is a value: nothing in it changes.
  *
+ * Where several trials run at once, `suggest` is told the points that were suggested and not reported yet. They count as tried, and
+ * until it is known better, as no better than the usual trial: each stands with the median of what was reported (a constant liar,
+ * Ginsbourger, Le Riche & Carraro 2010). `reports` and pending points together number the trial that the suggestion is for.
+ *
  * Laws, held by `test/suites/OptimizerSuite.ts` for every optimizer: a suggestion lies within its dimensions and has their types;
- * it depends on the seed and the reports alone, so that an optimizer restored from a snapshot goes on as if it had not been
- * interrupted; no point is suggested again while there is another; constant, missing and NaN objectives are survived.
+ * it depends on the seed, the reports and the pending points alone, so that an optimizer restored from a snapshot goes on as if it
+ * had not been interrupted; no point is suggested again while there is another; constant, missing and NaN objectives are survived.
  */
 export interface Optimizer {
-  readonly suggest: () => Suggestion
+  readonly suggest: (pending?: ReadonlyArray<Point>) => Suggestion
   readonly report: (report: Report) => Optimizer
   readonly snapshot: Snapshot
 }

@@ -6,11 +6,14 @@ import { gbrtModel } from "./GbrtModel.ts"
 import type { AcqFunc } from "./GpModel.ts"
 import { gpModel } from "./GpModel.ts"
 import type { Optimizer, Snapshot } from "./Optimizer.ts"
+import type { OptimizerName } from "./OptimizerName.ts"
+import { defaultRandomStarts } from "./OptimizerName.ts"
+import { cmaModel } from "./CmaModel.ts"
+import { drawRandom } from "./Draw.ts"
+import { drawSobol } from "./Sobol.ts"
+import { tpeModel } from "./TpeModel.ts"
 import type { Model } from "./Sequential.ts"
 import { sequential } from "./Sequential.ts"
-
-/** The optimizers that come with guild, by their programs' names. */
-export type OptimizerName = "random" | "gp" | "forest" | "gbrt"
 
 const acqFuncs: ReadonlyArray<AcqFunc> = ["LCB", "EI", "PI", "gp_hedge", "EIps", "PIps"]
 
@@ -20,6 +23,7 @@ const modelOf = (name: OptimizerName, flags: ValueMap): Model | undefined => {
   const xi = number(flags, "xi") ?? 0.05
   switch (name) {
     case "random":
+    case "sobol":
       return undefined
     case "gp":
       return gpModel({
@@ -32,11 +36,16 @@ const modelOf = (name: OptimizerName, flags: ValueMap): Model | undefined => {
       return forestModel({ xi })
     case "gbrt":
       return gbrtModel({ xi })
+    case "tpe":
+      return tpeModel
+    case "cma-es":
+      return cmaModel({ sigma: number(flags, "sigma") ?? 0.3, population: number(flags, "population") })
   }
 }
 
 /** How many trials an optimizer draws at random before it asks its model. */
-export const randomStartsOf = (flags: ValueMap): number => Math.max(0, number(flags, "random-starts") ?? 3)
+export const randomStartsOf = (flags: ValueMap, name: OptimizerName = "gp"): number =>
+  Math.max(0, number(flags, "random-starts") ?? defaultRandomStarts(name))
 
 /** An optimizer with the flags of its operation, at the start or where a snapshot left it. */
 export const optimizer = (
@@ -44,4 +53,13 @@ export const optimizer = (
   dimensions: ReadonlyArray<Dimension>,
   flags: ValueMap,
   snapshot: Snapshot
-): Optimizer => sequential({ dimensions, randomStarts: randomStartsOf(flags), model: modelOf(name, flags) }, snapshot)
+): Optimizer =>
+  sequential(
+    {
+      dimensions,
+      draw: name === "sobol" ? drawSobol : drawRandom,
+      randomStarts: randomStartsOf(flags, name),
+      model: modelOf(name, flags)
+    },
+    snapshot
+  )

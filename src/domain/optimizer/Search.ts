@@ -9,7 +9,7 @@ import { mapOf } from "../Value.ts"
 import type { Dimension, Point } from "./Dimension.ts"
 import { dimensionsOf } from "./Dimension.ts"
 import { optimizer } from "./Optimizers.ts"
-import type { OptimizerName } from "./Optimizers.ts"
+import type { OptimizerName } from "./OptimizerName.ts"
 
 /** There is nothing to search. */
 export class NoSearchDimensions extends Schema.TaggedError<NoSearchDimensions>()("NoSearchDimensions", {
@@ -66,8 +66,8 @@ export const trialFlags = ({ flags, dimensions }: Search, point: Point): ValueMa
   mapOf([...Object.entries(flags), ...dimensions.map(({ name }, i) => [name, point[i] ?? null] as const)])
 
 /** The trials of a search whose optimizer does not look at what comes of them; the same for the same seed. */
-export const randomTrials = (search: Search): ReadonlyArray<ValueMap> => {
-  let current = optimizer("random", search.dimensions, {}, { seed: search.seed, reports: [] })
+export const blindTrials = (search: Search): ReadonlyArray<ValueMap> => {
+  let current = optimizer(search.optimizer, search.dimensions, {}, { seed: search.seed, reports: [] })
   return Array.from({ length: search.maxTrials }, () => {
     const suggestion = current.suggest()
     current = current.report({ ...suggestion, objective: undefined, seconds: undefined })

@@ -1,0 +1,10 @@
+/** The optimizers that come with guild, by their programs' names. */
+export const optimizerNames = ["random", "sobol", "gp", "forest", "gbrt", "tpe", "cma-es"] as const
+
+export type OptimizerName = (typeof optimizerNames)[number]
+
+/** Whether an optimizer chooses its trials without looking at what comes of them, so that they are known beforehand. */
+export const isBlind = (name: OptimizerName): boolean => name === "random" || name === "sobol"
+
+/** How many trials an optimizer draws before it asks its model, where the user does not say. */
+export const defaultRandomStarts = (name: OptimizerName): number => (name === "tpe" ? 10 : 3)
