@@ -56,7 +56,7 @@ import type {
   RunIdInvalid
 } from "../domain/UserError.ts"
 import type { NoRunForPid, NothingToWatch } from "../domain/WatchErrors.ts"
-import type { RunTaken } from "../steps/ClaimRun.ts"
+import type { RunGone, RunTaken } from "../steps/ClaimRun.ts"
 import type { OpConfigUnusable } from "../workflows/BasisOfRun.ts"
 import type { AlreadyResolved } from "../workflows/PrepareAgain.ts"
 import type { NoSuchComment } from "../workflows/CommentRuns.ts"
@@ -135,6 +135,7 @@ export type GuildError =
   | PythonNotFound
   | ReferenceCycle
   | RemoteNotDefined
+  | RunGone
   | RunIdInvalid
   | RunNotFound
   | RunTaken
@@ -248,6 +249,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "PythonNotFound":
     case "ReferenceCycle":
     case "RemoteNotDefined":
+    case "RunGone":
     case "RunIdInvalid":
     case "RunNotFound":
     case "RunTaken":

@@ -1,6 +1,6 @@
 import { Clock, Effect, Either, Layer, Option } from "effect"
 import { randomUUID } from "node:crypto"
-import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, relative } from "node:path"
 import { printOpRef } from "../domain/ops/OpRef.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
@@ -10,7 +10,7 @@ import type { Value } from "../domain/Value.ts"
 import { dumpYaml } from "../domain/yaml/Yaml.ts"
 import { Host } from "../services/Host.ts"
 import { AttrDamaged, RunStore, StoreError } from "../services/RunStore.ts"
-import { claimLock } from "./run-store/ClaimRun.ts"
+import { claimLock, lockHolder, releaseLock, writeOwner } from "./run-store/Lease.ts"
 import { isTaken, moveTree } from "./run-store/MoveRun.ts"
 import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
 import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
@@ -73,6 +73,7 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
 
     return RunStore.of({
       runsDir,
+      revision: onDisk("read", runsDir, () => statSync(runsDir, { throwIfNoEntry: false })?.mtimeMs ?? 0),
       allocate: ({ dir, id = newId() }) =>
         Effect.flatMap(nextMicros, (initialized) => {
           const run: RunRef = { id, dir: dir ?? `${runsDir}/${id}` }
@@ -128,15 +129,22 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
         ),
       mark: (run, marker, content = "") => {
         const path = `${run.dir}/${GUILD_DIR}/${marker}`
-        return onDisk("write", path, () => writeWhole(path, content, `${run.dir}/${GUILD_DIR}`))
+        return onDisk("write", path, () => {
+          writeWhole(path, content, `${run.dir}/${GUILD_DIR}`)
+          if (marker === "LOCK") writeOwner(path, Number(content))
+        })
       },
       unmark: (run, marker) => {
         const path = `${run.dir}/${GUILD_DIR}/${marker}`
-        return onDisk("write", path, () => rmSync(path, { force: true }))
+        return onDisk("write", path, () => (marker === "LOCK" ? releaseLock(path) : rmSync(path, { force: true })))
       },
-      claim: (run, pid) => {
+      claim: (run, pid, from) => {
         const path = `${run.dir}/${GUILD_DIR}/LOCK`
-        return onDisk("write", path, () => claimLock(path, run.dir, pid))
+        return onDisk("write", path, () => claimLock({ lock: path, workDir: run.dir, pid, from }))
+      },
+      holder: (run) => {
+        const path = `${run.dir}/${GUILD_DIR}/LOCK`
+        return onDisk("read", path, () => lockHolder(path, run.dir))
       },
       writeEnv: (run, script) => {
         const path = `${run.dir}/${ENV_FILE}`

@@ -1,4 +1,4 @@
-import { Clock, Effect, HashMap, Layer, Option, Ref } from "effect"
+import { Clock, Effect, Hash, HashMap, Layer, Option, Ref } from "effect"
 import { randomUUID } from "node:crypto"
 import type { OpRef } from "../domain/ops/OpRef.ts"
 import { byCodePoint } from "../domain/text/PathOrder.ts"
@@ -79,6 +79,11 @@ export const layerWith = ({ guildHome = "/guild", isAlive = () => true }: Memory
       const refuse = (operation: StoreError["operation"], path: string, reason: string) =>
         new StoreError({ operation, path, cause: new Error(reason) })
 
+      const holderOf = ({ markers }: StoredRun): number | undefined => {
+        const pid = Number(Option.getOrElse(HashMap.get(markers, "LOCK"), () => "0"))
+        return pid > 0 && isAlive(pid) ? pid : undefined
+      }
+
       const change = (run: RunRef, f: (stored: StoredRun) => StoredRun) =>
         Ref.update(dirs, (all) =>
           HashMap.set(all, run.dir, f(Option.getOrElse(HashMap.get(all, run.dir), () => empty)))
@@ -109,6 +114,9 @@ export const layerWith = ({ guildHome = "/guild", isAlive = () => true }: Memory
 
       return RunStore.of({
         runsDir,
+        revision: Effect.map(Ref.get(dirs), (all) =>
+          HashMap.reduce(all, 0, (hash, _, dir) => (splitPath(dir)[0] === runsDir ? hash ^ Hash.string(dir) : hash))
+        ),
         allocate: ({ dir, id = RunId.make(randomUUID().replaceAll("-", "")) }) =>
           Effect.gen(function* () {
             const run: RunRef = { id, dir: dir ?? `${runsDir}/${id}` }
@@ -152,14 +160,17 @@ export const layerWith = ({ guildHome = "/guild", isAlive = () => true }: Memory
           change(run, (stored) => ({ ...stored, markers: HashMap.set(stored.markers, marker, content) })),
         unmark: (run, marker) =>
           change(run, (stored) => ({ ...stored, markers: HashMap.remove(stored.markers, marker) })),
-        claim: (run, pid) =>
+        claim: (run, pid, from) =>
           Ref.modify(dirs, (all) => {
-            const stored = Option.getOrElse(HashMap.get(all, run.dir), () => empty)
-            const holder = Number(Option.getOrElse(HashMap.get(stored.markers, "LOCK"), () => "0"))
-            if (holder > 0 && isAlive(holder)) return [false, all]
+            const stored = Option.getOrUndefined(HashMap.get(all, run.dir))
+            if (stored === undefined) return [false, all]
+            const holder = holderOf(stored)
+            if (holder !== undefined && holder !== from) return [false, all]
             const claimed = { ...stored, markers: HashMap.set(stored.markers, "LOCK", String(pid)) }
             return [true, HashMap.set(all, run.dir, claimed)]
           }),
+        holder: (run) =>
+          Effect.map(Ref.get(dirs), (all) => holderOf(Option.getOrElse(HashMap.get(all, run.dir), () => empty))),
         // No act of the store reads it again: it is for the user's shell.
         writeEnv: () => Effect.void,
         linkRun: (from, name) =>

@@ -43,6 +43,8 @@ export class RunStore extends Context.Tag("guild/RunStore")<
   {
     /** The directory that holds the live runs. Absolute. */
     readonly runsDir: string
+    /** A number that is another one when a live run came or went meanwhile. Cheap: no run is looked at. */
+    readonly revision: Effect.Effect<number, StoreError>
     /**
      * A new run: its directory with `id`, `initialized` and the PENDING marker. `dir` puts it elsewhere than under the Guild
      * home (created where missing); `id` presets the id.
@@ -64,9 +66,12 @@ export class RunStore extends Context.Tag("guild/RunStore")<
     readonly unmark: (run: RunRef, marker: Marker) => Effect.Effect<void, StoreError>
     /**
      * Takes a run for one guild alone, until its LOCK goes or `pid` ends. Of several that ask at the same time one at most is
-     * told `true`; a lock that a dead process left is no hindrance.
+     * told `true`; a lock that a dead process left is no hindrance, nor is that of `from`, which hands the run over. Nobody gets a
+     * run that is not there.
      */
-    readonly claim: (run: RunRef, pid: number) => Effect.Effect<boolean, StoreError>
+    readonly claim: (run: RunRef, pid: number, from?: number) => Effect.Effect<boolean, StoreError>
+    /** The process that has a run's LOCK and lives. */
+    readonly holder: (run: RunRef) => Effect.Effect<number | undefined, StoreError>
     /** Writes the environment of a staged run, as a script that a shell can read. */
     readonly writeEnv: (run: RunRef, script: string) => Effect.Effect<void, StoreError>
     /** A relative link in a run's directory to another run: a batch's to its trial, a stepped run's to its step. */

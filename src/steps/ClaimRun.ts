@@ -1,14 +1,17 @@
 import { Effect, Option, Schema } from "effect"
+import { QUEUE_PID } from "../domain/queue/QueueEnv.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import { Host } from "../services/Host.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { make } from "./Step.ts"
 
+const Action = Schema.Literal("start", "restart")
+
 /** A run is not ours to start: it runs, or another guild was faster. */
 export class RunTaken extends Schema.TaggedError<RunTaken>()("RunTaken", {
   id: Schema.String,
-  action: Schema.Literal("start", "restart")
+  action: Action
 }) {
   override get message(): string {
     const id = shortId(this.id)
@@ -16,24 +19,41 @@ export class RunTaken extends Schema.TaggedError<RunTaken>()("RunTaken", {
   }
 }
 
+/** A run was deleted after it was found. */
+export class RunGone extends Schema.TaggedError<RunGone>()("RunGone", {
+  id: Schema.String,
+  action: Action
+}) {
+  override get message(): string {
+    const id = shortId(this.id)
+    return `cannot ${this.action} run ${id}: it has been deleted\nUse 'guild runs restore ${id}' to get it back.`
+  }
+}
+
 /**
  * Takes a run that is on disk to start it, as it was when it was found. Of several guilds that start one run one wins; the others
- * are told. From here on the run is pending, and nothing that its earlier start left is touched yet.
+ * are told. A queue that has it hands it to the guild that it starts for it. From here on the run is pending, and nothing that its
+ * earlier start left is touched yet; a staged one stays marked as such, so that it is staged again should guild be killed.
  */
 export const claimRun = make("claimRun", (run: Run) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const host = yield* Host
+    const { env, pid } = yield* Host
     const staged = run.status._tag === "Staged"
-    const taken = new RunTaken({ id: run.id, action: staged ? "start" : "restart" })
-    if (run.status._tag === "Running" || !(yield* store.claim(run, host.pid))) return yield* taken
-    // Since it was found, another guild may have started it and come to the end.
+    const refusal = { id: run.id, action: staged ? "start" : "restart" } as const
+    const queue = Number(env[QUEUE_PID] ?? "")
+    const won = run.status._tag !== "Running" && (yield* store.claim(run, pid, queue > 0 ? queue : undefined))
     const now = Option.getOrUndefined(yield* store.read(run))
-    if (staged && now?.status._tag !== "Staged") {
+    if (now === undefined) {
+      if (won) yield* store.unmark(run, "LOCK")
+      return yield* new RunGone(refusal)
+    }
+    if (!won) return yield* new RunTaken(refusal)
+    // Since it was found, another guild may have started it and come to the end.
+    if (staged && now.status._tag !== "Staged") {
       yield* store.unmark(run, "LOCK")
-      return yield* taken
+      return yield* new RunTaken(refusal)
     }
     yield* store.mark(run, "PENDING")
-    yield* store.unmark(run, "STAGED")
   }).pipe(Effect.uninterruptible)
 )

@@ -1,10 +1,19 @@
 import { Effect } from "effect"
 import type { Run } from "../domain/runs/Run.ts"
+import { RunStore } from "../services/RunStore.ts"
 import { claimRun } from "../steps/ClaimRun.ts"
 import { letGo } from "./RestartRun.ts"
-import type { BatchHooks, BatchPlan } from "./RunBatch.ts"
+import type { BatchPlan } from "./batch/BatchPlan.ts"
+import type { BatchHooks } from "./batch/Running.ts"
 import { runBatch } from "./RunBatch.ts"
 
 /** Runs a batch that is on disk again, in its own directory: its prototype is made anew, and its trials are new runs. */
 export const restartBatch = (batch: BatchPlan, run: Run, hooks: BatchHooks) =>
-  Effect.zipRight(claimRun.run(run), runBatch(batch, hooks, run).pipe(Effect.onError((cause) => letGo(run, cause))))
+  Effect.zipRight(
+    claimRun.run(run),
+    Effect.gen(function* () {
+      // Its trials are new runs each time: killed from here on, it is not one that waits for its first start.
+      yield* (yield* RunStore).unmark(run, "STAGED")
+      return yield* runBatch(batch, hooks, run)
+    }).pipe(Effect.onError((cause) => letGo(run, cause)))
+  )

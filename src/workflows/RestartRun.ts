@@ -35,7 +35,7 @@ export const letGo = (run: Run, cause: Cause.Cause<unknown>) =>
     const staged = run.status._tag === "Staged"
     const ended = Option.isSome(yield* Effect.orElseSucceed(store.readAttr(run, "exit_status"), Option.none<unknown>))
     if (!ended && !staged) return yield* abandon(run, cause)
-    if (staged && wasAsked(cause)) yield* store.mark(run, "STAGED")
+    yield* staged && wasAsked(cause) ? store.mark(run, "STAGED") : store.unmark(run, "STAGED")
     yield* store.unmark(run, "PENDING")
     yield* store.unmark(run, "LOCK")
   }).pipe(Effect.ignore)
@@ -68,6 +68,8 @@ export const restartRun = (plan: RunPlan, run: Run, freshSource: boolean, hooks:
       yield* untilAsked(prepareAgain(planned, freshSource, hooks))
       yield* writeAttrs(run, plan.attrs)
       yield* forgetEnd(run)
+      // Its process may begin at any moment now, which it does once: from here on nobody else may take the run for a staged one.
+      yield* (yield* RunStore).unmark(run, "STAGED")
       return yield* startPrepared(planned, hooks)
     }).pipe(Effect.onError((cause) => letGo(run, cause)))
   })

@@ -6,6 +6,7 @@ import { launch } from "../../src/cli/launch.ts"
 import { layer as flagImports } from "../../src/layers/FlagImportsScripted.ts"
 import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
 import { layerNever } from "../../src/layers/InterruptsScripted.ts"
+import { layer as locks } from "../../src/layers/LocksMemory.ts"
 import type { Script } from "../../src/layers/ProcessesScripted.ts"
 import { layer as processes } from "../../src/layers/ProcessesScripted.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
@@ -17,12 +18,14 @@ import { layer as runIndex } from "../../src/layers/RunIndexMemory.ts"
 import { layer as runOutput } from "../../src/layers/RunOutputMemory.ts"
 import { layer as runStore } from "../../src/layers/RunStoreFs.ts"
 import { layer as scalarLog } from "../../src/layers/ScalarLogTfevents.ts"
+import { make as screen } from "../../src/layers/ScreenScripted.ts"
 import { layer as sourceFiles } from "../../src/layers/SourceFilesMemory.ts"
 import { layer as userFiles } from "../../src/layers/UserFilesNode.ts"
 import { layer as vcs } from "../../src/layers/VcsScripted.ts"
 import type { Host } from "../../src/services/Host.ts"
 import type { Interrupts } from "../../src/services/Interrupts.ts"
 import type { Processes } from "../../src/services/Processes.ts"
+import type { Screen } from "../../src/services/Screen.ts"
 import type { Terminal } from "../../src/services/Terminal.ts"
 import { recordedTerminal } from "./recordedTerminal.ts"
 import { testHost } from "./testHost.ts"
@@ -44,6 +47,8 @@ export interface CommandLineOptions {
   /** Real programs in place of scripted ones. */
   readonly processesLayer?: Layer.Layer<Processes>
   readonly interrupts?: Layer.Layer<Interrupts>
+  /** What happens at the whole screen, where a command takes it; nobody is there otherwise. */
+  readonly screen?: Layer.Layer<Screen>
 }
 
 const services = (
@@ -52,7 +57,7 @@ const services = (
   options: CommandLineOptions
 ): Layer.Layer<GuildServices> => {
   const host = testHost({ guildHome, cwd: "/work/project", homeDir: "/home/u", ...options.host })
-  const base = Layer.mergeAll(host, terminal, options.interrupts ?? layerNever)
+  const base = Layer.mergeAll(host, terminal, options.interrupts ?? layerNever, locks)
   const plain = Layer.mergeAll(
     flagImports({}),
     guildFiles({}),
@@ -62,6 +67,7 @@ const services = (
     resources(),
     runFiles,
     runOutput,
+    options.screen ?? screen([], { rows: 24, columns: 80 }).layer,
     sourceFiles(new Map()),
     vcs()
   )

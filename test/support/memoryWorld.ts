@@ -6,6 +6,7 @@ import type { RunRequest } from "../../src/domain/runs/RunRequest.ts"
 import type { FixedHost } from "../../src/layers/HostFixed.ts"
 import { layer as host } from "../../src/layers/HostFixed.ts"
 import { layerNever } from "../../src/layers/InterruptsScripted.ts"
+import { layer as locks } from "../../src/layers/LocksMemory.ts"
 import type { Script } from "../../src/layers/ProcessesScripted.ts"
 import { layer as processes } from "../../src/layers/ProcessesScripted.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
@@ -55,6 +56,7 @@ export const memoryWorld = (told: Told = {}) => {
       Layer.mergeAll(
         host(told.host),
         told.interrupts ?? layerNever,
+        locks,
         processes(told.script ?? (() => undefined)),
         projectFiles({}),
         pythonEnv(told.pythons),

@@ -2,6 +2,7 @@ import type { FlagImports } from "../../services/FlagImports.ts"
 import type { GuildFiles } from "../../services/GuildFiles.ts"
 import type { Host } from "../../services/Host.ts"
 import type { Interrupts } from "../../services/Interrupts.ts"
+import type { Locks } from "../../services/Locks.ts"
 import type { Processes } from "../../services/Processes.ts"
 import type { ProjectFiles } from "../../services/ProjectFiles.ts"
 import type { PythonEnv } from "../../services/PythonEnv.ts"
@@ -12,6 +13,7 @@ import type { RunIndex } from "../../services/RunIndex.ts"
 import type { RunOutput } from "../../services/RunOutput.ts"
 import type { RunStore } from "../../services/RunStore.ts"
 import type { ScalarLog } from "../../services/ScalarLog.ts"
+import type { Screen } from "../../services/Screen.ts"
 import type { SourceFiles } from "../../services/SourceFiles.ts"
 import type { Terminal } from "../../services/Terminal.ts"
 import type { UserFiles } from "../../services/UserFiles.ts"
@@ -23,6 +25,7 @@ export type GuildServices =
   | GuildFiles
   | Host
   | Interrupts
+  | Locks
   | Processes
   | ProjectFiles
   | PythonEnv
@@ -33,6 +36,7 @@ export type GuildServices =
   | RunOutput
   | RunStore
   | ScalarLog
+  | Screen
   | SourceFiles
   | Terminal
   | UserFiles

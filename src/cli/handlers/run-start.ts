@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { absolutePath } from "../../domain/text/Paths.ts"
+import { isQueue } from "../../domain/queue/QueueSettings.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import { operationName } from "../../domain/runs/RunQueryOperation.ts"
@@ -13,7 +14,7 @@ import type { Again } from "../../workflows/PrepareAgain.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"
 import { restartBatch } from "../../workflows/RestartBatch.ts"
 import { restartRun } from "../../workflows/RestartRun.ts"
-import type { BatchHooks } from "../../workflows/RunBatch.ts"
+import type { BatchHooks } from "../../workflows/batch/Running.ts"
 import { runBatch } from "../../workflows/RunBatch.ts"
 import { runOperation } from "../../workflows/RunOperation.ts"
 import { stageBatch } from "../../workflows/StageBatch.ts"
@@ -54,6 +55,15 @@ const planAgain = (plan: RunPlan, { from }: Again, relabel: boolean): RunPlan =>
     ? plan
     : { ...plan, attrs: plan.attrs.filter(([name]) => name !== "label") }
 
+/** A queue is no process: this guild is it. */
+const queue = (plan: RunPlan, request: RunRequest, mode: Exclude<Start, { readonly kind: "stage" }>) =>
+  Effect.gen(function* () {
+    const { restartQueue, runQueue } = yield* Effect.promise(() => import("../../workflows/Queue.ts"))
+    return yield* mode.kind === "run"
+      ? runQueue(plan, request.quiet)
+      : restartQueue(planAgain(plan, mode.again, mode.relabel), mode.again.from, request.quiet)
+  })
+
 /** Runs, stages or restarts what was prepared, and gives the exit code. */
 export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
   Effect.gen(function* () {
@@ -63,6 +73,8 @@ export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
     const request = { ...asked, runDir }
     if (asked.runDir !== undefined && mode.kind === "run" && host.env["NO_WARN_RUNDIR"] !== "1")
       yield* terminal.err(`Run directory is '${visibleText(asked.runDir)}' (results will not be visible to Guild)`)
+    if (request.gpus !== undefined)
+      yield* terminal.err(`Masking available GPUs (CUDA_VISIBLE_DEVICES='${visibleText(request.gpus)}')`)
     const hooks = yield* hooksFor(prepared, request)
     if (prepared.kind === "batch") {
       const { basis, batchOp } = prepared.batch
@@ -77,6 +89,7 @@ export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
     }
     const plan = yield* planOn(prepared.basis, prepared.flags, request)
     const runHooks = { ...hooks, tee: undefined, onInit: () => Effect.void }
+    if (isQueue(plan.opRef) && mode.kind !== "stage") return exitCode((yield* queue(plan, request, mode)).exitStatus)
     switch (mode.kind) {
       case "stage":
         yield* sayStaged(plan, yield* stageRun(plan, runHooks), plan.opName)

@@ -69,7 +69,11 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
             })
       )
     case "builtin":
-      return Either.right(["${python_exe}", "-um", "guild.batch_main"])
+      return Either.right(
+        target.name === "queue"
+          ? ["${python_exe}", "-um", "guild.plugins.queue_main", FLAG_ARGS]
+          : ["${python_exe}", "-um", "guild.batch_main"]
+      )
     case "steps":
     case "notebook":
     case "none":

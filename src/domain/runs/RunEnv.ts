@@ -1,3 +1,4 @@
+import { QUEUE_PID } from "../queue/QueueEnv.ts"
 import { absolutePath } from "../text/Paths.ts"
 import type { RunRef } from "./Run.ts"
 import type { RunPlan } from "./RunPlan.ts"
@@ -36,7 +37,14 @@ const pythonPath = (plan: RunPlan, run: RunRef | undefined, context: EnvContext)
  * Variables that speak of one run only. When guild is started by a run (a step, a trial, a script of the user's), what they say
  * there is not for the run that begins.
  */
-const OF_ONE_RUN: ReadonlySet<string> = new Set(["RUN_DIR", "RUN_ID", "FLAGS_DEST", "HANDLE_KEYBOARD_INTERRUPT", "_"])
+const OF_ONE_RUN: ReadonlySet<string> = new Set([
+  "RUN_DIR",
+  "RUN_ID",
+  "FLAGS_DEST",
+  "HANDLE_KEYBOARD_INTERRUPT",
+  QUEUE_PID,
+  "_"
+])
 
 const inherited = (env: Env): Env => Object.fromEntries(Object.entries(env).filter(([name]) => !OF_ONE_RUN.has(name)))
 

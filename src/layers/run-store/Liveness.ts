@@ -1,15 +1,18 @@
 import { readFileSync, readlinkSync } from "node:fs"
 import type { StatusEvidence } from "../../domain/runs/RunStatus.ts"
-
-/** Clock ticks a second in /proc: what Linux reports to programs on every architecture guild runs on. */
-const TICKS_PER_SECOND = 100
+import { processMark, procStat } from "./ProcessFacts.ts"
 
 /** How much later than its LOCK a process may seem to have started: the boot time is known to the second only. */
 const START_SLACK_MS = 2_000
 
-const readText = (path: string): string | undefined => {
+/** Where a lock's holder is told apart from later processes of its pid. Guild AI reads the lock alone, which holds a pid. */
+export const ownerPath = (lock: string): string => `${lock}.owner`
+
+/** The mark of a lock's holder, where there is one for this pid; one that an earlier holder left says nothing. */
+const ownerMark = (lock: string, pid: number): string | undefined => {
   try {
-    return readFileSync(path, "utf8")
+    const mark = readFileSync(ownerPath(lock), "utf8").trim()
+    return mark.startsWith(`${pid} `) ? mark : undefined
   } catch {
     return undefined
   }
@@ -32,35 +35,30 @@ const answers = (pid: number): boolean => {
   }
 }
 
-/** State and start time (milliseconds since the epoch) as /proc/<pid>/stat has them; the name before them may hold anything. */
-export const readProcStat = (
-  stat: string,
-  system: string
-): { readonly state: string; readonly startedMs: number | undefined } => {
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
-  const ticks = Number(fields[19])
-  const boot = Number(/^btime (\d+)$/m.exec(system)?.[1])
-  const startedMs = (boot + ticks / TICKS_PER_SECOND) * 1_000
-  return { state: fields[0] ?? "", startedMs: Number.isFinite(startedMs) ? startedMs : undefined }
+/** A lock file: where it is, the directory that its holder may work in, and when it was written (milliseconds since the epoch). */
+export interface LockFile {
+  readonly path: string
+  readonly workDir: string
+  readonly lockedMs: number
 }
 
 /**
- * Whether the process that a LOCK names still lives. A zombie does not. Where /proc tells, neither does a process that began
- * after the LOCK was written, unless it works in the run's directory: its pid was given out again.
+ * Whether the process that a lock names still lives. A zombie does not. With the holder's mark beside the lock, that decides. Without,
+ * as from another Guild, a process that began after the lock was written does not, unless it works in the run's directory: its pid
+ * was given out again.
  */
-const isAlive = (pid: number, runDir: string, lockedMs: number): boolean => {
+const isAlive = (pid: number, { lockedMs, path, workDir }: LockFile): boolean => {
   if (pid <= 0 || !answers(pid)) return false
-  const stat = readText(`/proc/${pid}/stat`)
+  const stat = procStat(pid)
   if (stat === undefined) return true
-  const { startedMs, state } = readProcStat(stat, readText("/proc/stat") ?? "")
-  if (state === "Z" || state === "X") return false
-  return startedMs === undefined || startedMs <= lockedMs + START_SLACK_MS || cwdOf(pid) === runDir
+  if (stat.state === "Z" || stat.state === "X") return false
+  const mark = ownerMark(path, pid)
+  if (mark !== undefined) return mark === processMark(pid)
+  return stat.startedMs === undefined || stat.startedMs <= lockedMs + START_SLACK_MS || cwdOf(pid) === workDir
 }
 
-/** What a LOCK says: the pid in it, and whether that still means the run's process. A LOCK without a pid locks nothing. */
-export const lockEvidence = (content: string, runDir: string, lockedMs: number): StatusEvidence["lock"] => {
+/** What a LOCK says: the pid in it, and whether that still means its holder. A LOCK without a pid locks nothing. */
+export const lockEvidence = (content: string, file: LockFile): NonNullable<StatusEvidence["lock"]> => {
   const pid = /^\s*(\d{1,10})\s*$/.exec(content)?.[1]
-  return pid === undefined
-    ? { pid: 0, alive: false }
-    : { pid: Number(pid), alive: isAlive(Number(pid), runDir, lockedMs) }
+  return pid === undefined ? { pid: 0, alive: false } : { pid: Number(pid), alive: isAlive(Number(pid), file) }
 }

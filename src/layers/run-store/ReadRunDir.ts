@@ -36,7 +36,7 @@ const readLock = (dir: string): StatusEvidence["lock"] => {
   const content = readText(path)
   if (content === undefined) return undefined
   try {
-    return lockEvidence(content, dir, statSync(path).mtimeMs)
+    return lockEvidence(content, { path, workDir: dir, lockedMs: statSync(path).mtimeMs })
   } catch {
     return undefined
   }
