@@ -1,0 +1,99 @@
+import { isList, toNumber } from "../Value.ts"
+import type { Value, ValueMap } from "../Value.ts"
+
+/** An option of `guild run`, as a step may name it. */
+export interface RunOption {
+  /** The name that it has in `run_params`. */
+  readonly param: string
+  /** Its longest spelling. */
+  readonly spelling: string
+  readonly takesValue: boolean
+}
+
+export interface GivenOption extends RunOption {
+  /** Empty for an option that takes none. */
+  readonly values: ReadonlyArray<string>
+}
+
+/** The words of a step's `run`, told apart. */
+export interface StepWords {
+  readonly options: ReadonlyArray<GivenOption>
+  readonly opSpec: string | undefined
+  /** Flags and batch files. */
+  readonly rest: ReadonlyArray<string>
+}
+
+/** Options that mean something to a step. */
+const USED: ReadonlySet<string> = new Set([
+  "batch_comment",
+  "batch_label",
+  "batch_tag",
+  "comment",
+  "fail_on_trial_error",
+  "force_deps",
+  "force_flags",
+  "force_sourcecode",
+  "gpus",
+  "jobs",
+  "label",
+  "max_trials",
+  "maximize",
+  "minimize",
+  "needed",
+  "no_gpus",
+  "opt_flags",
+  "optimize",
+  "optimizer",
+  "quiet",
+  "random_seed",
+  "stop_after",
+  "tag",
+  "yes"
+])
+
+/** An option given as an attribute of the step; nothing where it is switched off. */
+const fromAttr = (option: RunOption, value: Value): ReadonlyArray<GivenOption> => {
+  if (value === null || value === false) return []
+  const texts = (isList(value) ? value : [value]).map((item) =>
+    typeof item === "string" ? item : String(toNumber(item) ?? item)
+  )
+  return [{ ...option, values: option.takesValue ? texts : [] }]
+}
+
+export interface SettledOptions {
+  readonly options: ReadonlyArray<GivenOption>
+  /** Sentences about what is not acted on. */
+  readonly warnings: ReadonlyArray<string>
+}
+
+/**
+ * The options of a step by name, those given as attributes over those among its words, without those that mean nothing to a step.
+ *
+ * @param params attributes of the step that are not its own
+ * @param known every option of `guild run`
+ */
+export const settleOptions = (
+  given: ReadonlyArray<GivenOption>,
+  params: ValueMap,
+  known: ReadonlyArray<RunOption>,
+  runSpec: string
+): SettledOptions => {
+  const found = new Map(given.map((option) => [option.param, option]))
+  const unknown: Array<string> = []
+  for (const [name, value] of Object.entries(params)) {
+    const param = name.replaceAll("-", "_")
+    const option = known.find((each) => each.param === param || each.spelling === `--${name}`)
+    if (option === undefined) unknown.push(name)
+    else for (const each of fromAttr(option, value)) found.set(each.param, each)
+  }
+  const options = [...found.values()].sort((a, b) => (a.param < b.param ? -1 : 1))
+  return {
+    options: options.filter(({ param }) => USED.has(param)),
+    warnings: [
+      ...unknown.sort().map((name) => `step attribute '${name}' of '${runSpec}' is unknown and ignored`),
+      ...options
+        .filter(({ param }) => !USED.has(param))
+        .map(({ param }) => `run parameter ${param} used in '${runSpec}' ignored`)
+    ]
+  }
+}
