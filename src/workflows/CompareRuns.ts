@@ -113,8 +113,10 @@ const plain = (_key: string, value: unknown): unknown => (typeof value === "bigi
 /**
  * Lays the given runs side by side, sorted and cut as asked. Fails where a column cannot be read; scalars come from the index
  * and are read again where a run's event files changed.
+ *
+ * @returns the table, and the run of each of its rows
  */
-export const compareRuns = (runs: ReadonlyArray<Run>, request: CompareRequest) =>
+export const compareRows = (runs: ReadonlyArray<Run>, request: CompareRequest) =>
   Effect.gen(function* () {
     const index = yield* RunIndex
     const cols = yield* specs(request.strictCols ?? request.cols)
@@ -133,19 +135,25 @@ export const compareRuns = (runs: ReadonlyArray<Run>, request: CompareRequest) =
       Effect.gen(function* () {
         const columns = yield* opColumns(run)
         return {
+          run,
           attrs: yield* attributes(run, [...cols, ...min, ...max, ...(columns ?? [])]),
           flags: run.flags,
           scalars: yield* index.scalars(run),
           columns
-        } satisfies CompareRun
+        } satisfies CompareRun & { readonly run: Run }
       })
     )
     const [lowest, highest] = [min[0], max[0]]
     const sorted =
       lowest !== undefined ? sortRuns(rows, lowest, 1) : highest !== undefined ? sortRuns(rows, highest, -1) : rows
-    const table = compareTable(sorted.slice(0, request.limit), options)
-    return request.skipUnchanged ? withoutUnchanged(table) : table
+    const kept = sorted.slice(0, request.limit)
+    const table = compareTable(kept, options)
+    return { runs: kept.map(({ run }) => run), table: request.skipUnchanged ? withoutUnchanged(table) : table }
   })
+
+/** The table alone. */
+export const compareRuns = (runs: ReadonlyArray<Run>, request: CompareRequest) =>
+  Effect.map(compareRows(runs, request), ({ table }) => table)
 
 /** Every scalar of the given runs: its prefix and tag, by run. */
 export const scalarsOf = (runs: ReadonlyArray<Run>) =>

@@ -1,11 +1,14 @@
-import { Effect } from "effect"
+import { Array, Effect } from "effect"
 import { scalarName } from "../../domain/scalars/Scalar.ts"
 import { CommandNotAvailable } from "../../domain/UserError.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
+import { Host } from "../../services/Host.ts"
+import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { UserFiles } from "../../services/UserFiles.ts"
-import { compareRuns, scalarsOf } from "../../workflows/CompareRuns.ts"
+import { compareRows, compareRuns, scalarsOf } from "../../workflows/CompareRuns.ts"
 import { findRuns } from "../../workflows/FindRuns.ts"
+import { untilAsked } from "../../workflows/UntilAsked.ts"
 import type { Input } from "../command/Command.ts"
 import type { CompareCommandOptions } from "../command/CompareOptions.ts"
 import { renderCompareCsv, renderCompareJson, renderCompareTable } from "../render/compare.ts"
@@ -29,12 +32,50 @@ const comparedRuns = ({ args, options, path }: CompareInput) =>
     runs.filter((run) => options.includeBatch || !run.isBatch)
   )
 
+const request = (options: CompareCommandOptions) => ({ ...options, skipOpColumns: options.skipOpCols })
+
+/** Whether the table is one to work in: on a terminal that can show it, where no other form was asked for. */
+const wantsSheet = (options: CompareCommandOptions) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const { env } = yield* Host
+    const plain =
+      options.printScalars || options.table || options.json || options.csv !== undefined || env["TERM"] === "dumb"
+    return terminal.isTerminal && terminal.canAsk && !plain
+  })
+
+/**
+ * The runs to compare, as they are whenever this is run. Runs that were named stay the same ones: a position means another run
+ * when a new one has come.
+ */
+const runsNow = (input: CompareInput) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    if (input.args.runs.length === 0) return comparedRuns(input)
+    const named = yield* comparedRuns(input)
+    return Effect.map(
+      Effect.forEach(named, (run) => store.read(run)),
+      Array.getSomes
+    )
+  })
+
+/** The table on the whole screen, until the user leaves it. */
+const showSheet = (input: CompareInput) =>
+  Effect.gen(function* () {
+    const [{ compareSheet }, { liveSheet }] = yield* Effect.promise(() =>
+      Promise.all([import("../tui/CompareSheet.ts"), import("../tui/LiveSheet.ts")])
+    )
+    const sheet = compareSheet(yield* runsNow(input), (runs) => compareRows(runs, request(input.options)))
+    yield* untilAsked(liveSheet(sheet))
+  })
+
 /** Lays runs side by side. */
 export const handle = (input: CompareInput) =>
   Effect.gen(function* () {
     const { options } = input
     const terminal = yield* Terminal
     yield* check(options)
+    if (yield* wantsSheet(options)) return yield* showSheet(input)
     const runs = yield* comparedRuns(input)
     if (options.printScalars) {
       const all = yield* scalarsOf(runs)
@@ -42,7 +83,7 @@ export const handle = (input: CompareInput) =>
       for (const name of [...names].sort()) yield* terminal.out(visibleText(name))
       return
     }
-    const table = yield* compareRuns(runs, { ...options, skipOpColumns: options.skipOpCols })
+    const table = yield* compareRuns(runs, request(options))
     if (options.json) return yield* terminal.out(renderCompareJson(table))
     if (options.csv === undefined) return yield* terminal.out(renderCompareTable(table))
     const csv = renderCompareCsv(table)

@@ -12,7 +12,8 @@ const scalarText = (value: Value): string => {
   return Number.isNaN(number) ? "nan" : Number.isFinite(number) ? number.toFixed(6) : number > 0 ? "inf" : "-inf"
 }
 
-const cellText = (cell: Cell): string => {
+/** A cell as a reader sees it; an empty one has no text. */
+export const cellText = (cell: Cell): string => {
   if (cell === undefined || cell.value === null) return ""
   if (cell.kind === "scalar") return scalarText(cell.value)
   return typeof cell.value === "string" ? cell.value : encodeFlagValue(cell.value)

@@ -1,0 +1,124 @@
+import { Clock, Effect, Queue, Ref } from "effect"
+import type { SheetAsk } from "../../domain/sheet/SheetAsk.ts"
+import type { SheetData } from "../../domain/sheet/SheetData.ts"
+import { openSheet, press, refreshed, resize, withMark, withNotice, withText } from "../../domain/sheet/Sheet.ts"
+import { sheetFrame } from "../../domain/sheet/SheetFrame.ts"
+import type { SheetState } from "../../domain/sheet/SheetState.ts"
+import type { OpenScreen, ScreenEvent } from "../../services/Screen.ts"
+import { Screen } from "../../services/Screen.ts"
+import type { SheetSource } from "./SheetSource.ts"
+
+/** How often rows are looked at again by themselves, in milliseconds; a slow source is given this many times its own time. */
+const REFRESH_MS = 1000
+const REFRESH_SHARE = 8
+
+/** What the table learns: from the screen, or because its rows were looked at again. */
+type News =
+  | { readonly kind: "events"; readonly events: ReadonlyArray<ScreenEvent> }
+  | { readonly kind: "data"; readonly data: SheetData }
+
+/** The table after some news, and whether it is left. */
+interface Step {
+  readonly state: SheetState
+  readonly done: boolean
+}
+
+const GONE = "The run is not there any more"
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Looks at the rows again and again, and tells when they have changed. What goes wrong meanwhile is tried again. */
+const refreshing = <E, R>(source: SheetSource<E, R>, tell: (data: SheetData) => Effect.Effect<unknown>) =>
+  Effect.gen(function* () {
+    const version = yield* Ref.make<string | undefined>(undefined)
+    let pause = REFRESH_MS
+    const look = Effect.gen(function* () {
+      const begun = yield* Clock.currentTimeMillis
+      const now = yield* source.version
+      const before = yield* Ref.getAndSet(version, now)
+      // The first look only learns what there is: that is shown already, or the next look tells.
+      if (before !== undefined && before !== now) yield* tell(yield* source.load)
+      pause = Math.max(REFRESH_MS, ((yield* Clock.currentTimeMillis) - begun) * REFRESH_SHARE)
+    })
+    for (;;) {
+      yield* Effect.ignore(look)
+      yield* Effect.sleep(pause)
+    }
+  })
+
+/** Does what a key asks for that the table cannot do by itself. */
+const answer = <E, R>(
+  source: SheetSource<E, R>,
+  screen: OpenScreen,
+  state: SheetState,
+  ask: SheetAsk
+): Effect.Effect<Step, E, R> =>
+  Effect.gen(function* () {
+    switch (ask.kind) {
+      case "quit":
+        return { state, done: true }
+      case "suspend":
+        yield* screen.suspend
+        return { state, done: false }
+      case "redraw":
+        yield* screen.forget
+        return { state, done: false }
+      case "refresh": {
+        yield* screen.draw(sheetFrame(withNotice(state, "Refreshing ...")))
+        return { state: withNotice(refreshed(state, yield* source.load), "Refreshed"), done: false }
+      }
+      case "details": {
+        const page = yield* source.details(ask.id)
+        return {
+          state: page === undefined ? withNotice(state, GONE) : withText(state, page.title, page.lines),
+          done: false
+        }
+      }
+      case "mark": {
+        const there = yield* source.mark(ask.id, ask.marked)
+        return { state: there ? withMark(state, ask.id, ask.marked) : withNotice(state, GONE), done: false }
+      }
+    }
+  })
+
+/** What an event makes of the table. An act that fails says so in the last line and changes nothing. */
+const afterEvent = <E, R>(source: SheetSource<E, R>, screen: OpenScreen, state: SheetState, event: ScreenEvent) => {
+  if (event.kind === "gone") return Effect.succeed({ state, done: true })
+  if (event.kind === "resized") return Effect.succeed({ state: resize(state, event.size), done: false })
+  const pressed = press(state, event.key)
+  if (pressed.ask === undefined) return Effect.succeed({ state: pressed.state, done: false })
+  return Effect.catchAll(answer(source, screen, pressed.state, pressed.ask), (error) =>
+    Effect.succeed({ state: withNotice(pressed.state, messageOf(error)), done: false })
+  )
+}
+
+/**
+ * Shows a table on the whole screen until the user quits, or is gone; the screen is then as it was. Rows that come, go or change
+ * are seen without a key. Fails only where the rows cannot be loaded in the first place.
+ */
+export const liveSheet = <E, R>(source: SheetSource<E, R>): Effect.Effect<void, E, R | Screen> =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const data = yield* source.load
+      const screen = yield* (yield* Screen).open
+      const news = yield* Queue.unbounded<News>()
+      yield* Effect.forkScoped(
+        Effect.forever(Effect.flatMap(screen.events, (events) => news.offer({ kind: "events", events })))
+      )
+      yield* Effect.forkScoped(refreshing(source, (fresh) => news.offer({ kind: "data", data: fresh })))
+      let state = openSheet(data, screen.size)
+      for (;;) {
+        yield* screen.draw(sheetFrame(state))
+        const next = yield* Queue.take(news)
+        if (next.kind === "data") {
+          state = refreshed(state, next.data)
+          continue
+        }
+        for (const event of next.events) {
+          const step = yield* afterEvent(source, screen, state, event)
+          if (step.done) return
+          state = step.state
+        }
+      }
+    })
+  )
