@@ -28,6 +28,8 @@ import type {
   ScriptNotRunnable
 } from "../domain/ops/OpSpecErrors.ts"
 import type { Interrupted } from "../domain/Interrupted.ts"
+import type { GpusMissing, NotResumable, ResumeChanges } from "../domain/batch/BatchErrors.ts"
+import type { TooManyTrials } from "../domain/batch/TrialList.ts"
 import { signalStatus } from "../domain/Interrupted.ts"
 import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
 import type { OutputScalarsError } from "../domain/scalars/OutputScalars.ts"
@@ -97,6 +99,7 @@ export type GuildError =
   | FileError
   | FilterExprError
   | FlagImportError
+  | GpusMissing
   | GuildFileError
   | IndexError
   | Interrupted
@@ -120,6 +123,7 @@ export type GuildError =
   | NoSuchComment
   | NoWorkingDir
   | NotABatch
+  | NotResumable
   | NothingToWatch
   | OpConfigUnusable
   | OpNotDefined
@@ -135,6 +139,7 @@ export type GuildError =
   | PythonNotFound
   | ReferenceCycle
   | RemoteNotDefined
+  | ResumeChanges
   | RunGone
   | RunIdInvalid
   | RunNotFound
@@ -145,6 +150,7 @@ export type GuildError =
   | SourceError
   | SpawnFailed
   | StoreError
+  | TooManyTrials
   | TwoRunsNeeded
   | TrialsUnknown
   | UndefinedReference
@@ -217,6 +223,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "FileError":
     case "FilterExprError":
     case "FlagImportError":
+    case "GpusMissing":
     case "IndexError":
     case "InvalidCommand":
     case "InvalidEditedFlags":
@@ -234,6 +241,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "NoSuchComment":
     case "NoWorkingDir":
     case "NotABatch":
+    case "NotResumable":
     case "NothingToWatch":
     case "OpConfigUnusable":
     case "OpNotDefined":
@@ -249,6 +257,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "PythonNotFound":
     case "ReferenceCycle":
     case "RemoteNotDefined":
+    case "ResumeChanges":
     case "RunGone":
     case "RunIdInvalid":
     case "RunNotFound":
@@ -259,6 +268,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "SourceError":
     case "SpawnFailed":
     case "StoreError":
+    case "TooManyTrials":
     case "TwoRunsNeeded":
     case "UndefinedReference":
     case "UnsupportedFlag":

@@ -10,6 +10,7 @@ import { absolutePath } from "../domain/text/Paths.ts"
 import { builtinOp } from "../domain/ops/OpSpecBuiltin.ts"
 import { isBlind, optimizerNames } from "../domain/optimizer/OptimizerName.ts"
 import { blindTrials, makeSearch } from "../domain/optimizer/Search.ts"
+import { requiringAlso } from "../domain/resources/AdHocDependency.ts"
 import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { countTrials, trialList, hasLists, searchFlags, singleRun } from "../domain/flags/Trials.ts"
@@ -137,7 +138,7 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
         objective,
         request: {
           ...request,
-          batch: { ...request.batch, optFlags: opFlags.flags, maxTrials: made === undefined ? maxTrials : searchTrials }
+          batch: { ...request.batch, optFlags: opFlags.flags, maxTrials: made === undefined ? limit : searchTrials }
         }
       },
       total: made === undefined ? countTrials(flags, trials) : searchTrials,
@@ -156,14 +157,16 @@ const runOf = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
  * Settles whether there is one run or a batch. A list for a flag makes a batch of its combinations, a search space a random
  * search unless another optimizer is asked for.
  */
-export const prepareOn = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
+export const prepareOn = (defined: OpBasis, settled: SettledFlags, request: RunRequest) =>
   Effect.gen(function* () {
+    const basis = requiringAlso(defined, request.dependencies ?? [], (yield* Host).cwd)
     const { flags, trials } = settled
     const { optimizer, optimize } = request.batch
     const single = trials === undefined ? undefined : singleRun(flags, trials)
     const searched = optimizer !== undefined || optimize || searchFlags(flags).length > 0
-    if (!searched && single !== undefined) return yield* runOf(basis, single, request)
-    if (searched || trials !== undefined || hasLists(flags)) return yield* batchOf(basis, settled, request)
+    const repeated = (request.batch.policy?.repeat ?? 1) > 1
+    if (!searched && !repeated && single !== undefined) return yield* runOf(basis, single, request)
+    if (searched || repeated || trials !== undefined || hasLists(flags)) return yield* batchOf(basis, settled, request)
     const [name] = Object.keys(request.batch.optFlags)
     if (name !== undefined)
       return yield* new OptimizerRequired({

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
-import type { BatchHooks, BatchPlan } from "./RunBatch.ts"
+import type { BatchPlan } from "./batch/BatchPlan.ts"
+import type { BatchHooks } from "./batch/Running.ts"
 import { initBatch } from "./RunBatch.ts"
 import { abandon } from "./RunOperation.ts"
 import { markStaged } from "./StageRun.ts"

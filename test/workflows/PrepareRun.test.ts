@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { emptyFlagDef } from "../../src/domain/flags/FlagDef.ts"
+import type { TrialList } from "../../src/domain/batch/TrialList.ts"
 import type { FlagDef } from "../../src/domain/flags/FlagDef.ts"
 import type { OpDef } from "../../src/domain/ops/OpDef.ts"
 import { isFloat, isInt } from "../../src/domain/Value.ts"
@@ -28,6 +29,8 @@ const batch = (...args: Parameters<typeof prepare>) =>
     prepared.kind === "batch" ? Effect.succeed(prepared) : Effect.dieMessage("not a batch")
   )
 
+const flagsOf = (list: TrialList) => Array.from({ length: list.size }, (_, index) => list.at(index))
+
 describe("what a request comes to", () => {
   it.effect("is one run with its defaults filled in where every flag has one value", () =>
     Effect.gen(function* () {
@@ -40,7 +43,7 @@ describe("what a request comes to", () => {
     Effect.gen(function* () {
       const { batch: made, total, fromFiles } = yield* batch({ flags: { x: [1, 2], y: ["a", "b"] } })
       expect(made.batchOp.name).toBe("+")
-      expect(made.trials).toEqual([
+      expect(flagsOf(made.trials)).toEqual([
         { x: 1, y: "a" },
         { x: 1, y: "b" },
         { x: 2, y: "a" },
@@ -60,19 +63,19 @@ describe("what a request comes to", () => {
         )
       const made = yield* search(7)
       expect(made.batchOp.name).toBe("random")
-      expect(made.trials).toHaveLength(20)
-      expect(made.trials.every(({ x = null, y = null }) => isInt(x) && isFloat(y))).toBe(true)
-      expect((yield* search(7)).trials).toEqual(made.trials)
-      expect((yield* search(8)).trials).not.toEqual(made.trials)
-      expect((yield* search(7, 3)).trials).toEqual(made.trials.slice(0, 3))
+      expect(made.trials.size).toBe(20)
+      expect(flagsOf(made.trials).every(({ x = null, y = null }) => isInt(x) && isFloat(y))).toBe(true)
+      expect(flagsOf((yield* search(7)).trials)).toEqual(flagsOf(made.trials))
+      expect(flagsOf((yield* search(8)).trials)).not.toEqual(flagsOf(made.trials))
+      expect(flagsOf((yield* search(7, 3)).trials)).toEqual(flagsOf(made.trials).slice(0, 3))
     })
   )
 
   it.effect("takes a limit from the request, else from the operation", () =>
     Effect.gen(function* () {
       const flags = { x: [1, 2, 3] }
-      expect((yield* batch({ flags }, { defaultMaxTrials: 2 })).batch.trials).toHaveLength(2)
-      expect((yield* batch({ flags, batch: { maxTrials: 1 } }, { defaultMaxTrials: 2 })).batch.trials).toHaveLength(1)
+      expect((yield* batch({ flags }, { defaultMaxTrials: 2 })).batch.trials.size).toBe(2)
+      expect((yield* batch({ flags, batch: { maxTrials: 1 } }, { defaultMaxTrials: 2 })).batch.trials.size).toBe(1)
     })
   )
 
@@ -81,7 +84,7 @@ describe("what a request comes to", () => {
       const files = { "t.csv": "x\n5\n6\n", "u.yml": "- y: b\n" }
       const made = yield* batch({ flags: { y: "z" }, batchFiles: ["t.csv", "u.yml"] }, {}, files)
       expect(made.fromFiles).toBe(true)
-      expect(made.batch.trials).toEqual([
+      expect(flagsOf(made.batch.trials)).toEqual([
         { x: 5, y: "z" },
         { x: 6, y: "z" },
         { x: 1, y: "b" }

@@ -6,7 +6,7 @@ import { make as scriptedInterrupts } from "../../src/layers/InterruptsScripted.
 import type { Script } from "../../src/layers/ProcessesScripted.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
 import { prepareRun } from "../../src/workflows/PrepareRun.ts"
-import type { BatchHooks } from "../../src/workflows/RunBatch.ts"
+import type { BatchHooks } from "../../src/workflows/batch/Running.ts"
 import { runBatch } from "../../src/workflows/RunBatch.ts"
 import type { Told } from "../support/memoryWorld.ts"
 import { attrsOf, linesOf, memoryWorld, opOf, readRun, requestOf } from "../support/memoryWorld.ts"

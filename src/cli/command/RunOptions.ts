@@ -1,4 +1,6 @@
-import { flag, integer, number, text, texts } from "./Options.ts"
+import { batchOutputs } from "../../domain/batch/BatchPolicy.ts"
+import { parseTimeSpan } from "../../domain/batch/Budget.ts"
+import { choice, flag, integer, number, text, texts } from "./Options.ts"
 import { options } from "./OptionSet.ts"
 
 /** Every option of `guild run`, by the name under which the run's `run_params` attribute keeps it (in camel case). */
@@ -49,6 +51,42 @@ export const runOptions = options({
     help: "Specify an alternative source code path for debugging."
   }),
   stageTrials: flag("--stage-trials", { help: "For batch operations, stage trials without running them." }),
+  jobs: {
+    ...text("-j, --jobs", {
+      metavar: "N",
+      help: "Run up to N trials of a batch at the same time; 'auto' runs one for each processor."
+    }),
+    check: (value) =>
+      value === "auto" || /^[1-9]\d{0,5}$/.test(value) ? undefined : `${value} is neither a number above 0 nor 'auto'`
+  },
+  gpusPerTrial: integer("--gpus-per-trial", {
+    metavar: "K",
+    min: 1,
+    help: "Give each trial of a batch K GPUs of its own."
+  }),
+  batchOutput: choice("--batch-output", batchOutputs, {
+    help: "How the output of trials is shown: as it comes, by line with the ID of the trial, by trial, or not at all."
+  }),
+  budget: {
+    ...text("--budget", {
+      metavar: "TIME",
+      help: "Start no more trials of a batch after TIME, such as 90s, 30m or 2h; those that run come to their end."
+    }),
+    check: (value) => (parseTimeSpan(value) === undefined ? `${value} is not a time such as 90s, 30m or 2h` : undefined)
+  },
+  repeat: integer("--repeat", {
+    metavar: "N",
+    min: 1,
+    help: "Run each trial N times, each time with another random seed."
+  }),
+  skipDone: flag("--skip-done", {
+    help: "Skip trials that a completed run of the same source code and flags makes needless."
+  }),
+  resume: text("--resume", {
+    metavar: "RUN",
+    help: "Go on with a batch that was stopped, and keep its trials."
+  }),
+  retryFailed: flag("--retry-failed", { help: "With --resume, run the trials that failed again." }),
   remote: text("-r, --remote", { metavar: "REMOTE", help: "Run the operation remotely." }),
   yes: flag("-y, --yes", { help: "Do not prompt before running operation." }),
   forceFlags: flag("-f, --force-flags", { help: "Accept all flag assignments, even for undefined or invalid values." }),

@@ -1,8 +1,11 @@
 import { Effect, Option } from "effect"
 import type { Run } from "../../domain/runs/Run.ts"
+import { NotResumable, ResumeChanges } from "../../domain/batch/BatchErrors.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
 import { RunNotFound, selectRuns } from "../../domain/runs/RunSelection.ts"
 import { operationName } from "../../domain/runs/RunQueryOperation.ts"
 import { allRuns } from "../../domain/runs/RunQuery.ts"
+import { batchOutputs } from "../../domain/batch/BatchPolicy.ts"
 import { OptionsConflict } from "../../domain/OptionsConflict.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
 import { getKey, isList, isMap, toNumber } from "../../domain/Value.ts"
@@ -48,6 +51,10 @@ export const againOptions = (options: RunOptions, run: Run, params: ValueMap): R
   return {
     ...again,
     maxTrials: options.maxTrials ?? numberOf(param("max_trials")),
+    jobs: options.jobs ?? textOf(param("jobs")),
+    gpusPerTrial: options.gpusPerTrial ?? numberOf(param("gpus_per_trial")),
+    batchOutput: options.batchOutput ?? batchOutputs.find((known) => known === param("batch_output")),
+    repeat: options.repeat ?? numberOf(param("repeat")),
     minimize: direction ? options.minimize : textOf(param("minimize")),
     maximize: direction ? options.maximize : textOf(param("maximize")),
     optFlags: options.optFlags.length > 0 ? options.optFlags : kept,
@@ -55,9 +62,57 @@ export const againOptions = (options: RunOptions, run: Run, params: ValueMap): R
   }
 }
 
+/** What would make other trials of a batch than it has. */
+const changing = (options: RunOptions): ReadonlyArray<readonly [name: string, given: boolean]> => [
+  ["--optimizer", options.optimizer !== undefined],
+  ["--optimize", options.optimize],
+  ["--opt-flag", options.optFlags.length > 0],
+  ["--minimize", options.minimize !== undefined],
+  ["--maximize", options.maximize !== undefined],
+  ["--max-trials", options.maxTrials !== undefined],
+  ["--random-seed", options.randomSeed !== undefined],
+  ["--repeat", options.repeat !== undefined],
+  ["--label", options.label !== undefined],
+  ["--tag", options.tag.length > 0]
+]
+
+/** The options of a batch that goes on: all that its trials hang on is as it was. */
+const resumeOptions = (options: RunOptions, run: Run, params: ValueMap, maxTrials: Value): RunOptions => {
+  const again = againOptions(options, run, params)
+  const param = (name: string) => getKey(params, name)
+  return {
+    ...again,
+    maxTrials: numberOf(maxTrials) ?? again.maxTrials,
+    stageTrials: false,
+    comment: options.comment ?? textOf(param("comment")),
+    stopAfter: options.stopAfter ?? numberOf(param("stop_after")),
+    forceDeps: options.forceDeps || param("force_deps") === true,
+    failOnTrialError: options.failOnTrialError || param("fail_on_trial_error") === true
+  }
+}
+
+/** The batch that is to go on, and the options that it goes on with. Fails where it is none, or something is to be changed. */
+const findResumed = (options: RunOptions, word: string, operation: string | undefined) =>
+  Effect.gen(function* () {
+    const given = operation ?? changing(options).find(([, isGiven]) => isGiven)?.[0]
+    if (given !== undefined) return yield* new ResumeChanges({ given })
+    const from = yield* runFor(word)
+    if (!from.isBatch) return yield* new NotResumable({ id: shortId(from.id) })
+    const store = yield* RunStore
+    const attr = (name: string) =>
+      Effect.map(Effect.orElseSucceed(store.readAttr(from, name), Option.none<Value>), Option.getOrNull)
+    const params = yield* attr("run_params")
+    const again: Again = { from, how: "restart", freshSource: false }
+    return {
+      again,
+      options: resumeOptions(options, from, params !== null && isMap(params) ? params : {}, yield* attr("max_trials"))
+    }
+  })
+
 /** The run that is to be started again, or taken as a prototype, and the options with its own; nothing where none is asked for. */
 export const findAgain = (options: RunOptions, operation: string | undefined) =>
   Effect.gen(function* () {
+    if (options.resume !== undefined) return yield* findResumed(options, options.resume, operation)
     const word = options.restart ?? options.proto
     if (word === undefined) return undefined
     const how = options.restart === undefined ? "proto" : "restart"

@@ -7,9 +7,13 @@ import { float, isList, mapOf } from "../../domain/Value.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
 import { editText } from "../../workflows/EditText.ts"
+import { batchPolicy } from "./run-policy.ts"
 import { exclusive } from "./shared.ts"
 
 const SEED_LIMIT = 2 ** 32
+
+const isGiven = (value: Value | ReadonlyArray<string> | undefined): boolean =>
+  value !== undefined && value !== false && !(isList(value) && value.length === 0)
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
@@ -19,10 +23,24 @@ const paramValue = (name: string, value: RunOptions[keyof RunOptions]): Value =>
   return typeof value === "object" ? [...value] : value
 }
 
+/** Options that Guild AI does not have: they are kept where they were given. */
+const OWN: ReadonlySet<string> = new Set([
+  "jobs",
+  "gpusPerTrial",
+  "batchOutput",
+  "budget",
+  "repeat",
+  "skipDone",
+  "resume",
+  "retryFailed"
+])
+
 /** The `run_params` attribute: every option as given, by the name it has in Guild AI. */
 const runParams = (options: RunOptions, opSpec: string | undefined, words: ReadonlyArray<string>): ValueMap =>
   mapOf([
-    ...Object.entries(options).map(([name, value]) => [snakeCase(name), paramValue(name, value)] as const),
+    ...Object.entries(options)
+      .filter(([name, value]) => !OWN.has(name) || isGiven(value))
+      .map(([name, value]) => [snakeCase(name), paramValue(name, value)] as const),
     ["opspec", opSpec ?? null],
     ["flags", [...words]]
   ])
@@ -37,16 +55,8 @@ const splitWords = (words: ReadonlyArray<string>) => {
 
 /** Options that are part of Guild's command line and that this version cannot act on yet. */
 const LATER = {
-  remote: "--remote",
-  dep: "--dep",
-  testOutputAttrs: "--test-output-attrs",
-  setTrace: "--set-trace",
-  break: "--break",
-  breakOnError: "--break-on-error"
+  remote: "--remote"
 } as const satisfies Partial<Record<keyof RunOptions, string>>
-
-const isGiven = (value: Value | ReadonlyArray<string> | undefined): boolean =>
-  value !== undefined && value !== false && !(isList(value) && value.length === 0)
 
 const refuseLater = (options: RunOptions) =>
   Effect.gen(function* () {
@@ -62,8 +72,19 @@ const check = (options: RunOptions) =>
     yield* exclusive(["--minimize", options.minimize !== undefined], ["--maximize", options.maximize !== undefined])
     yield* exclusive(["--optimizer", options.optimizer !== undefined], ["--optimize", options.optimize])
     yield* exclusive(["--restart", options.restart !== undefined], ["--proto", options.proto !== undefined])
+    for (const [name, given] of [
+      ["--restart", options.restart !== undefined],
+      ["--proto", options.proto !== undefined],
+      ["--stage", options.stage],
+      ["--stage-trials", options.stageTrials],
+      ["--run-dir", options.runDir !== undefined],
+      ["--force-sourcecode", options.forceSourcecode],
+      ["--needed", options.needed]
+    ] as const)
+      yield* exclusive(["--resume", options.resume !== undefined], [name, given])
     yield* exclusive(["--restart", options.restart !== undefined], ["--stage", options.stage])
     yield* exclusive(["--restart", options.restart !== undefined], ["--run-dir", options.runDir !== undefined])
+    yield* exclusive(["--restart", options.restart !== undefined], ["--dep", options.dep.length > 0])
     const inBackground = options.background || options.pidfile !== undefined
     // The terminal stays with the user: an editor has none in the background.
     yield* exclusive(["--background", inBackground], ["--edit-flags", options.editFlags])
@@ -110,6 +131,8 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
       stopAfterMinutes: options.stopAfter,
       forceFlags: options.forceFlags,
       forceDeps: options.forceDeps,
+      dependencies: options.dep,
+      debugging: { setTrace: options.setTrace, breaks: options.break, onError: options.breakOnError },
       debugSourcecode: options.debugSourcecode,
       quiet: options.quiet,
       batch: {
@@ -124,7 +147,8 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
         maxTrials: options.maxTrials,
         failOnTrialError: options.failOnTrialError,
         stageTrials: options.stageTrials,
-        trialSeed: options.randomSeed ?? (yield* drawn)
+        trialSeed: options.randomSeed ?? (yield* drawn),
+        policy: yield* batchPolicy(options)
       },
       params: runParams({ ...options, randomSeed: seed }, opSpec, rest)
     } satisfies RunRequest

@@ -1,7 +1,9 @@
 import { Effect } from "effect"
 import { absolutePath } from "../../domain/text/Paths.ts"
 import { isQueue } from "../../domain/queue/QueueSettings.ts"
-import type { RunRef } from "../../domain/runs/Run.ts"
+import { NotResumable } from "../../domain/batch/BatchErrors.ts"
+import type { Run, RunRef } from "../../domain/runs/Run.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import { operationName } from "../../domain/runs/RunQueryOperation.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
@@ -13,6 +15,7 @@ import { planOn } from "../../workflows/PlanRun.ts"
 import type { Again } from "../../workflows/PrepareAgain.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"
 import { restartBatch } from "../../workflows/RestartBatch.ts"
+import { resumeBatch } from "../../workflows/ResumeBatch.ts"
 import { restartRun } from "../../workflows/RestartRun.ts"
 import type { BatchHooks } from "../../workflows/batch/Running.ts"
 import { runBatch } from "../../workflows/RunBatch.ts"
@@ -28,6 +31,8 @@ export type Start =
   | { readonly kind: "run" }
   | { readonly kind: "stage" }
   | { readonly kind: "restart"; readonly again: Again; readonly relabel: boolean }
+  /** A batch goes on. */
+  | { readonly kind: "resume"; readonly from: Run; readonly retryFailed: boolean }
 
 /** The exit code that a shell sees of an exit status: a signal's negative number wraps around, as in Guild AI. */
 const exitCode = (exitStatus: number): number => (exitStatus + 256) % 256
@@ -56,7 +61,7 @@ const planAgain = (plan: RunPlan, { from }: Again, relabel: boolean): RunPlan =>
     : { ...plan, attrs: plan.attrs.filter(([name]) => name !== "label") }
 
 /** A queue is no process: this guild is it. */
-const queue = (plan: RunPlan, request: RunRequest, mode: Exclude<Start, { readonly kind: "stage" }>) =>
+const queue = (plan: RunPlan, request: RunRequest, mode: Exclude<Start, { readonly kind: "stage" | "resume" }>) =>
   Effect.gen(function* () {
     const { restartQueue, runQueue } = yield* Effect.promise(() => import("../../workflows/Queue.ts"))
     return yield* mode.kind === "run"
@@ -84,9 +89,11 @@ export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
         yield* sayStaged(plan, run, operationName(batchOp.opRef, basis.opRef).full)
         return 0
       }
+      if (mode.kind === "resume") return exitCode((yield* resumeBatch(batch, mode.from, mode, hooks)).exitStatus)
       const ran = mode.kind === "restart" ? restartBatch(batch, mode.again.from, hooks) : runBatch(batch, hooks)
       return exitCode((yield* ran).exitStatus)
     }
+    if (mode.kind === "resume") return yield* new NotResumable({ id: shortId(mode.from.id) })
     const plan = yield* planOn(prepared.basis, prepared.flags, request)
     const runHooks = { ...hooks, tee: undefined, onInit: () => Effect.void }
     if (isQueue(plan.opRef) && mode.kind !== "stage") return exitCode((yield* queue(plan, request, mode)).exitStatus)

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { allTrials } from "../../domain/batch/TrialList.ts"
 import { encodeBatchFile } from "../../domain/flags/BatchFile.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
 import { operationName } from "../../domain/runs/RunQueryOperation.ts"
@@ -22,7 +23,7 @@ import { prepareAgain } from "../../workflows/PrepareAgain.ts"
 import { prepareRun } from "../../workflows/PrepareRun.ts"
 import { findOperation, resolveOperation } from "../../workflows/ResolveOperation.ts"
 import { modelOf } from "../../workflows/resolve/ModelOf.ts"
-import { knownTrials, planBatch, planTrial } from "../../workflows/RunBatch.ts"
+import { knownTrials, planBatch, planTrial } from "../../workflows/batch/BatchPlan.ts"
 import type { Input } from "../command/Command.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
 import { renderModelHelp } from "../render/help-model.ts"
@@ -44,8 +45,8 @@ const batchPreview = (prepared: Prepared): BatchPreview | undefined => {
   if (prepared.kind === "run") return undefined
   const { batch, fromFiles } = prepared
   const { batchOp, objective, request } = batch
-  if (batchOp.name === "+") return { kind: "grid", trials: batch.trials.length, fromFiles }
-  const maxTrials = request.batch.maxTrials ?? batch.trials.length
+  if (batchOp.name === "+") return { kind: "grid", trials: batch.trials.size, fromFiles }
+  const maxTrials = request.batch.maxTrials ?? batch.trials.size
   if (batchOp.name === "random") return { kind: "random", maxTrials }
   return {
     kind: "optimizer",
@@ -63,9 +64,9 @@ const basisFor = (prepared: Prepared): OpBasis => (prepared.kind === "run" ? pre
 /** What the question before it calls what is about to happen, and to what. */
 const subject = (prepared: Prepared, mode: Start) => {
   const { opName } = basisFor(prepared)
-  if (mode.kind !== "restart") return { action: mode.kind, subject: opName } as const
-  const { from } = mode.again
-  const action = from.status._tag === "Staged" ? "start" : "restart"
+  if (mode.kind === "run" || mode.kind === "stage") return { action: mode.kind, subject: opName } as const
+  const from = mode.kind === "restart" ? mode.again.from : mode.from
+  const action = mode.kind === "resume" ? "resume" : from.status._tag === "Staged" ? "start" : "restart"
   return { action, subject: `${shortId(from.id)} (${operationName(from.opRef, from.protoOpRef).full})` } as const
 }
 
@@ -86,7 +87,9 @@ const ask = (prepared: Prepared, mode: Start) =>
 const printTrials = (prepared: Prepared) =>
   Effect.gen(function* () {
     if (prepared.kind === "run") return yield* new NotABatch({ what: "print trials" })
-    const { header, rows } = trialTable(yield* knownTrials(prepared.batch, "printing trials command"))
+    const { header, rows } = trialTable(
+      yield* Effect.flatMap(knownTrials(prepared.batch, "printing trials command"), (list) => allTrials(list, "print"))
+    )
     const columns = ["#", ...header]
     const row = (cells: ReadonlyArray<string>) => Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ""]))
     const table = [row(columns), ...rows.map((cells, at) => row([String(at + 1), ...cells]))]
@@ -96,7 +99,8 @@ const printTrials = (prepared: Prepared) =>
 const saveTrials = (prepared: Prepared, path: string) =>
   Effect.gen(function* () {
     if (prepared.kind === "run") return yield* new NotABatch({ what: "save trials" })
-    const trials = yield* knownTrials(prepared.batch, "saving trials")
+    const known = yield* knownTrials(prepared.batch, "saving trials")
+    const trials = yield* allTrials(known, "save")
     yield* (yield* Terminal).out(`Saving trials to ${visibleText(path)}`)
     yield* (yield* UserFiles).write(path, encodeBatchFile(path, trials))
   })
@@ -109,7 +113,8 @@ const plansOf = (prepared: Prepared, request: RunRequest) =>
     ? Effect.map(planOn(prepared.basis, prepared.flags, request), (plan) => [plan])
     : Effect.gen(function* () {
         const { batch } = prepared
-        return [yield* planBatch(batch), ...(yield* Effect.forEach(batch.trials, (flags) => planTrial(batch, flags)))]
+        const trials = yield* allTrials(batch.trials, "print the commands of")
+        return [yield* planBatch(batch), ...(yield* Effect.forEach(trials, (flags) => planTrial(batch, flags)))]
       })
 
 const printCommands = (prepared: Prepared, request: RunRequest) =>
@@ -150,7 +155,7 @@ const act = (prepared: Prepared, request: RunRequest, options: RunOptions, mode:
     if (options.printCmd) return yield* printCommands(prepared, request)
     if (options.printEnv) return yield* printEnv(prepared, request)
     if (options.stageTrials && prepared.kind === "run") return yield* new NotABatch({ what: "stage trials" })
-    const restarted = mode.kind === "restart" ? mode.again.from : undefined
+    const restarted = mode.kind === "restart" ? mode.again.from : mode.kind === "resume" ? mode.from : undefined
     if (options.needed && (yield* isNeedless(prepared, restarted))) return
     if (!options.yes) yield* ask(prepared, mode)
     if (options.background || options.pidfile !== undefined)
@@ -171,7 +176,11 @@ export const handle = ({ options, args }: RunInput) =>
         prepared,
         request,
         found.options,
-        again.how === "restart" ? { kind: "restart", again, relabel } : { kind: options.stage ? "stage" : "run" }
+        options.resume !== undefined
+          ? { kind: "resume", from: again.from, retryFailed: options.retryFailed }
+          : again.how === "restart"
+            ? { kind: "restart", again, relabel }
+            : { kind: options.stage ? "stage" : "run" }
       )
     }
     const asked = yield* runRequest(options, args.words)

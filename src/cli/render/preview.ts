@@ -4,10 +4,12 @@ import type { Value, ValueMap } from "../../domain/Value.ts"
 
 /** What is about to happen, for the question before it. */
 export interface Preview {
-  readonly action: "run" | "stage" | "start" | "restart"
+  readonly action: "run" | "stage" | "start" | "restart" | "resume"
   /** The operation, or the run that is started again. */
   readonly subject: string
   readonly batch: BatchPreview | undefined
+  /** How often each trial is run, where that is more than once. */
+  readonly repeat?: number | undefined
   readonly flags: ValueMap
   /** What a null flag is shown as, by flag; `default` where nothing is said. */
   readonly nullLabels: ValueMap

@@ -1,3 +1,4 @@
+import type { TrialList } from "../batch/TrialList.ts"
 import { isSearchSpace } from "./FlagFunction.ts"
 import { encodeFlagValue } from "./FlagValue.ts"
 import { byCodePoint } from "../text/PathOrder.ts"
@@ -73,26 +74,51 @@ const combination = ({ fixed, axes }: Product, index: number): ValueMap => {
 export const countTrials = (flags: ValueMap, batch: ReadonlyArray<ValueMap> | undefined): number =>
   (batch ?? [{}]).reduce((total, trial) => total + productOf(mergeTrial(flags, trial)).size, 0)
 
+/** Which of the products a trial of the whole batch falls into: the last that starts at or before it. */
+const productAt = (starts: ReadonlyArray<number>, index: number): number => {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((starts[middle] ?? 0) <= index) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
 /**
  * The trials of a batch: for each entry of the batch files, in order, every combination of the list values that it leaves, by
- * flag name and then as each list has them. Only the trials that `maxTrials` keeps are ever made.
+ * flag name and then as each list has them. Only the trials that are asked for are ever made.
  */
-export const expandTrials = ({ flags, batch, maxTrials, seed }: TrialsRequest): Trials => {
-  const products = (batch ?? [{}]).map((trial) => productOf(mergeTrial(flags, trial)))
-  const total = products.reduce((sum, product) => sum + product.size, 0)
-  const indexes = sampleIndexes(total, Math.max(0, maxTrials ?? total), seed)
-  const trials: Array<ValueMap> = []
-  let at = 0
-  let start = 0
-  for (const index of indexes) {
-    let product = products[at]
-    while (product !== undefined && index >= start + product.size) {
-      start += product.size
-      product = products[++at]
-    }
-    if (product !== undefined) trials.push(combination(product, index - start))
+export const trialList = ({ flags, batch, maxTrials, seed }: TrialsRequest): TrialList & { readonly total: number } => {
+  // An empty product takes no place: what starts where it does comes after it.
+  const products = (batch ?? [{}])
+    .map((trial) => productOf(mergeTrial(flags, trial)))
+    .filter((product) => product.size > 0)
+  const starts: Array<number> = []
+  let total = 0
+  for (const { size } of products) {
+    starts.push(total)
+    total += size
   }
-  return { trials, total }
+  const kept = Math.max(0, maxTrials ?? total)
+  const picked = total <= kept ? undefined : sampleIndexes(total, kept, seed)
+  return {
+    size: picked?.length ?? total,
+    total,
+    at: (at) => {
+      const index = picked === undefined ? at : (picked[at] ?? 0)
+      const which = productAt(starts, index)
+      const product = products[which]
+      return product === undefined ? flags : combination(product, index - (starts[which] ?? 0))
+    }
+  }
+}
+
+/** The trials of a batch, all of them made. */
+export const expandTrials = (request: TrialsRequest): Trials => {
+  const list = trialList(request)
+  return { trials: Array.from({ length: list.size }, (_, index) => list.at(index)), total: list.total }
 }
 
 export interface TrialTable {

@@ -1,4 +1,6 @@
+import type { BatchPolicy } from "../batch/BatchPolicy.ts"
 import type { ValueMap } from "../Value.ts"
+import type { Debugging } from "./Debugging.ts"
 
 /** What the user asked of `guild run`, decoded and not yet held against an operation. */
 export interface RunRequest {
@@ -20,6 +22,9 @@ export interface RunRequest {
   readonly stopAfterMinutes: number | undefined
   readonly forceFlags: boolean
   readonly forceDeps: boolean
+  /** What the run requires besides what its operation does; see `adHocDependency`. */
+  readonly dependencies?: ReadonlyArray<string>
+  readonly debugging?: Debugging
   /** Python modules are loaded from here instead of from the run's copy. */
   readonly debugSourcecode: string | undefined
   readonly quiet: boolean
@@ -43,4 +48,6 @@ export interface BatchRequest {
   readonly stageTrials: boolean
   /** Seed of the prototype and its trials, where it is not that of the batch. */
   readonly trialSeed?: number | undefined
+  /** How the batch goes through its trials; one after the other where nothing is said. */
+  readonly policy?: BatchPolicy | undefined
 }

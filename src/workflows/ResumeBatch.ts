@@ -1,0 +1,48 @@
+import { Effect, Option } from "effect"
+import type { Run } from "../domain/runs/Run.ts"
+import { RunId, shortId } from "../domain/runs/RunId.ts"
+import { PROTO_DIR } from "../domain/runs/RunLayout.ts"
+import { toNumber } from "../domain/Value.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { Terminal } from "../services/Terminal.ts"
+import { claimRun } from "../steps/ClaimRun.ts"
+import type { BatchPlan } from "./batch/BatchPlan.ts"
+import { planBatch } from "./batch/BatchPlan.ts"
+import type { BatchHooks } from "./batch/Running.ts"
+import { keptOf, trialsOnDisk } from "./batch/TrialsOnDisk.ts"
+import { letGo } from "./RestartRun.ts"
+import { runBatch, runPrepared } from "./RunBatch.ts"
+
+export interface ResumeOptions {
+  /** Trials that failed are run again. */
+  readonly retryFailed: boolean
+}
+
+/** The batch with the seed that its trials had so far, which is not the batch's own. */
+const withTrialSeed = (batch: BatchPlan, proto: Run["id"], dir: string) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const known = Option.getOrNull(yield* store.readAttr({ id: proto, dir }, "random_seed"))
+    const trialSeed = toNumber(known) ?? batch.request.batch.trialSeed
+    return { ...batch, request: { ...batch.request, batch: { ...batch.request.batch, trialSeed } } }
+  })
+
+/**
+ * Goes on with a batch that was ended before it was through, in its own directory and with the source that its trials had so far.
+ * Trials that have ended stay as they are, an optimizer knows what it knew, and what was under way is done again. A batch that was
+ * ended before it had its prototype starts from the beginning. Fails with `RunTaken` where another guild has the batch.
+ */
+export const resumeBatch = (asked: BatchPlan, run: Run, { retryFailed }: ResumeOptions, hooks: BatchHooks) =>
+  Effect.gen(function* () {
+    yield* claimRun.run(run)
+    return yield* Effect.gen(function* () {
+      if (run.started === undefined) return yield* runBatch(asked, hooks, run)
+      const proto = { id: RunId.make("proto"), dir: `${run.dir}/${PROTO_DIR}` }
+      const batch = yield* withTrialSeed(asked, proto.id, proto.dir)
+      const kept = yield* trialsOnDisk(run, { retryFailed })
+      const planned = yield* planBatch(batch)
+      const plan = { ...planned, runDir: run.dir, runId: run.id }
+      if (!hooks.quiet) yield* (yield* Terminal).info(`Resuming batch ${shortId(run.id)} (trials kept: ${kept.length})`)
+      return yield* runPrepared({ batch, plan, run, proto, hooks, again: keptOf(kept) })
+    }).pipe(Effect.onError((cause) => letGo(run, cause)))
+  })

@@ -1,0 +1,152 @@
+import { Effect, Option } from "effect"
+import type { TrialList } from "../../domain/batch/TrialList.ts"
+import { sortKey } from "../../domain/compare/CompareTable.ts"
+import type { Point } from "../../domain/optimizer/Dimension.ts"
+import type { Optimizer, Report, Snapshot, Suggestion } from "../../domain/optimizer/Optimizer.ts"
+import { isUsable } from "../../domain/optimizer/Optimizer.ts"
+import { optimizer, randomStartsOf } from "../../domain/optimizer/Optimizers.ts"
+import type { Search } from "../../domain/optimizer/Search.ts"
+import { trialFlags } from "../../domain/optimizer/Search.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
+import type { Value, ValueMap } from "../../domain/Value.ts"
+import { getKey, isList, isMap, mapOf, toNumber } from "../../domain/Value.ts"
+import type { IndexError } from "../../services/RunIndex.ts"
+import { RunIndex } from "../../services/RunIndex.ts"
+import type { StoreError } from "../../services/RunStore.ts"
+import { RunStore } from "../../services/RunStore.ts"
+import type { Running, TrialOutcome } from "./Running.ts"
+import { SUGGESTIONS_ATTR } from "./TrialsOnDisk.ts"
+
+/** Says with which flags the next trial is run. Trials are numbered from 0, and are chosen in that order. */
+export interface Chooser {
+  /** How many trials, from the first, were chosen before the batch was ended: those do not hang on anything any more. */
+  readonly recorded: number
+  /** The flags of a trial, or `undefined` where there are no more. */
+  readonly choose: (trial: number) => Effect.Effect<ValueMap | undefined, StoreError, RunStore>
+  /** Told of every trial that has ended, with all its repetitions, in the order of the ends. */
+  readonly ended: (
+    trial: number,
+    outcomes: ReadonlyArray<TrialOutcome>
+  ) => Effect.Effect<void, IndexError | StoreError, RunIndex | RunStore>
+}
+
+/** Trials that are known beforehand, whatever comes of them. */
+export const listed = (list: TrialList): Chooser => ({
+  recorded: 0,
+  choose: (trial) => Effect.sync(() => (trial < list.size ? list.at(trial) : undefined)),
+  ended: () => Effect.void
+})
+
+/** Why the next trial has the flags that it has. */
+const reason = (search: Search, { modelled }: Suggestion, { reports }: Snapshot, trial: number): string => {
+  const usable = reports.filter(isUsable).length
+  if (modelled) return `Found ${usable} previous trial(s) for use in optimization`
+  const starts = Math.min(randomStartsOf(search.settings), search.maxTrials)
+  const because =
+    trial < starts
+      ? `${trial + 1} of ${starts}`
+      : reports.length === 0
+        ? "missing previous trials"
+        : `cannot find objective '${search.objective.column}'`
+  return `Random start for optimization (${because})`
+}
+
+const suggestionData = ({ point, modelled, rivals }: Suggestion): ValueMap =>
+  mapOf([
+    ["point", [...point]],
+    ...(modelled ? [["modelled", true] as const] : []),
+    ...(rivals.length === 0 ? [] : [["rivals", rivals.map((rival) => [...rival])] as const])
+  ])
+
+const suggestionOf = (data: Value, dimensions: number): ReadonlyArray<Suggestion> => {
+  if (!isMap(data)) return []
+  const point = getKey(data, "point")
+  if (point === undefined || !isList(point) || point.length !== dimensions) return []
+  const rivals = getKey(data, "rivals")
+  return [
+    {
+      point,
+      modelled: getKey(data, "modelled") === true,
+      rivals: rivals !== undefined && isList(rivals) ? rivals.filter(isList) : []
+    }
+  ]
+}
+
+/** What the optimizer of a batch suggested before it was ended. */
+const readSuggestions = (batch: RunRef, dimensions: number) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const known = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(batch, SUGGESTIONS_ATTR), Option.none))
+    return isList(known) ? known.flatMap((data) => suggestionOf(data, dimensions)) : []
+  })
+
+/** What came of a run: the less the better. A run that failed or lacks the objective says nothing. */
+export const objectiveOfRun = (search: Pick<Search, "column" | "objective">, flags: ValueMap, outcome: TrialOutcome) =>
+  Effect.gen(function* () {
+    if (outcome.exitStatus !== 0) return undefined
+    const scalars = yield* (yield* RunIndex).scalars(outcome.run)
+    const value = toNumber(sortKey(search.column, { attrs: {}, flags, scalars, columns: undefined }) ?? null)
+    return value === undefined || search.objective.direction === "minimize" ? value : -value
+  })
+
+/** How long a run took, as it is on record, so that a search which is resumed hears the same. */
+const secondsOf = (run: RunRef) =>
+  Effect.gen(function* () {
+    const known = Option.getOrUndefined(yield* (yield* RunStore).read(run))
+    return known?.started === undefined || known.stopped === undefined
+      ? undefined
+      : (known.stopped - known.started) / 1e6
+  })
+
+const mean = (values: ReadonlyArray<number>): number | undefined =>
+  values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length
+
+/**
+ * Trials that an optimizer chooses by what came of those before them. Trials that still run are pending points to it, in the order
+ * of their numbers. What was suggested is kept with the batch before the trial starts; a batch that was ended goes on with that.
+ */
+export const searched = (search: Search, { hooks, run, say }: Running) =>
+  Effect.gen(function* () {
+    const suggestions: Array<Suggestion> = [...(yield* readSuggestions(run, search.dimensions.length))]
+    const pending = new Map<number, Suggestion>()
+    let current: Optimizer = optimizer(search.optimizer, search.dimensions, search.settings, {
+      seed: search.seed,
+      reports: []
+    })
+
+    const suggest = (trial: number) =>
+      Effect.gen(function* () {
+        const points: ReadonlyArray<Point> = [...pending.values()].map(({ point }) => point)
+        const suggestion = current.suggest(points)
+        if (!hooks.quiet) yield* say(`INFO: [guild] ${reason(search, suggestion, current.snapshot, trial)}`)
+        suggestions.push(suggestion)
+        yield* (yield* RunStore).writeAttr(run, SUGGESTIONS_ATTR, suggestions.map(suggestionData))
+        return suggestion
+      })
+
+    return {
+      recorded: suggestions.length,
+      choose: (trial) =>
+        Effect.gen(function* () {
+          if (trial >= search.maxTrials) return undefined
+          const suggestion = suggestions[trial] ?? (yield* suggest(trial))
+          pending.set(trial, suggestion)
+          return trialFlags(search, suggestion.point)
+        }),
+      ended: (trial, outcomes) =>
+        Effect.gen(function* () {
+          const suggestion = pending.get(trial)
+          if (suggestion === undefined) return
+          pending.delete(trial)
+          const flags = trialFlags(search, suggestion.point)
+          const found = yield* Effect.forEach(outcomes, (outcome) => objectiveOfRun(search, flags, outcome))
+          const seconds = yield* Effect.forEach(outcomes, ({ run }) => secondsOf(run))
+          const report: Report = {
+            ...suggestion,
+            objective: mean(found.filter((value) => value !== undefined)),
+            seconds: mean(seconds.filter((value) => value !== undefined))
+          }
+          current = current.report(report)
+        })
+    } satisfies Chooser
+  })

@@ -1,0 +1,105 @@
+import { Clock, Effect, Option } from "effect"
+import { formatFlagAssigns } from "../../domain/flags/FlagValueFormat.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
+import type { RunPlan } from "../../domain/runs/RunPlan.ts"
+import type { ValueMap } from "../../domain/Value.ts"
+import { mapOf } from "../../domain/Value.ts"
+import { RunStore } from "../../services/RunStore.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import type { RunHooks } from "../RunOperation.ts"
+import { runOperation } from "../RunOperation.ts"
+import { stageRun } from "../StageRun.ts"
+import { unlessAsked } from "../UntilAsked.ts"
+import type { TrialChoice } from "./BatchPlan.ts"
+import { fromProto, planTrial, policyOf } from "./BatchPlan.ts"
+import type { Running, TrialOutcome } from "./Running.ts"
+import { noteCut } from "./TrialsOnDisk.ts"
+import { trialOutput } from "./TrialOutput.ts"
+
+const assigns = (flags: ValueMap): string =>
+  formatFlagAssigns(mapOf(Object.entries(flags).filter(([, value]) => value !== null))).join(", ")
+
+const described = (plan: RunPlan, flags: ValueMap): string => `${plan.opName} (${assigns(flags)})`
+
+/** Prepares a trial and leaves it at that. */
+const stageTrial = ({ batch, run, proto, say, hooks }: Running, flags: ValueMap) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const plan = fromProto(yield* planTrial(batch, flags), proto)
+    const trialHooks: RunHooks = {
+      inTrial: true,
+      ...hooks,
+      tee: undefined,
+      onInit: (ref) =>
+        Effect.zipRight(
+          Effect.ignore(store.linkRun(run, ref.id, ref)),
+          hooks.quiet ? Effect.void : say(`INFO: [guild] Staging trial ${shortId(ref.id)}: ${described(plan, flags)}`)
+        )
+    }
+    const staged = yield* stageRun(plan, trialHooks)
+    yield* hooks.onStaged(plan, staged)
+    return { run: staged, exitStatus: 0, endsBatch: false } satisfies TrialOutcome
+  })
+
+/**
+ * The directory of a trial, linked from its batch before anything can be seen of it: however a batch is ended, none of its trials is
+ * without its batch.
+ */
+const allocate = (batch: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const trial = yield* store.allocate({})
+    yield* Effect.ignore(store.linkRun(batch, trial.id, trial))
+    return trial
+  })
+
+/** A directory that did not become a run is no one's. */
+const discard = (trial: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    if (Option.isNone(yield* store.read(trial))) yield* store.purge(trial)
+  }).pipe(Effect.ignore)
+
+/** Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for. */
+export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice) =>
+  Effect.gen(function* () {
+    const { batch, run, proto, output, say, hooks } = running
+    if (batch.request.batch.stageTrials) return yield* stageTrial(running, flags)
+    const terminal = yield* Terminal
+    const planned = fromProto(yield* planTrial(batch, flags, choice), proto)
+    const trial = yield* allocate(run)
+    const plan = { ...planned, runDir: trial.dir, runId: trial.id }
+    const { quiet, tee, end } = trialOutput(trial, {
+      policy: policyOf(batch),
+      quiet: hooks.quiet,
+      output,
+      show: terminal.write,
+      onLines: hooks.watch?.printed
+    })
+    const what = described(plan, flags)
+    const { exitStatus } = yield* runOperation(plan, {
+      inTrial: true,
+      ...hooks,
+      quiet: quiet || hooks.quiet,
+      tee,
+      onInit: (ref) =>
+        Effect.zipRight(
+          hooks.quiet ? Effect.void : say(`INFO: [guild] Running trial ${shortId(ref.id)}: ${what}`),
+          hooks.watch?.started(ref, what) ?? Effect.void
+        )
+    }).pipe(
+      Effect.onError(() => discard(trial)),
+      Effect.ensuring(Effect.map(Clock.currentTimeMillis, end))
+    )
+    // A trial that ended because guild was asked to stop did not fail: the batch ends with it.
+    yield* Effect.tapError(unlessAsked, () => (exitStatus === 0 ? Effect.void : noteCut(run, trial)))
+    if (exitStatus !== 0)
+      yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
+    const endsBatch = exitStatus !== 0 && batch.request.batch.failOnTrialError
+    if (endsBatch)
+      yield* say(
+        "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"
+      )
+    return { run: trial, exitStatus, endsBatch } satisfies TrialOutcome
+  })

@@ -1,0 +1,155 @@
+import { Clock, Effect, Exit } from "effect"
+import { formatTimeSpan } from "../../domain/batch/Budget.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
+import type { Run } from "../../domain/runs/Run.ts"
+import type { ValueMap } from "../../domain/Value.ts"
+import { RunStore } from "../../services/RunStore.ts"
+import { unlessAsked } from "../UntilAsked.ts"
+import { policyOf } from "./BatchPlan.ts"
+import type { Chooser } from "./Chooser.ts"
+import type { Running, TrialOutcome } from "./Running.ts"
+import { runTrial } from "./RunTrial.ts"
+import type { Kept } from "./TrialsOnDisk.ts"
+
+/** What a batch goes through. */
+export interface TrialSourceOptions {
+  readonly running: Running
+  readonly chooser: Chooser
+  /** Trials of the batch that were run before it was ended. */
+  readonly kept: Kept
+  /** Other runs that make a trial needless. */
+  readonly done: Kept
+}
+
+/** One run that the batch wants: a repetition of a trial. */
+interface Slot {
+  readonly trial: number
+  readonly repeat: number
+  readonly flags: ValueMap
+}
+
+/** A trial that was kept, and when the last of its runs ended. */
+interface Replayed {
+  readonly trial: number
+  readonly all: ReadonlyArray<TrialOutcome>
+  readonly endedAt: number
+}
+
+/** What a run that is there came to, in the place of one that would be started. */
+const outcomeOf = (run: Run): TrialOutcome => ({ run, exitStatus: run.exitStatus ?? 0, endsBatch: false })
+
+/**
+ * Where the trials of a batch come from, for the scheduler: the next one is chosen when there is room for it, so that no more of
+ * them are in memory than run. The order in which trials end decides nothing but what an optimizer knows.
+ *
+ * After the budget is used up, or a trial has failed that ends the batch, no further trial starts, and those that run come to
+ * their end. Fails with `Interrupted` where guild was asked to stop: the trials at hand are ended by their own runs.
+ */
+export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions) =>
+  Effect.gen(function* () {
+    const { batch, run: batchRun, say } = running
+    const store = yield* RunStore
+    const policy = policyOf(batch)
+    const begun = yield* Clock.currentTimeMillis
+    const free = [...(policy.gpus?.devices ?? [])]
+    const held = new Map<string, { readonly slot: Slot; readonly gpus: ReadonlyArray<string> }>()
+    const outcomes = new Map<number, Array<TrialOutcome>>()
+    const waiting: Array<Slot> = []
+    const replayed: Array<Replayed> = []
+    let chosen = 0
+    let started = 0
+    let over = false
+    let exitStatus = 0
+
+    const record = (slot: Slot, outcome: TrialOutcome, endedAt?: number) =>
+      Effect.gen(function* () {
+        const all = [...(outcomes.get(slot.trial) ?? []), outcome]
+        outcomes.set(slot.trial, all)
+        if (outcome.endsBatch) {
+          over = true
+          exitStatus = 1
+        }
+        if (all.length < policy.repeat) return
+        outcomes.delete(slot.trial)
+        if (endedAt === undefined) yield* chooser.ended(slot.trial, all)
+        else replayed.push({ trial: slot.trial, all, endedAt })
+      })
+
+    /** Tells of trials that were kept, in the order in which they ended when they were run. */
+    const replay = Effect.suspend(() =>
+      Effect.forEach(
+        replayed.splice(0).sort((a, b) => a.endedAt - b.endedAt),
+        ({ trial, all }) => chooser.ended(trial, all),
+        { discard: true }
+      )
+    )
+
+    const nextSlot = Effect.gen(function* () {
+      const first = waiting.shift()
+      if (first !== undefined) return first
+      const trial = chosen
+      // What is suggested now hangs on all that came of the trials before it.
+      if (trial >= chooser.recorded) yield* replay
+      const flags = yield* chooser.choose(trial)
+      if (flags === undefined) return undefined
+      chosen += 1
+      for (let repeat = 1; repeat < policy.repeat; repeat++) waiting.push({ trial, repeat, flags })
+      return { trial, repeat: 0, flags } satisfies Slot
+    })
+
+    /** A run that makes a new one needless. One that is not the batch's own is linked from it like its own. */
+    const instead = ({ flags }: Slot) =>
+      Effect.gen(function* () {
+        const own = kept.take(flags)
+        if (own !== undefined) return own
+        const other = done.take(flags)
+        if (other === undefined) return undefined
+        yield* Effect.ignore(store.linkRun(batchRun, other.id, other))
+        yield* say(`INFO: [guild] Skipping a trial that run ${shortId(other.id)} has done already`)
+        return other
+      })
+
+    const spent = Effect.gen(function* () {
+      if (policy.budget === undefined) return false
+      const seconds = ((yield* Clock.currentTimeMillis) - begun) / 1000
+      if (seconds < policy.budget) return false
+      yield* say(
+        `INFO: [guild] the budget of ${formatTimeSpan(policy.budget)} is used up - starting no more trials (use 'guild run --resume ${shortId(batchRun.id)}' to go on)`
+      )
+      return true
+    })
+
+    const start = (slot: Slot) => {
+      const id = String(started++)
+      const gpus = policy.gpus === undefined ? [] : free.splice(0, policy.gpus.each)
+      held.set(id, { slot, gpus })
+      const choice = { repeat: slot.repeat, gpus: policy.gpus === undefined ? undefined : gpus.join(",") }
+      return { id, run: runTrial(running, slot.flags, choice) }
+    }
+
+    const next = Effect.gen(function* () {
+      for (;;) {
+        yield* unlessAsked
+        if (over || free.length < (policy.gpus?.each ?? 0)) return undefined
+        const slot = yield* nextSlot
+        if (slot === undefined) return undefined
+        const run = yield* instead(slot)
+        if (run !== undefined) yield* record(slot, outcomeOf(run), run.stopped ?? 0)
+        else if (yield* spent) over = true
+        else return start(slot)
+      }
+    })
+
+    const source = {
+      next,
+      settled: (id: string, exit: Exit.Exit<TrialOutcome, Effect.Effect.Error<ReturnType<typeof runTrial>>>) =>
+        Effect.gen(function* () {
+          const of = held.get(id)
+          held.delete(id)
+          free.push(...(of?.gpus ?? []))
+          if (Exit.isFailure(exit)) return yield* exit
+          if (of !== undefined) yield* record(of.slot, exit.value)
+        })
+    }
+    return { source, exitStatus: () => exitStatus } as const
+  })

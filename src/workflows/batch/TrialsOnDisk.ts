@@ -1,0 +1,93 @@
+import { Effect, Option } from "effect"
+import { flagsKey } from "../../domain/batch/FlagsKey.ts"
+import type { Run, RunRef } from "../../domain/runs/Run.ts"
+import type { ValueMap } from "../../domain/Value.ts"
+import { isList } from "../../domain/Value.ts"
+import { RunStore } from "../../services/RunStore.ts"
+import { stopRun } from "../StopRuns.ts"
+
+/** The attribute of a batch that names trials which failed because guild was asked to stop, for one that is resumed. */
+const CUT_ATTR = "cut_trials"
+
+const cutTrials = (batch: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const known = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(batch, CUT_ATTR), Option.none))
+    return isList(known) ? known.filter((id) => typeof id === "string") : []
+  })
+
+/** Keeps in mind that a trial did not fail by itself. */
+export const noteCut = (batch: RunRef, trial: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    yield* store.writeAttr(batch, CUT_ATTR, [...(yield* cutTrials(batch)), trial.id])
+  }).pipe(Effect.ignore)
+
+/** The attribute of a batch that has every suggestion of its optimizer: with the trials, all that the optimizer knows. */
+export const SUGGESTIONS_ATTR = "suggestions"
+
+/** Removes what a batch keeps to go on from, as it starts from the beginning. */
+export const forgetSearch = (batch: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    yield* store.removeAttr(batch, SUGGESTIONS_ATTR)
+    yield* store.removeAttr(batch, CUT_ATTR)
+  })
+
+/** Trials that stand, each to be taken once for the flags it was run with. */
+export interface Kept {
+  /** The earliest of those with these flags that nobody has taken. */
+  readonly take: (flags: ValueMap) => Run | undefined
+}
+
+export const nothingKept: Kept = { take: () => undefined }
+
+/** Runs to be taken by their flags, in the order given. */
+export const keptOf = (runs: ReadonlyArray<Run>): Kept => {
+  const byFlags = new Map<string, Array<Run>>()
+  for (const run of runs) {
+    const key = flagsKey(run.flags)
+    const same = byFlags.get(key)
+    if (same === undefined) byFlags.set(key, [run])
+    else same.push(run)
+  }
+  return { take: (flags) => byFlags.get(flagsKey(flags))?.shift() }
+}
+
+/** How long the process of a trial that has lost its guild may take to end. */
+const GRACE_SECONDS = 10
+
+/** Whether what is on record is what the trial came to. */
+const stands = (run: Run, retryFailed: boolean, cut: ReadonlyArray<string>): boolean =>
+  // One that waits to be started is whoever's who starts it.
+  run.status._tag === "Staged" ||
+  run.exitStatus === 0 ||
+  (run.exitStatus !== undefined && run.exitStatus > 0 && !retryFailed && !cut.includes(run.id))
+
+/** Those that came to something first, so that a trial which was tried again counts by its success. */
+const better = (a: Run, b: Run): number =>
+  Number(a.exitStatus !== 0) - Number(b.exitStatus !== 0) || (a.initialized ?? 0) - (b.initialized ?? 0)
+
+/**
+ * The trials of a batch as they are on disk. Those that have come to their end are kept, the ones that went well first; of the
+ * others what is left goes to the trash, and a process that is still at it is ended first. A trial that failed by itself stands unless
+ * `retryFailed`, and then stays where it is.
+ */
+export const trialsOnDisk = (batch: RunRef, { retryFailed }: { readonly retryFailed: boolean }) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const links = yield* store.list({ archive: batch.dir })
+    // The run itself: through the link it would be removed as one.
+    const refs = links.map(({ id }) => ({ id, dir: `${store.runsDir}/${id}` }))
+    const runs = (yield* Effect.forEach(refs, (ref) => store.read(ref))).flatMap(Option.toArray)
+    const cut = yield* cutTrials(batch)
+    const kept: Array<Run> = []
+    for (const run of runs) {
+      if (stands(run, retryFailed, cut)) kept.push(run)
+      else if (run.exitStatus === undefined) {
+        yield* stopRun(run, { noWait: false, timeoutSeconds: GRACE_SECONDS })
+        yield* store.trash(run)
+      }
+    }
+    return kept.sort(better)
+  })
