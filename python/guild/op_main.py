@@ -27,7 +27,12 @@ def _main():
 
         pdb.set_trace()
     python_util.owns_process = True
-    exec_script(module_info, globals, merges)
+    if os.getenv("BREAK_ON_ERROR") or os.getenv("PDB_BREAKS"):
+        from guild import debugger
+
+        debugger.run(lambda: exec_script(module_info, globals, merges), module_info.mod_path, _below_guild)
+    else:
+        exec_script(module_info, globals, merges)
 
 
 def exec_script(module_info, globals, merges):

@@ -97,12 +97,14 @@ export const basisOfRun = (run: Run) =>
       compare: isList(compare) ? compare : undefined,
       nullLabels: mapIn(op, "flag-null-labels"),
       outputScalars: getKey(op, "output-scalars") ?? null,
+      outputAttrs: getKey(op, "output-attrs") ?? null,
       dependencies: listed.flatMap(dependency),
       resources: {},
       deps: listed,
       pythonRequires: textOf(getKey(op, "python-requires")),
       pythonPath: textOf(getKey(op, "python-path")),
       recordPackages: (yield* attr("pip_freeze")) !== null,
-      envSecrets: textsOf(getKey(op, "env-secrets"))
+      envSecrets: textsOf(getKey(op, "env-secrets")),
+      deleteOnSuccess: getKey(op, "delete-on-success") === true
     } satisfies OpBasis
   })

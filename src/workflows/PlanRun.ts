@@ -9,6 +9,7 @@ import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
 import { resolvePath } from "../domain/ops/OpSpecPath.ts"
 import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
 import { opTemplate } from "../domain/ops/OpTemplate.ts"
+import { debuggingEnv, isDebugging } from "../domain/runs/Debugging.ts"
 import type { RunPlan, SourcePlan } from "../domain/runs/RunPlan.ts"
 import { PythonNotFound } from "../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
@@ -85,13 +86,15 @@ export const basisOf = (op: OpDef): Effect.Effect<OpBasis, InvalidOperation, Hos
       compare: op.compare,
       nullLabels: nullLabels(op),
       outputScalars: op.outputScalars,
+      outputAttrs: op.outputAttrs,
       dependencies: op.requires,
       resources: op.resources,
       deps: op.requires.map(({ spec }) => depData(op, spec)),
       pythonRequires: op.pythonRequires,
       pythonPath: pythonPath(op),
       recordPackages: op.pipFreeze !== false,
-      envSecrets: op.envSecrets
+      envSecrets: op.envSecrets,
+      deleteOnSuccess: op.deleteOnSuccess === true
     }
   })
 
@@ -106,6 +109,8 @@ const opAttr = (basis: OpBasis, template: string | undefined): ValueMap =>
     ["python-requires", basis.pythonRequires ?? null],
     ["sourcecode-root", basis.source.dest],
     ...(basis.pythonPath === undefined ? [] : [["python-path", basis.pythonPath] as const]),
+    ...((basis.outputAttrs ?? null) === null ? [] : [["output-attrs", basis.outputAttrs ?? null] as const]),
+    ...(basis.deleteOnSuccess === true ? [["delete-on-success", true] as const] : []),
     ...(basis.envSecrets.length === 0 ? [] : [["env-secrets", basis.envSecrets] as const])
   ])
 
@@ -135,6 +140,8 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       ...(interpreter === undefined ? {} : { python_exe: interpreter, guild_python_exe: interpreter })
     })
     for (const warning of command.warnings) yield* terminal.warn(warning)
+    if (!python && isDebugging(request.debugging))
+      yield* terminal.warn(`${basis.opName} is not started by Python - ignoring --set-trace and --break`)
     const template = labelTemplate(request.label ?? basis.labelTemplate, request.tags)
     const { label, warnings } = runLabel(template, flags)
     for (const warning of warnings) yield* terminal.warn(warning)
@@ -158,11 +165,12 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       opName: basis.opName,
       projectDir,
       parentDirs: basis.parentDirs ?? [],
-      command: { argv: command.args, env: command.env },
+      command: { argv: command.args, env: { ...command.env, ...debuggingEnv(request.debugging) } },
       flags,
       source: basis.source,
       attrs,
       outputScalars: basis.outputScalars,
+      outputAttrs: basis.outputAttrs ?? null,
       dependencies: basis.dependencies,
       resources: basis.resources,
       forceDeps: request.forceDeps,

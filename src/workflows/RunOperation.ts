@@ -1,5 +1,6 @@
 import { Cause, Effect, Option } from "effect"
 import { Interrupted, signalStatus } from "../domain/Interrupted.ts"
+import { attrFinder, compileOutputAttrs } from "../domain/scalars/OutputAttrs.ts"
 import { compileOutputScalars, ignoredKeys } from "../domain/scalars/OutputScalars.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { runEnv, savedEnv } from "../domain/runs/RunEnv.ts"
@@ -62,6 +63,14 @@ export const prepareDir = (planned: PlannedRun, hooks: RunHooks & { readonly sta
     })
   })
 
+const both = (first: OutputSink | undefined, second: OutputSink): OutputSink =>
+  first === undefined
+    ? second
+    : (...output) => {
+        first(...output)
+        second(...output)
+      }
+
 const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
   Effect.gen(function* () {
     const store = yield* RunStore
@@ -71,7 +80,8 @@ const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
     const [program = "", ...args] = plan.command.argv
     yield* store.stamp(run, "started")
     yield* store.writeAttr(run, "env", mapOf(Object.entries(savedEnv(env, plan.envSecrets))))
-    return yield* executeProcess.run({
+    const attrs = attrFinder(yield* compileOutputAttrs(plan.outputAttrs ?? null))
+    const exitStatus = yield* executeProcess.run({
       run,
       argv: [program, ...args],
       env,
@@ -79,9 +89,11 @@ const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
       ignoredKeys: ignoredKeys(plan.outputScalars, Object.keys(plan.flags)),
       quiet: hooks.quiet,
       noOutput: host.env["NO_RUN_OUTPUT"] === "1",
-      tee: hooks.tee,
+      tee: (plan.outputAttrs ?? null) === null ? hooks.tee : both(hooks.tee, attrs.push),
       stop: stopPolicy(plan, host.env)
     })
+    for (const [name, value] of attrs.end()) yield* store.writeAttr(run, name, value)
+    return exitStatus
   })
 
 /** The exit status that a run has which was given up on request; `undefined` where something else went wrong. */
@@ -126,6 +138,7 @@ export const runOperation = (plan: RunPlan, hooks: RunHooks) =>
   Effect.gen(function* () {
     // A pattern that cannot be compiled is found before there is a run to abandon.
     yield* compileOutputScalars(plan.outputScalars)
+    yield* compileOutputAttrs(plan.outputAttrs ?? null)
     yield* unlessAsked
     const planned = yield* initRunDir.run(plan)
     yield* hooks.onInit(planned.run)

@@ -131,6 +131,7 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
       stopAfterMinutes: options.stopAfter,
       forceFlags: options.forceFlags,
       forceDeps: options.forceDeps,
+      keepRun: options.keepRun,
       dependencies: options.dep,
       debugging: { setTrace: options.setTrace, breaks: options.break, onError: options.breakOnError },
       debugSourcecode: options.debugSourcecode,

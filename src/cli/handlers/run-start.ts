@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { absolutePath } from "../../domain/text/Paths.ts"
+import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import { isQueue } from "../../domain/queue/QueueSettings.ts"
 import { NotResumable } from "../../domain/batch/BatchErrors.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
@@ -10,6 +11,7 @@ import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { equals } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
+import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { planOn } from "../../workflows/PlanRun.ts"
 import type { Again } from "../../workflows/PrepareAgain.ts"
@@ -19,6 +21,7 @@ import { resumeBatch } from "../../workflows/ResumeBatch.ts"
 import { restartRun } from "../../workflows/RestartRun.ts"
 import type { BatchHooks } from "../../workflows/batch/Running.ts"
 import { runBatch } from "../../workflows/RunBatch.ts"
+import type { RunOutcome } from "../../workflows/RunOperation.ts"
 import { runOperation } from "../../workflows/RunOperation.ts"
 import { stageBatch } from "../../workflows/StageBatch.ts"
 import { stageRun } from "../../workflows/StageRun.ts"
@@ -69,6 +72,14 @@ const queue = (plan: RunPlan, request: RunRequest, mode: Exclude<Start, { readon
       : restartQueue(planAgain(plan, mode.again, mode.relabel), mode.again.from, request.quiet)
   })
 
+/** The exit code of a run that has ended. One that its operation says to delete on success goes to the trash. */
+const settled = ({ deleteOnSuccess }: OpBasis, { keepRun, runDir }: RunRequest, { exitStatus, run }: RunOutcome) =>
+  Effect.gen(function* () {
+    if (deleteOnSuccess === true && keepRun !== true && runDir === undefined && exitStatus === 0)
+      yield* (yield* RunStore).trash(run)
+    return exitCode(exitStatus)
+  })
+
 /** Runs, stages or restarts what was prepared, and gives the exit code. */
 export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
   Effect.gen(function* () {
@@ -104,9 +115,9 @@ export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
       case "restart": {
         const { again, relabel } = mode
         const anew = planAgain(plan, again, relabel)
-        return exitCode((yield* restartRun(anew, again.from, again.freshSource, runHooks)).exitStatus)
+        return yield* settled(prepared.basis, request, yield* restartRun(anew, again.from, again.freshSource, runHooks))
       }
       case "run":
-        return exitCode((yield* runOperation(plan, runHooks)).exitStatus)
+        return yield* settled(prepared.basis, request, yield* runOperation(plan, runHooks))
     }
   })

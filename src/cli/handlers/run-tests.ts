@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
+import { compileOutputAttrs } from "../../domain/scalars/OutputAttrs.ts"
 import { compileOutputScalars } from "../../domain/scalars/OutputScalars.ts"
 import { sourceRoot } from "../../domain/source/SourceRules.ts"
 import { PathMissing } from "../../domain/PathMissing.ts"
@@ -10,7 +11,7 @@ import { UserFiles } from "../../services/UserFiles.ts"
 import { flagsReport } from "../../workflows/FlagsReport.ts"
 import { planSource } from "../../workflows/PlanRun.ts"
 import { renderFlagsTest } from "../render/flags-test.ts"
-import { renderOutputScalarTrial } from "../render/output-scalars.ts"
+import { renderOutputAttrTrial, renderOutputScalarTrial } from "../render/output-scalars.ts"
 import { renderSourcePreview } from "../render/sourcecode.ts"
 
 /** `guild run OP --test-flags`. */
@@ -51,17 +52,30 @@ export const testSourcecode = (op: OpDef) =>
     )
   })
 
+/** The lines of an output that is named on the command line; the last newline ends a line. */
+const outputLines = (path: string) =>
+  Effect.gen(function* () {
+    const text = yield* (yield* UserFiles).read(path)
+    if (text === undefined) return yield* new PathMissing({ path })
+    return (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n")
+  })
+
 /** `guild run OP --test-output-scalars FILE`: each line with what its patterns make of it. */
 export const testOutputScalars = (op: OpDef, path: string) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     const patterns = yield* compileOutputScalars(op.outputScalars)
-    const text = yield* (yield* UserFiles).read(path)
-    if (text === undefined) return yield* new PathMissing({ path })
-    const lines = text.endsWith("\n") ? text.slice(0, -1) : text
     const paint = {
       matched: (shown: string) => terminal.style(shown, "yellow"),
       unmatched: (shown: string) => terminal.style(shown, "dim")
     }
-    for (const line of lines.split("\n")) yield* terminal.out(renderOutputScalarTrial(patterns, line, paint))
+    for (const line of yield* outputLines(path)) yield* terminal.out(renderOutputScalarTrial(patterns, line, paint))
+  })
+
+/** `guild run OP --test-output-attrs FILE`: each line with the attributes that it gives. */
+export const testOutputAttrs = (op: OpDef, path: string) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const patterns = yield* compileOutputAttrs(op.outputAttrs)
+    for (const line of yield* outputLines(path)) yield* terminal.out(renderOutputAttrTrial(patterns, line))
   })

@@ -36,7 +36,7 @@ import { isNeedless } from "./run-needed.ts"
 import type { Start } from "./run-start.ts"
 import { start } from "./run-start.ts"
 import { runRequest } from "./run-request.ts"
-import { testFlags, testOutputScalars, testSourcecode } from "./run-tests.ts"
+import { testFlags, testOutputAttrs, testOutputScalars, testSourcecode } from "./run-tests.ts"
 import { confirm } from "./confirm.ts"
 
 type RunInput = Input<RunOptions, { readonly words: ReadonlyArray<string> }>
@@ -143,6 +143,7 @@ const showOperation = (options: RunOptions, op: OpDef) =>
       return yield* new CommandNotAvailable({ command: `run of an operation with '${op.target.kind}'` })
     else if (options.testSourcecode) yield* testSourcecode(op)
     else if (options.testOutputScalars !== undefined) yield* testOutputScalars(op, options.testOutputScalars)
+    else if (options.testOutputAttrs !== undefined) yield* testOutputAttrs(op, options.testOutputAttrs)
     else return false
     return true
   })

@@ -1,3 +1,4 @@
+import { attrsInLine } from "../../domain/scalars/OutputAttrs.ts"
 import type { OutputScalarPattern } from "../../domain/scalars/OutputScalars.ts"
 import type { MatchGroups, PatternTrial } from "../../domain/scalars/OutputScalarsMatch.ts"
 import { tryPatterns } from "../../domain/scalars/OutputScalarsMatch.ts"
@@ -43,3 +44,13 @@ export const renderOutputScalarTrial = (
     ])
     .join("\n")
 }
+
+/** What `--test-output-attrs` shows of one line of output: the line, and for every pattern the attributes that it gives. */
+export const renderOutputAttrTrial = (patterns: ReadonlyArray<OutputScalarPattern>, line: string): string =>
+  [
+    line.split("\t").map(visibleText).join("\t"),
+    ...patterns.map((pattern) => {
+      const found = Object.entries(attrsInLine([pattern], line)).map(([name, value]) => `${name}=${pyRepr(value)}`)
+      return visibleText(`  ${pyRepr(pattern.source)}: ${found.length === 0 ? "<no matches>" : found.join(", ")}`)
+    })
+  ].join("\n")

@@ -1,6 +1,7 @@
 import { Either } from "effect"
 import type { FlagsImport, OpDef, SourceCodeDef } from "../ops/OpDef.ts"
 import type { OpRef } from "../ops/OpRef.ts"
+import { isRunAttr } from "../runs/RunAttrs.ts"
 import { pyRepr } from "../text/PyRepr.ts"
 import { decodeSourceCode } from "../source/SourceRulesDecode.ts"
 import type { Value, ValueMap } from "../Value.ts"
@@ -29,39 +30,6 @@ export interface OpContext {
   readonly findings: Findings
 }
 
-/** Attributes that a run writes itself. */
-const RESERVED_ATTRS: ReadonlySet<string> = new Set([
-  "cmd",
-  "comments",
-  "compare",
-  "deps",
-  "env",
-  "exit_status",
-  "flags",
-  "host",
-  "id",
-  "initialized",
-  "label",
-  "marked",
-  "objective",
-  "op",
-  "pip_freeze",
-  "platform",
-  "plugins",
-  "random_seed",
-  "resolved_deps",
-  "run_params",
-  "sourcecode_digest",
-  "started",
-  "steps",
-  "stopped",
-  "tags",
-  "trials",
-  "user",
-  "user_flags",
-  "vcs_commit"
-])
-
 /** Reads a `sourcecode` attribute; `undefined` where nothing is said. */
 export const readSourceCode = (node: MapNode, findings: Findings): SourceCodeDef | undefined => {
   const found = get(node, "sourcecode")
@@ -86,7 +54,7 @@ const decodeFlagsImport = (op: MapNode, findings: Findings): FlagsImport => {
 
 const decodeRunAttrs = (op: MapNode, name: string, findings: Findings): ValueMap => {
   const attrs = readMap(op, "run-attrs", findings) ?? {}
-  const reserved = Object.keys(attrs).find((attr) => RESERVED_ATTRS.has(attr))
+  const reserved = Object.keys(attrs).find(isRunAttr)
   const place = get(op, "run-attrs")
   if (reserved !== undefined && place !== undefined)
     findings.error(place, `invalid run attribute '${reserved}' in operation '${name}': the name is guild's own`)

@@ -26,6 +26,7 @@ export interface OpBasis {
   /** What a null flag is called, by flag. */
   readonly nullLabels: ValueMap
   readonly outputScalars: Value
+  readonly outputAttrs?: Value
   readonly dependencies: ReadonlyArray<DependencyDef>
   readonly resources: ValueMap
   /** The dependencies as the `op` attribute keeps them. */
@@ -35,4 +36,6 @@ export interface OpBasis {
   /** The Python packages that are installed are recorded. */
   readonly recordPackages: boolean
   readonly envSecrets: ReadonlyArray<string>
+  /** A run that succeeds is deleted. */
+  readonly deleteOnSuccess?: boolean
 }

@@ -6,7 +6,7 @@ import { opSpec } from "./OpRef.ts"
 import { scriptCommand } from "../script/ScriptCommand.ts"
 import { splitShell } from "../text/Shlex.ts"
 import type { Value } from "../Value.ts"
-import { mapOf } from "../Value.ts"
+import { getKey, mapOf } from "../Value.ts"
 
 /** An operation whose definition says nothing that could be started. */
 export class InvalidOperation extends Schema.TaggedError<InvalidOperation>()("InvalidOperation", {
@@ -105,7 +105,8 @@ export const opTemplate = (op: OpDef, paths: TemplatePaths): Either.Either<OpCmd
       ["GUILD_PLUGINS", pluginsText(op.plugins)],
       ["PROJECT_DIR", op.projectDir],
       ...(op.flagsDest === undefined ? [] : [["FLAGS_DEST", op.flagsDest] as const]),
-      ...(op.handleKeyboardInterrupt ? [["HANDLE_KEYBOARD_INTERRUPT", "1"] as const] : [])
+      ...(op.handleKeyboardInterrupt ? [["HANDLE_KEYBOARD_INTERRUPT", "1"] as const] : []),
+      ...(getKey(op.extra, "set-trace") === true ? [["SET_TRACE", "1"] as const] : [])
     ]),
     cmdFlags: new Map(
       op.flags.map((flag) => [

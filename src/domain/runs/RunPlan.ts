@@ -43,6 +43,8 @@ export interface RunPlan {
   /** Attributes that are known before the run exists. */
   readonly attrs: ReadonlyArray<readonly [string, Value]>
   readonly outputScalars: Value
+  /** What in the output is an attribute of the run; see `compileOutputAttrs`. */
+  readonly outputAttrs?: Value
   readonly dependencies: ReadonlyArray<DependencyDef>
   readonly resources: ValueMap
   /** A run that lacks something it requires is started all the same. */

@@ -25,6 +25,8 @@ export interface RunRequest {
   /** What the run requires besides what its operation does; see `adHocDependency`. */
   readonly dependencies?: ReadonlyArray<string>
   readonly debugging?: Debugging
+  /** The run stays, also where its operation says to delete it on success. */
+  readonly keepRun?: boolean
   /** Python modules are loaded from here instead of from the run's copy. */
   readonly debugSourcecode: string | undefined
   readonly quiet: boolean
