@@ -1,7 +1,8 @@
-// Makes synthetic run directories under a Guild home: node bench/make-runs.mjs HOME COUNT [SCALARS-FREE]
+// Makes synthetic run directories under a Guild home: node bench/make-runs.mjs HOME COUNT [SCALARS [POINTS]]
 import { createHash } from "node:crypto"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { pathToFileURL } from "node:url"
+import { eventFile } from "./event-file.mjs"
 
 const START_US = 1_600_000_000_000_000
 
@@ -24,8 +25,22 @@ const attrsOf = (id, i) => ({
     .digest("hex")
 })
 
-/** Writes `count` finished runs of three operations, one second apart. The same count gives the same runs. */
-export const makeRuns = (home, count) => {
+/** `loss`, then `scalar-1` and so on, with some points each. */
+const pointsOf = (i, { points, scalars }) =>
+  Array.from({ length: points }, (_, step) =>
+    Array.from({ length: scalars }, (_, s) => ({
+      tag: s === 0 ? "loss" : `scalar-${s}`,
+      value: ((i * 7 + s * 13) % 1000) / 1000 + 1 / (step + 1),
+      step,
+      wallTime: START_US / 1e6 + i
+    }))
+  ).flat()
+
+/**
+ * Writes `count` finished runs of three operations, one second apart, with `scalars` captured scalars of `points` points each.
+ * The same numbers give the same runs.
+ */
+export const makeRuns = (home, count, { points = 4, scalars = 0 } = {}) => {
   for (let i = 0; i < count; i++) {
     const id = createHash("md5").update(`run ${i}`).digest("hex")
     const guild = `${home}/runs/${id}/.guild`
@@ -35,10 +50,15 @@ export const makeRuns = (home, count) => {
       `guildfile:/home/bench/proj/guild.yml 0123456789abcdef0123456789abcdef '' op-${i % 3}`
     )
     for (const [name, value] of Object.entries(attrsOf(id, i))) writeFileSync(`${guild}/attrs/${name}`, `${value}\n`)
+    if (scalars > 0)
+      writeFileSync(
+        `${guild}/events.out.tfevents.${1_600_000_000 + i}.bench.1.0`,
+        eventFile(pointsOf(i, { points, scalars }))
+      )
   }
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [home, count] = process.argv.slice(2)
-  makeRuns(home, Number(count))
+  const [home, count, scalars = "0", points = "4"] = process.argv.slice(2)
+  makeRuns(home, Number(count), { scalars: Number(scalars), points: Number(points) })
 }

@@ -45,6 +45,7 @@ import type { ChangeDirError } from "../domain/ChangeDirError.ts"
 import type { InvalidCommand, OpenFailed } from "../domain/OpenErrors.ts"
 import type { OptionRequired } from "../domain/OptionRequired.ts"
 import type { OptionsConflict } from "../domain/OptionsConflict.ts"
+import type { SqlRefused } from "../domain/SqlErrors.ts"
 import type { PathMissing } from "../domain/PathMissing.ts"
 import type { PathOutside } from "../domain/PathOutside.ts"
 import type { RemoteNotDefined } from "../domain/RemoteNotDefined.ts"
@@ -149,6 +150,7 @@ export type GuildError =
   | SecondRunRefused
   | SourceError
   | SpawnFailed
+  | SqlRefused
   | StoreError
   | TooManyTrials
   | TwoRunsNeeded
@@ -267,6 +269,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "SecondRunRefused":
     case "SourceError":
     case "SpawnFailed":
+    case "SqlRefused":
     case "StoreError":
     case "TooManyTrials":
     case "TwoRunsNeeded":

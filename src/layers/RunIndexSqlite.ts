@@ -1,83 +1,21 @@
-import type { SqlClient } from "@effect/sql/SqlClient"
-import type { SqlError } from "@effect/sql/SqlError"
 import { Effect, Layer, Option } from "effect"
 import { basename, dirname } from "node:path"
-import type { Run, RunRef } from "../domain/runs/Run.ts"
-import type { RunQuery } from "../domain/runs/RunQuery.ts"
-import { applyQuery } from "../domain/runs/RunQueryMatch.ts"
+import { checkQuery, partsMentioned } from "../domain/SqlStatement.ts"
+import type { RunRef } from "../domain/runs/Run.ts"
 import { Host } from "../services/Host.ts"
 import { IndexError, RunIndex } from "../services/RunIndex.ts"
 import type { RunScope } from "../services/RunStore.ts"
 import { StoreError } from "../services/RunStore.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
+import { readAttrs, refreshAttrs } from "./run-index/AttrCache.ts"
+import { answerFromDisk, attrIn } from "./run-index/FromDisk.ts"
+import type { Listing } from "./run-index/FromIndex.ts"
+import { answerFromIndex } from "./run-index/FromIndex.ts"
 import { makeIndexHandle } from "./run-index/IndexHandle.ts"
-import type { RowDamaged } from "./run-index/ReadRuns.ts"
-import { readKnown, readRuns } from "./run-index/ReadRuns.ts"
-import { inChunks, readAll, staleNames, staleRows, store } from "./run-index/Refresh.ts"
-import { readScalars, signature, writeScalars } from "./run-index/ScalarCache.ts"
-import { stampsFor } from "./run-index/Stamps.ts"
+import { inChunks } from "./run-index/Refresh.ts"
+import { scalarsThrough } from "./run-index/ScalarsOf.ts"
+import { refreshAll, selectInMemory, selectRows } from "./run-index/SelectRows.ts"
 import { namesUnder, refIn, scopeDir } from "./run-store/ListRunDirs.ts"
-import { readRunDir } from "./run-store/ReadRunDir.ts"
-
-interface Answer {
-  readonly runs: ReadonlyArray<Run>
-  readonly total: number
-}
-
-/** A scope and its directories as they were listed at `listedMs`, milliseconds since the epoch. */
-interface Listing {
-  readonly scope: "live" | "trash"
-  readonly root: string
-  readonly names: ReadonlyArray<string>
-  readonly listedMs: number
-  readonly refOf: (name: string) => RunRef
-}
-
-/** How often rows are read again that changed while they were being looked up. */
-const ROUNDS = 3
-
-/** Reads every run and asks the query of each: what is done without an index, or where it is of no use. */
-const answerFromDisk = (names: ReadonlyArray<string>, query: RunQuery, refOf: (name: string) => RunRef) =>
-  Effect.map(
-    inChunks(names, (name) => readRunDir(refOf(name))),
-    (found): Answer =>
-      applyQuery(
-        found.filter((run) => run !== undefined),
-        query
-      )
-  )
-
-/** Brings the index up to what is on the disk as far as the query depends on it. */
-const refresh = (sql: SqlClient, { listedMs, names, refOf, root, scope }: Listing, query: RunQuery) =>
-  Effect.gen(function* () {
-    const stamped = stampsFor(query)
-    const known = yield* readKnown(sql, scope, stamped)
-    const stale = yield* staleNames(root, names, known, stamped)
-    const here = new Set(names)
-    const gone = [...known.keys()].filter((name) => !here.has(name))
-    yield* store(sql, scope, yield* readAll(stale, refOf), gone, listedMs)
-  })
-
-/**
- * Answers from rows that were each compared with the disk, or not at all: rows that changed meanwhile are read again, and
- * where they keep changing there is no answer.
- */
-const answerFromIndex = (
-  sql: SqlClient,
-  listing: Listing,
-  query: RunQuery
-): Effect.Effect<Option.Option<Answer>, SqlError | RowDamaged> =>
-  Effect.gen(function* () {
-    const { listedMs, refOf, scope } = listing
-    yield* refresh(sql, listing, query)
-    for (let round = 0; round < ROUNDS; round++) {
-      const { rows, total } = yield* readRuns(sql, scope, query, refOf)
-      const stale = yield* staleRows(rows)
-      if (stale.length === 0) return Option.some({ runs: rows.map(({ run }) => run), total })
-      yield* store(sql, scope, yield* readAll(stale, refOf), [], listedMs)
-    }
-    return Option.none()
-  })
 
 /** The index with another idea of how many runs are worth it. */
 export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Layer<RunIndex, never, Host | ScalarLog> =>
@@ -86,7 +24,8 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
     Effect.gen(function* () {
       const { guildHome } = yield* Host
       const log = yield* ScalarLog
-      const index = yield* makeIndexHandle(`${guildHome}/cache/run-index/runs.sqlite`)
+      const path = `${guildHome}/cache/run-index/runs.sqlite`
+      const index = yield* makeIndexHandle(path)
 
       const list = (scope: RunScope) => {
         const root = scopeDir(guildHome, scope)
@@ -98,19 +37,37 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
 
       const summarize = (run: RunRef) => Effect.map(log.summarize(run.dir), ({ scalars }) => scalars)
 
-      const scalars = (run: RunRef) =>
+      /** The scope in which all of some runs stand, if the index keeps it. */
+      const scopeOf = (runs: ReadonlyArray<RunRef>) =>
+        (["live", "trash"] as const).find((each) => {
+          const root = scopeDir(guildHome, each)
+          return runs.every(({ dir }) => dirname(dir) === root)
+        })
+
+      const scalarsOf = (runs: ReadonlyArray<RunRef>) =>
         Effect.gen(function* () {
-          const scope = (["live", "trash"] as const).find((each) => scopeDir(guildHome, each) === dirname(run.dir))
-          const files = yield* log.files(run.dir)
-          if (files.length === 0) return []
-          const signed = signature(files, Date.now())
-          if (scope === undefined || signed === undefined) return yield* summarize(run)
-          const name = basename(run.dir)
-          const kept = yield* index.use((sql) => readScalars(sql, scope, name, signed))
-          if (Option.isSome(kept) && kept.value !== undefined) return kept.value
-          const summaries = yield* summarize(run)
-          yield* index.use((sql) => writeScalars(sql, scope, name, signed, summaries))
-          return summaries
+          const scope = scopeOf(runs)
+          if (scope !== undefined && runs.length > 0) {
+            const kept = yield* index.use((sql) => scalarsThrough(sql, scope, runs, summarize))
+            if (Option.isSome(kept)) return kept.value
+          }
+          return yield* Effect.forEach(runs, (run) =>
+            Effect.mapError(summarize(run), (cause) => new IndexError({ path: run.dir, cause }))
+          )
+        })
+
+      const attrOf = (runs: ReadonlyArray<RunRef>, name: string) =>
+        Effect.gen(function* () {
+          const scope = scopeOf(runs)
+          if (scope !== undefined && runs.length >= fewRuns) {
+            const names = runs.map(({ dir }) => basename(dir))
+            const wanted = { scope, root: scopeDir(guildHome, scope), attrs: [name], names }
+            const kept = yield* index.use((sql) =>
+              Effect.zipRight(refreshAttrs(sql, wanted), readAttrs(sql, scope, name))
+            )
+            if (Option.isSome(kept)) return names.map((each) => kept.value.get(each))
+          }
+          return yield* inChunks(runs, (run) => attrIn(run, name))
         })
 
       return RunIndex.of({
@@ -118,12 +75,31 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
           Effect.gen(function* () {
             const listedMs = Date.now()
             const { names, refOf, root } = yield* list(scope)
-            if (typeof scope !== "string" || names.length < fewRuns) return yield* answerFromDisk(names, query, refOf)
-            const listing: Listing = { scope, root, names, listedMs, refOf }
-            const answer = Option.flatten(yield* index.use((sql) => answerFromIndex(sql, listing, query)))
-            return Option.isSome(answer) ? answer.value : yield* answerFromDisk(names, query, refOf)
+            if (typeof scope === "string" && names.length >= fewRuns) {
+              const listing: Listing = { scope, root, names, listedMs, refOf }
+              const answer = Option.flatten(yield* index.use((sql) => answerFromIndex(sql, listing, query, summarize)))
+              if (Option.isSome(answer)) return answer.value
+            }
+            return yield* Effect.catchTag(
+              answerFromDisk(names, query, refOf, summarize),
+              "ScalarLogError",
+              (cause) => new IndexError({ path: cause.path, cause })
+            )
           }),
-        scalars: (run) => Effect.mapError(scalars(run), (cause) => new IndexError({ path: run.dir, cause }))
+        scalars: (run) => Effect.map(scalarsOf([run]), ([scalars]) => scalars ?? []),
+        scalarsOf,
+        attrOf,
+        select: (statement) =>
+          Effect.gen(function* () {
+            yield* checkQuery(statement)
+            const listedMs = Date.now()
+            const listing: Listing = { scope: "live", listedMs, ...(yield* list("live")) }
+            const parts = partsMentioned(statement)
+            const refreshed = yield* index.use((sql) => refreshAll(sql, listing, parts, summarize))
+            return Option.isSome(refreshed)
+              ? yield* selectRows(path, statement)
+              : yield* selectInMemory(statement, (sql) => refreshAll(sql, listing, parts, summarize))
+          })
       })
     })
   )

@@ -3,6 +3,8 @@ import { Context, Schema } from "effect"
 import type { Run, RunRef } from "../domain/runs/Run.ts"
 import type { RunQuery } from "../domain/runs/RunQuery.ts"
 import type { ScalarSummary } from "../domain/scalars/Scalar.ts"
+import type { SqlRefused } from "../domain/SqlErrors.ts"
+import type { Value } from "../domain/Value.ts"
 import type { RunScope, StoreError } from "./RunStore.ts"
 
 /** The index could not be used even after it was rebuilt. */
@@ -13,6 +15,12 @@ export class IndexError extends Schema.TaggedError<IndexError>()("IndexError", {
   override get message(): string {
     return `cannot use the run index ${this.path}: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}\nIt is derived from the runs and can be deleted.`
   }
+}
+
+/** What a statement of SQL answers with; a cell is a number, a text, bytes or null. */
+export interface SqlRows {
+  readonly columns: ReadonlyArray<string>
+  readonly rows: ReadonlyArray<ReadonlyArray<unknown>>
 }
 
 /**
@@ -31,5 +39,16 @@ export class RunIndex extends Context.Tag("guild/RunIndex")<
       query: RunQuery
     ) => Effect.Effect<{ readonly runs: ReadonlyArray<Run>; readonly total: number }, IndexError | StoreError>
     readonly scalars: (run: RunRef) => Effect.Effect<ReadonlyArray<ScalarSummary>, IndexError>
+    /** The scalars of many runs, in their order: as `scalars` has them, and sooner. */
+    readonly scalarsOf: (
+      runs: ReadonlyArray<RunRef>
+    ) => Effect.Effect<ReadonlyArray<ReadonlyArray<ScalarSummary>>, IndexError>
+    /** One attribute of many runs, in their order; undefined where it is missing or damaged. */
+    readonly attrOf: (
+      runs: ReadonlyArray<RunRef>,
+      name: string
+    ) => Effect.Effect<ReadonlyArray<Value | undefined>, IndexError | StoreError>
+    /** Answers one question in SQL over the tables of docs/index-schema.md; whatever could change something is refused. */
+    readonly select: (statement: string) => Effect.Effect<SqlRows, SqlRefused | IndexError | StoreError>
   }
 >() {}

@@ -1,7 +1,7 @@
 import { Clock, Effect, Either } from "effect"
 import { epochMs, localTime } from "../domain/time/LocalTime.ts"
 import type { LocalTime } from "../domain/time/LocalTime.ts"
-import type { FilterExprError } from "../domain/filter/FilterExpr.ts"
+import type { FilterExpr, FilterExprError } from "../domain/filter/FilterExpr.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import type { RunQuery } from "../domain/runs/RunQuery.ts"
 import { allRuns } from "../domain/runs/RunQuery.ts"
@@ -47,11 +47,15 @@ const startedRange = (text: string, command: string): Effect.Effect<RunQuery["st
     )
   })
 
-/** The query that filters stand for, but for a filter expression; `command` is as messages name it. */
-export const filterQuery = (
-  filters: RunFilters,
-  command: string
-): Effect.Effect<RunQuery, OptionsConflict | InvalidTimeRange> =>
+/** Filter expressions have a reader of their own, as time ranges have. */
+const filterExpr = (expr: string): Effect.Effect<FilterExpr, FilterExprError> =>
+  Effect.flatMap(
+    Effect.promise(() => import("../domain/filter/FilterExpr.ts")),
+    ({ parseFilterExpr }) => parseFilterExpr(expr)
+  )
+
+/** The query that filters stand for; `command` is as messages name it. */
+export const filterQuery = (filters: RunFilters, command: string): Effect.Effect<RunQuery, FilterError> =>
   Effect.gen(function* () {
     if (filters.labels.length > 0 && filters.unlabeled)
       return yield* new OptionsConflict({ first: "--label", second: "--unlabeled" })
@@ -68,7 +72,8 @@ export const filterQuery = (
       started: filters.started === undefined ? undefined : yield* startedRange(filters.started, command),
       digest: filters.digest,
       statuses: statusNames(filters, true),
-      notStatuses: statusNames(filters, false)
+      notStatuses: statusNames(filters, false),
+      filter: filters.filter === undefined ? undefined : yield* filterExpr(filters.filter)
     }
   })
 
@@ -84,12 +89,7 @@ export const filterRuns = (
   Effect.gen(function* () {
     const query = yield* filterQuery(wanted.filters, wanted.command)
     const index = yield* RunIndex
-    const { filter } = wanted.filters
-    if (filter === undefined) return yield* index.query(wanted.scope, { ...query, limit })
-    const { filterByExpr } = yield* Effect.promise(() => import("./FilterByExpr.ts"))
-    const { runs } = yield* index.query(wanted.scope, query)
-    const found = yield* filterByExpr(filter, runs)
-    return { runs: found.slice(0, limit), total: found.length }
+    return yield* index.query(wanted.scope, { ...query, limit })
   })
 
 /** The runs that filters and RUN arguments name, in the order of the arguments. */

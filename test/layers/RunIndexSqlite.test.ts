@@ -59,7 +59,7 @@ describe("the index in SQLite", () => {
       yield* addRun("a", 1, train)
       muchLater()
       yield* ask()
-      withDatabase(home, (db) => db.exec("UPDATE runs SET label = 'remembered'"))
+      withDatabase(home, (db) => db.exec("UPDATE run_rows SET label = 'remembered'"))
       expect(yield* askAgain(home, { labels: ["remembered"] })).toEqual([["a"], 1])
     }))
 
@@ -67,7 +67,7 @@ describe("the index in SQLite", () => {
     Effect.gen(function* () {
       yield* addRun("a", 1, train)
       yield* ask()
-      withDatabase(home, (db) => db.exec("UPDATE runs SET label = 'remembered'"))
+      withDatabase(home, (db) => db.exec("UPDATE run_rows SET label = 'remembered'"))
       expect(yield* askAgain(home, { labels: ["remembered"] })).toEqual([[], 0])
     }))
 
@@ -189,9 +189,9 @@ describe("the index in SQLite", () => {
       withDatabase(home, (db) => db.exec("CREATE TABLE runs (mine); INSERT INTO runs VALUES (1)"))
     },
     "of a guild to come": (home) => withDatabase(home, (db) => db.pragma("user_version = 999")),
-    "without a table": (home) => withDatabase(home, (db) => db.exec("DROP TABLE tags")),
+    "without a table": (home) => withDatabase(home, (db) => db.exec("DROP TABLE tag_rows")),
     "full of nonsense": (home) =>
-      withDatabase(home, (db) => db.exec("UPDATE flags SET value = '{'; UPDATE runs SET proto = '{'"))
+      withDatabase(home, (db) => db.exec("UPDATE flag_rows SET value = '{'; UPDATE run_rows SET proto = '{'"))
   }
 
   for (const [state, ruin] of Object.entries(ruins)) {
@@ -203,7 +203,7 @@ describe("the index in SQLite", () => {
         ruin(home)
         const index = yield* RunIndex
         expect(yield* index.query("live", { ...allRuns, tags: ["t"] })).toEqual(yield* truth(allRuns))
-        expect(withDatabase(home, (db) => db.prepare("SELECT count(*) FROM runs").pluck().get())).toBe(1)
+        expect(withDatabase(home, (db) => db.prepare("SELECT count(*) FROM run_rows").pluck().get())).toBe(1)
       }))
   }
 
@@ -248,7 +248,7 @@ describe("the index in SQLite", () => {
       yield* ask()
       muchLater()
       expect((yield* index.scalars(run)).length).toBe(1)
-      withDatabase(home, (db) => db.exec("UPDATE scalars SET tag = 'remembered'"))
+      withDatabase(home, (db) => db.exec("UPDATE scalar_rows SET tag = 'remembered'"))
       expect((yield* index.scalars(run)).map(({ tag }) => tag)).toEqual(["remembered"])
       const sets = () => withDatabase(home, (db) => db.prepare("SELECT count(*) FROM scalar_sets").pluck().get())
       expect(sets()).toBe(1)

@@ -21,6 +21,7 @@ import { ops } from "./ops.ts"
 import { run } from "./run.ts"
 import { runs } from "./runs.ts"
 import { select } from "./select.ts"
+import { sql } from "./sql.ts"
 import { stop } from "./stop.ts"
 import { tag } from "./tag.ts"
 import { watch } from "./watch.ts"
@@ -74,6 +75,7 @@ export const root = (home: string): Group =>
       run,
       runs,
       select,
+      sql,
       stop,
       tag,
       watch,

@@ -4,6 +4,7 @@ import { tableLines } from "../../domain/text/Table.ts"
 import type { Value } from "../../domain/Value.ts"
 import { isFloat, toJson, toNumber } from "../../domain/Value.ts"
 import { jsonText } from "../../domain/text/JsonText.ts"
+import { csvText } from "./csv.ts"
 
 /** Numbers of a scalar have six decimals, as in lists of scalars everywhere; a step or a count is whole. */
 const scalarText = (value: Value): string => {
@@ -28,7 +29,7 @@ export const renderCompareTable = (table: CompareTable): string => {
 }
 
 /** Values as a Python program would write them to CSV: `True`, `0.1`, nothing for null. */
-const csvText = (cell: Cell): string => {
+const csvCell = (cell: Cell): string => {
   const value = cell?.value ?? null
   if (value === null) return ""
   if (typeof value === "boolean") return value ? "True" : "False"
@@ -36,13 +37,9 @@ const csvText = (cell: Cell): string => {
   return typeof value === "string" ? value : encodeFlagValue(value)
 }
 
-const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
 /** A comparison as CSV (RFC 4180 quoting, lines end with a newline), headings first. */
 export const renderCompareCsv = (table: CompareTable): string =>
-  [table.headings, ...table.rows.map((cells) => cells.map(csvText))]
-    .map((fields) => `${fields.map(csvField).join(",")}\n`)
-    .join("")
+  csvText([table.headings, ...table.rows.map((cells) => cells.map(csvCell))])
 
 /** A comparison as JSON: a list of rows, each an object by heading. */
 export const renderCompareJson = (table: CompareTable): string =>

@@ -1,6 +1,8 @@
 import type { Comparison, FilterExpr, FilterRef } from "./FilterExpr.ts"
 import type { Value } from "../Value.ts"
-import { equals, isList, toNumber } from "../Value.ts"
+import { dumpYamlFlow } from "../yaml/Yaml.ts"
+import { byCodePoint } from "../text/PathOrder.ts"
+import { equals, isList, isMap, toNumber } from "../Value.ts"
 
 /** What the names of a filter expression stand for in one run. */
 export interface FilterSubject {
@@ -17,13 +19,12 @@ const lookUp = ({ kind, name }: FilterRef, subject: FilterSubject): Value | unde
   return places.find((place) => place(name) !== undefined)?.(name)
 }
 
-/** Numbers by value and texts by code unit; nothing is less than what is of another kind. */
+/** Numbers by value and texts by code point; nothing is less than what is of another kind, and nothing than NaN. */
 const ordered = (a: Value, b: Value, holds: (order: number) => boolean): boolean => {
   const x = toNumber(a)
   const y = toNumber(b)
-  if (x !== undefined && y !== undefined) return holds(x - y)
-  if (typeof a === "string" && typeof b === "string") return holds(a < b ? -1 : a > b ? 1 : 0)
-  return false
+  if (x !== undefined && y !== undefined) return holds(x < y ? -1 : x > y ? 1 : x === y ? 0 : NaN)
+  return typeof a === "string" && typeof b === "string" && holds(byCodePoint(a, b))
 }
 
 const compares = (a: Value, op: Comparison, b: Value): boolean => {
@@ -43,11 +44,15 @@ const compares = (a: Value, op: Comparison, b: Value): boolean => {
   }
 }
 
+/** What `contains` looks into, and looks for: a value as text, without case. */
+export const foldedText = (value: Value): string =>
+  (isMap(value) || isList(value) ? dumpYamlFlow(value) : String(value)).toLowerCase()
+
 /** A list contains a value, or all values of another list; a text contains another, in any case. */
 const contains = (whole: Value, part: Value): boolean => {
   if (isList(whole)) return (isList(part) ? part : [part]).every((item) => whole.some((each) => equals(each, item)))
   if (isList(part)) return part.every((item) => contains(whole, item))
-  return String(whole).toLowerCase().includes(String(part).toLowerCase())
+  return foldedText(whole).includes(foldedText(part))
 }
 
 /** Whether a filter expression holds for a run. What a run does not have is `undefined`, and nothing else is true of it. */

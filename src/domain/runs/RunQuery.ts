@@ -1,3 +1,4 @@
+import type { FilterExpr } from "../filter/FilterExpr.ts"
 import type { StatusName } from "./RunStatus.ts"
 
 /** Which runs a command means, before ids, indexes and ranges: every part that is set must hold. Texts are case sensitive. */
@@ -20,6 +21,8 @@ export interface RunQuery {
   readonly statuses: ReadonlyArray<StatusName>
   readonly notStatuses: ReadonlyArray<StatusName>
   readonly idPrefix: string | undefined
+  /** Holds for the run's attributes, flags and scalars. */
+  readonly filter: FilterExpr | undefined
   /** At most this many rows; the total is counted all the same. */
   readonly limit: number | undefined
 }
@@ -36,5 +39,6 @@ export const allRuns: RunQuery = {
   statuses: [],
   notStatuses: [],
   idPrefix: undefined,
+  filter: undefined,
   limit: undefined
 }

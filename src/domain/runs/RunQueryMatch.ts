@@ -21,7 +21,7 @@ const inRange = (time: number | undefined, range: NonNullable<RunQuery["started"
 const any = <A>(wanted: ReadonlyArray<A>, holds: (item: A) => boolean): boolean =>
   wanted.length === 0 || wanted.some(holds)
 
-/** Whether a run is meant by a query; `limit` has no say. The meaning that any index has to reproduce. */
+/** Whether a run is meant by a query; `limit` and `filter` have no say. The meaning that any index has to reproduce. */
 export const matches = (run: Run, query: RunQuery): boolean => {
   const name = operationName(run.opRef, run.protoOpRef)
   const status = statusName(run.status)

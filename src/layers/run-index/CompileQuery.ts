@@ -1,11 +1,10 @@
 import type { RunQuery } from "../../domain/runs/RunQuery.ts"
 import { operationPattern } from "../../domain/runs/RunQueryOperation.ts"
-
-/** A condition of SQL with the values for its question marks. */
-export interface Condition {
-  readonly sql: string
-  readonly params: ReadonlyArray<string | number>
-}
+import { compileFilter } from "./CompileFilter.ts"
+import type { MaybeCondition } from "./CompileValue.ts"
+import { joinAll } from "./CompileValue.ts"
+import type { Condition } from "./Condition.ts"
+import { ALWAYS, join } from "./Condition.ts"
 
 const contains = (column: string, text: string): Condition => ({ sql: `instr(${column}, ?) > 0`, params: [text] })
 
@@ -16,11 +15,6 @@ const beginsWith = (column: string, text: string): Condition => ({ sql: `instr($
 const glob = (column: string, pattern: string): Condition => ({
   sql: `${column} GLOB ?`,
   params: [pattern.replace(/[?[]/g, "[$&]")]
-})
-
-const join = (word: "AND" | "OR", parts: ReadonlyArray<Condition>): Condition => ({
-  sql: `(${parts.map(({ sql }) => sql).join(` ${word} `)})`,
-  params: parts.flatMap(({ params }) => params)
 })
 
 const operation = (text: string): Condition => {
@@ -37,7 +31,7 @@ const operation = (text: string): Condition => {
 const label = (text: string): Condition => (text === "-" ? { sql: "label = ''", params: [] } : contains("label", text))
 
 const child = (table: string, condition: Condition): Condition => ({
-  sql: `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.run = runs.key AND ${condition.sql})`,
+  sql: `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.run = run_rows.key AND ${condition.sql})`,
   params: condition.params
 })
 
@@ -49,22 +43,26 @@ const equals = (column: string, value: string | number): Condition => ({ sql: `$
 const bound = (operator: ">=" | "<", value: number | undefined): ReadonlyArray<Condition> =>
   value === undefined ? [] : [{ sql: `time ${operator} ?`, params: [value] }]
 
-/** The condition on `runs` that holds for exactly the runs that `matches` accepts, in a scope. `limit` has no say. */
-export const compileQuery = (scope: string, query: RunQuery): Condition =>
-  join("AND", [
+/**
+ * The condition on `run_rows` that holds for exactly the runs of a scope that a query means. `limit` has no say. Undefined
+ * where the query's filter has no SQL.
+ */
+export const compileQuery = (scope: string, query: RunQuery): MaybeCondition =>
+  joinAll("AND", [
     equals("scope", scope),
     { sql: "is_run = 1", params: [] },
     ...anyOf(query.operations, operation),
     ...anyOf(query.labels, label),
     ...(query.unlabeled ? [{ sql: "label = ''", params: [] }] : []),
     ...(query.marked === undefined ? [] : [equals("marked", query.marked ? 1 : 0)]),
-    ...anyOf(query.tags, (tag) => child("tags", equals("tag", tag))),
-    ...anyOf(query.comments, (text) => child("comments", contains("body", text))),
+    ...anyOf(query.tags, (tag) => child("tag_rows", equals("tag", tag))),
+    ...anyOf(query.comments, (text) => child("comment_rows", contains("body", text))),
     ...(query.started === undefined
       ? []
       : [{ sql: "time IS NOT NULL", params: [] }, ...bound(">=", query.started.from), ...bound("<", query.started.to)]),
     ...(query.digest === undefined ? [] : [beginsWith("coalesce(sourcecode_digest, '')", query.digest)]),
     ...anyOf(query.statuses, (status) => equals("status", status)),
     ...query.notStatuses.map((status) => ({ sql: "status <> ?", params: [status] })),
-    ...(query.idPrefix === undefined ? [] : [beginsWith("id", query.idPrefix)])
+    ...(query.idPrefix === undefined ? [] : [beginsWith("id", query.idPrefix)]),
+    query.filter === undefined ? ALWAYS : compileFilter(scope, query.filter)
   ])

@@ -6,7 +6,7 @@ import type { IndexError } from "../../services/RunIndex.ts"
 import { isBroken, isBusy, openIndex, removeIndex } from "./OpenIndex.ts"
 import type { RowDamaged } from "./ReadRuns.ts"
 
-type IndexFailure = SqlError | RowDamaged
+type IndexFailure = SqlError | RowDamaged | IndexError
 
 interface Open {
   readonly sql: SqlClient

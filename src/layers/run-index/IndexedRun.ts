@@ -1,11 +1,10 @@
-import { statSync } from "node:fs"
+import { readdirSync, statSync } from "node:fs"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import { isTerminal } from "../../domain/runs/RunStatus.ts"
+import { ATTRS_DIR } from "../../domain/runs/RunLayout.ts"
+import { isAttrName } from "../run-store/Paths.ts"
 import { readRunDir } from "../run-store/ReadRunDir.ts"
-import { takeStamps } from "./Stamps.ts"
-
-/** How old a change has to be before a stamp is believed: file times are coarse, and two changes may share one. */
-const RACY_MS = 2_000
+import { RACY_MS, takeStamps } from "./Stamps.ts"
 
 /** One directory of a scope as the index keeps it. */
 export interface IndexedRun {
@@ -16,8 +15,18 @@ export interface IndexedRun {
   /** Equal stamps mean an equal run. Not so while a run is underway, or was changed just before it was read. */
   readonly settled: boolean
   readonly stamps: ReadonlyArray<number | null>
+  /** The attributes that have a file, whatever it says. */
+  readonly attrNames: ReadonlyArray<string>
   /** Nothing for a directory without an operation. */
   readonly run: Run | undefined
+}
+
+const attrNamesIn = (dir: string): ReadonlyArray<string> => {
+  try {
+    return readdirSync(`${dir}/${ATTRS_DIR}`).filter(isAttrName)
+  } catch {
+    return []
+  }
 }
 
 const isLocked = (dir: string): boolean => {
@@ -40,6 +49,7 @@ export const readIndexed = (ref: RunRef, name: string, nowMs: number): IndexedRu
     readAt: Math.trunc(nowMs * 1_000),
     settled: newestMs < nowMs - RACY_MS && (run === undefined || run.status._tag === "Staged" || isFinal(run)),
     stamps,
+    attrNames: attrNamesIn(ref.dir),
     run
   }
 }

@@ -1,3 +1,4 @@
+import type { SqliteClient } from "@effect/sql-sqlite-node/SqliteClient"
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { Scope } from "effect"
 import { Context, Effect, Layer, Predicate } from "effect"
@@ -8,6 +9,9 @@ import { APPLICATION_ID, MIGRATIONS } from "./Schema.ts"
 
 /** How long a statement waits for another guild that is writing. */
 const BUSY_TIMEOUT_MS = 1_000
+
+/** The path of an index that is no file. */
+export const IN_MEMORY = ":memory:"
 
 const pragma = (sql: SqlClient, text: string) => sql.unsafe(`PRAGMA ${text}`).values
 
@@ -47,9 +51,9 @@ const migrate = (sql: SqlClient, path: string) =>
  * Opens the index at a path, made and migrated as needed, until the scope closes. SQLite itself is loaded here and nowhere
  * else, so that a command without the index does not pay for it.
  */
-export const openIndex = (path: string): Effect.Effect<SqlClient, IndexError, Scope.Scope> =>
+export const openIndex = (path: string): Effect.Effect<SqliteClient, IndexError, Scope.Scope> =>
   Effect.gen(function* () {
-    yield* Effect.sync(() => mkdirSync(dirname(path), { recursive: true }))
+    if (path !== IN_MEMORY) yield* Effect.sync(() => mkdirSync(dirname(path), { recursive: true }))
     const sqlite = yield* Effect.promise(() => import("@effect/sql-sqlite-node/SqliteClient"))
     const sql = Context.get(yield* Layer.build(sqlite.layer({ filename: path })), sqlite.SqliteClient)
     yield* pragma(sql, `busy_timeout = ${BUSY_TIMEOUT_MS}`)

@@ -3,11 +3,10 @@ import type { SqlError } from "@effect/sql/SqlError"
 import { Data, Effect } from "effect"
 import { OpRef } from "../../domain/ops/OpRef.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
-import type { RunQuery } from "../../domain/runs/RunQuery.ts"
 import { RunStatus } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { mapOf } from "../../domain/Value.ts"
-import { compileQuery } from "./CompileQuery.ts"
+import type { Condition } from "./Condition.ts"
 import { STAMP_COLUMNS } from "./Schema.ts"
 import type { Stamped } from "./Stamps.ts"
 import { fromPlain } from "./ValueJson.ts"
@@ -38,7 +37,7 @@ export const readKnown = (
   stamped: ReadonlyArray<Stamped>
 ): Effect.Effect<Map<string, Known>, SqlError> => {
   const columns = ["settled", ...stamped.map((what) => `stamp_${what}`), "name"].join(", ")
-  return Effect.map(sql.unsafe(`SELECT ${columns} FROM runs WHERE scope = ?`, [scope]).values, (rows) => {
+  return Effect.map(sql.unsafe(`SELECT ${columns} FROM run_rows WHERE scope = ?`, [scope]).values, (rows) => {
     const known = new Map<string, Known>()
     for (const row of rows) known.set(text(row[stamped.length + 1]), row)
     return known
@@ -79,14 +78,14 @@ const flagOf = (pair: unknown): readonly [string, Value] => {
 }
 
 const together = (table: string, value: string) =>
-  `(SELECT json_group_array(${value} ORDER BY ordinal) FROM ${table} WHERE run = runs.key)`
+  `(SELECT json_group_array(${value} ORDER BY ordinal) FROM ${table} WHERE run = run_rows.key)`
 
 const COLUMNS = [
   "name, pkg_type, pkg_name, pkg_version, model_name, op_name, proto, status, status_detail, exit_status",
   "initialized, started, stopped, label, marked, sourcecode_digest, is_batch",
-  `${together("flags", "json_array(name, json(value))")} AS flags`,
-  `${together("tags", "tag")} AS tags`,
-  `${together("comments", "json(value)")} AS comments`,
+  `${together("flag_rows", "json_array(name, json(value))")} AS flags`,
+  `${together("tag_rows", "tag")} AS tags`,
+  `${together("comment_rows", "json(value)")} AS comments`,
   ...STAMP_COLUMNS
 ].join(", ")
 
@@ -136,21 +135,18 @@ const rowsOf = (refOf: (name: string) => RunRef) => {
   }
 }
 
-/** The rows that a query answers with and how many match, of what the index holds at one moment. */
+/** The first rows for which a condition holds and how many there are, of what the index holds at one moment. */
 export const readRuns = (
   sql: SqlClient,
-  scope: string,
-  query: RunQuery,
+  { limit, where }: { readonly where: Condition; readonly limit: number | undefined },
   refOf: (name: string) => RunRef
-): Effect.Effect<{ readonly rows: ReadonlyArray<RunRow>; readonly total: number }, SqlError | RowDamaged> => {
-  const { params, sql: where } = compileQuery(scope, query)
-  const limit = query.limit === undefined ? -1 : Math.max(0, query.limit)
-  return sql.withTransaction(
+): Effect.Effect<{ readonly rows: ReadonlyArray<RunRow>; readonly total: number }, SqlError | RowDamaged> =>
+  sql.withTransaction(
     Effect.gen(function* () {
-      const [counted] = yield* sql.unsafe(`SELECT count(*) FROM runs WHERE ${where}`, params).values
+      const [counted] = yield* sql.unsafe(`SELECT count(*) FROM run_rows WHERE ${where.sql}`, where.params).values
       const rows = yield* sql.unsafe<Row>(
-        `SELECT ${COLUMNS} FROM runs WHERE ${where} ORDER BY time DESC NULLS LAST, id, name LIMIT ?`,
-        [...params, limit]
+        `SELECT ${COLUMNS} FROM run_rows WHERE ${where.sql} ORDER BY time DESC NULLS LAST, id, name LIMIT ?`,
+        [...where.params, limit === undefined ? -1 : Math.max(0, limit)]
       )
       return yield* Effect.try({
         try: () => ({ rows: rows.map(rowsOf(refOf)), total: number(counted?.[0]) }),
@@ -158,4 +154,9 @@ export const readRuns = (
       })
     })
   )
-}
+
+/** The names of the directories for which a condition holds. */
+export const namesOf = (sql: SqlClient, where: Condition): Effect.Effect<ReadonlyArray<string>, SqlError> =>
+  Effect.map(sql.unsafe(`SELECT name FROM run_rows WHERE ${where.sql}`, where.params).values, (rows) =>
+    rows.map(([name]) => text(name))
+  )

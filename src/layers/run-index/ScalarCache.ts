@@ -2,21 +2,9 @@ import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import { Effect } from "effect"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
-import type { EventFile } from "../../services/ScalarLog.ts"
-
-/** How old an event file has to be before its size and time are believed to tell every change. */
-const RACY_MS = 2_000
-
-/**
- * What the event files of a run looked like: equal signatures mean equal summaries. Nothing where a file was written so
- * recently that its next change might not show.
- */
-export const signature = (files: ReadonlyArray<EventFile>, nowMs: number): string | undefined =>
-  files.some(({ mtimeMs }) => mtimeMs > nowMs - RACY_MS)
-    ? undefined
-    : JSON.stringify(
-        files.map(({ mtimeMs, path, prefix, size }) => [prefix, path.slice(path.lastIndexOf("/")), size, mtimeMs])
-      )
+import { scalarName } from "../../domain/scalars/Scalar.ts"
+import type { Cell } from "./InsertRows.ts"
+import { insertRows } from "./InsertRows.ts"
 
 const COLUMNS: ReadonlyArray<readonly [column: string, field: keyof ScalarSummary]> = [
   ["prefix", "prefix"],
@@ -34,72 +22,107 @@ const COLUMNS: ReadonlyArray<readonly [column: string, field: keyof ScalarSummar
   ["max_step", "maxStep"]
 ]
 
-const NAMES = COLUMNS.map(([column]) => column).join(", ")
+const NAMES = COLUMNS.map(([column]) => column)
 
 /** SQLite has no NaN: it stands as NULL. */
 const value = (cell: unknown): number => (typeof cell === "number" ? cell : NaN)
 
-const summaryOf = ([prefix, tag, ...numbers]: ReadonlyArray<unknown>): ScalarSummary => {
-  const [count, total, avgVal, firstVal, firstStep, lastVal, lastStep, minVal, minStep, maxVal, maxStep] =
-    numbers.map(value)
-  return {
-    prefix: typeof prefix === "string" ? prefix : "",
-    tag: typeof tag === "string" ? tag : "",
-    count: count ?? 0,
-    total: total ?? NaN,
-    avgVal: avgVal ?? NaN,
-    firstVal: firstVal ?? NaN,
-    firstStep: firstStep ?? 0,
-    lastVal: lastVal ?? NaN,
-    lastStep: lastStep ?? 0,
-    minVal: minVal ?? NaN,
-    minStep: minStep ?? 0,
-    maxVal: maxVal ?? NaN,
-    maxStep: maxStep ?? 0
-  }
+const summaryOf = (row: ReadonlyArray<unknown>): ScalarSummary => ({
+  prefix: typeof row[1] === "string" ? row[1] : "",
+  tag: typeof row[2] === "string" ? row[2] : "",
+  count: value(row[3]),
+  total: value(row[4]),
+  avgVal: value(row[5]),
+  firstVal: value(row[6]),
+  firstStep: value(row[7]),
+  lastVal: value(row[8]),
+  lastStep: value(row[9]),
+  minVal: value(row[10]),
+  minStep: value(row[11]),
+  maxVal: value(row[12]),
+  maxStep: value(row[13])
+})
+
+/** The summaries that are kept of a run, and what has to be unchanged for them to be true. */
+export interface ScalarSet {
+  readonly key: number
+  readonly checks: string
 }
 
-/** The summaries kept for a run whose event files looked so, or nothing. */
-export const readScalars = (
+/** What is kept for runs, by the name of their directory. */
+export const readSets = (
   sql: SqlClient,
   scope: string,
-  name: string,
-  signed: string
-): Effect.Effect<ReadonlyArray<ScalarSummary> | undefined, SqlError> =>
-  sql.withTransaction(
-    Effect.gen(function* () {
-      const [set] = yield* sql.unsafe("SELECT key FROM scalar_sets WHERE scope = ? AND name = ? AND signature = ?", [
-        scope,
-        name,
-        signed
-      ]).values
-      if (set === undefined) return undefined
-      const rows = yield* sql.unsafe(`SELECT ${NAMES} FROM scalars WHERE scalar_set = ? ORDER BY ordinal`, [set[0]])
-        .values
-      return rows.map(summaryOf)
-    })
+  names: ReadonlyArray<string>
+): Effect.Effect<ReadonlyMap<string, ScalarSet>, SqlError> =>
+  Effect.map(
+    sql.unsafe(
+      "SELECT name, key, checks FROM scalar_sets WHERE scope = ? AND name IN (SELECT value FROM json_each(?))",
+      [scope, JSON.stringify(names)]
+    ).values,
+    (rows) => new Map(rows.map(([name, key, checks]) => [String(name), { key: Number(key), checks: String(checks) }]))
   )
 
-/** Keeps summaries in place of those there were. */
-export const writeScalars = (
+/** The summaries of sets, by their keys. */
+export const readSummaries = (
+  sql: SqlClient,
+  keys: ReadonlyArray<number>
+): Effect.Effect<ReadonlyMap<number, ReadonlyArray<ScalarSummary>>, SqlError> =>
+  Effect.map(
+    sql.unsafe(
+      `SELECT scalar_set, ${NAMES.join(", ")} FROM scalar_rows
+      WHERE scalar_set IN (SELECT value FROM json_each(?)) ORDER BY scalar_set, ordinal`,
+      [JSON.stringify(keys)]
+    ).values,
+    (rows) => {
+      const found = new Map<number, Array<ScalarSummary>>(keys.map((key) => [key, []]))
+      for (const row of rows) found.get(Number(row[0]))?.push(summaryOf(row))
+      return found
+    }
+  )
+
+/** The summaries of one run as they were read; `checks` is empty where they are not to be believed the next time. */
+export interface ReadScalars {
+  readonly name: string
+  readonly checks: string
+  readonly summaries: ReadonlyArray<ScalarSummary>
+}
+
+const cells = (summary: ScalarSummary): ReadonlyArray<Cell> => [
+  ...COLUMNS.map(([, field]) => (Number.isNaN(summary[field]) ? null : summary[field])),
+  scalarName(summary),
+  String(summary.lastVal).toLowerCase()
+]
+
+/** Keeps summaries in place of those there were. Belongs into a transaction. */
+export const writeSets = (
   sql: SqlClient,
   scope: string,
-  name: string,
-  signed: string,
-  summaries: ReadonlyArray<ScalarSummary>
+  read: ReadonlyArray<ReadScalars>
 ): Effect.Effect<void, SqlError> =>
-  sql.withTransaction(
-    Effect.gen(function* () {
-      yield* sql.unsafe("DELETE FROM scalar_sets WHERE scope = ? AND name = ?", [scope, name]).raw
-      const [set] = yield* sql.unsafe(
-        "INSERT INTO scalar_sets (scope, name, signature) VALUES (?, ?, ?) RETURNING key",
-        [scope, name, signed]
-      ).values
-      for (const [ordinal, summary] of summaries.entries()) {
-        yield* sql.unsafe(
-          `INSERT INTO scalars (scalar_set, ordinal, ${NAMES}) VALUES (?, ?${", ?".repeat(COLUMNS.length)})`,
-          [set?.[0], ordinal, ...COLUMNS.map(([, field]) => summary[field])]
-        ).raw
-      }
-    })
-  )
+  Effect.gen(function* () {
+    if (read.length === 0) return
+    const names = JSON.stringify(read.map(({ name }) => name))
+    const listed = "scope = ? AND name IN (SELECT value FROM json_each(?))"
+    yield* sql.unsafe(`DELETE FROM scalar_sets WHERE ${listed}`, [scope, names]).raw
+    yield* insertRows(
+      sql,
+      "scalar_sets",
+      ["scope", "name", "checks"],
+      read.map(({ checks, name }) => [scope, name, checks])
+    )
+    const sets = yield* readSets(
+      sql,
+      scope,
+      read.map(({ name }) => name)
+    )
+    yield* insertRows(
+      sql,
+      "scalar_rows",
+      ["scalar_set", "ordinal", ...NAMES, "name", "folded"],
+      read.flatMap(({ name, summaries }) => {
+        const key = sets.get(name)?.key
+        return key === undefined ? [] : summaries.map((summary, ordinal) => [key, ordinal, ...cells(summary)])
+      })
+    )
+  })

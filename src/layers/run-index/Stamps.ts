@@ -45,10 +45,22 @@ const mix = (stats: Stats): number =>
   (stats.size % 1e9) * 7_919 +
   (stats.ino % 1e9) * 104_729
 
-/** The stamp of one file of a run; null where there is none. */
-export const stampOf = (dir: string, what: Stamped): number | null => {
-  const stats = statOf(pathIn(dir, what))
+/** The stamp of what stands at a path; null where there is nothing. */
+export const stampAt = (path: string): number | null => {
+  const stats = statOf(path)
   return stats === undefined ? null : mix(stats)
+}
+
+/** The stamp of one file of a run; null where there is none. */
+export const stampOf = (dir: string, what: Stamped): number | null => stampAt(pathIn(dir, what))
+
+/** How old a change has to be before a stamp is believed: file times are coarse, and two changes may share one. */
+export const RACY_MS = 2_000
+
+/** The stamp of a file that was last changed long enough before `nowMs`; otherwise nothing, which equals no stamp. */
+export const settledStampAt = (path: string, nowMs: number): number | undefined => {
+  const stats = statOf(path)
+  return stats === undefined || Math.max(stats.ctimeMs, stats.mtimeMs) >= nowMs - RACY_MS ? undefined : mix(stats)
 }
 
 export interface RunStamps {

@@ -9,6 +9,9 @@ import type { RunStatus } from "../../domain/runs/RunStatus.ts"
 import { statusName } from "../../domain/runs/RunStatus.ts"
 import type { IndexedRun } from "./IndexedRun.ts"
 import { STAMP_COLUMNS } from "./Schema.ts"
+import type { Cell } from "./InsertRows.ts"
+import { insertRows } from "./InsertRows.ts"
+import { VALUE_COLUMNS, valueCells } from "./ValueCells.ts"
 import { toPlain } from "./ValueJson.ts"
 
 /** The number that a status carries: pid, exit code or signal. */
@@ -44,7 +47,9 @@ const RUN_COLUMNS: ReadonlyArray<readonly [column: string, of: (run: Run) => str
   ["label", (run) => run.label],
   ["marked", (run) => (run.marked ? 1 : 0)],
   ["sourcecode_digest", (run) => run.sourcecodeDigest ?? null],
-  ["is_batch", (run) => (run.isBatch ? 1 : 0)]
+  ["is_batch", (run) => (run.isBatch ? 1 : 0)],
+  ["folded_operation", (run) => operationName(run.opRef, run.protoOpRef).full.toLowerCase()],
+  ["folded_model", (run) => run.opRef.modelName.toLowerCase()]
 ]
 
 const COLUMNS = [
@@ -53,15 +58,24 @@ const COLUMNS = [
   "settled",
   "is_run",
   ...RUN_COLUMNS.map(([column]) => column),
+  "attr_names",
   ...STAMP_COLUMNS
 ] as const
 
-const cells = ({ name, readAt, run, settled, stamps }: IndexedRun): ReadonlyArray<string | number | null> => [
+const cells = ({
+  attrNames,
+  name,
+  readAt,
+  run,
+  settled,
+  stamps
+}: IndexedRun): ReadonlyArray<string | number | null> => [
   name,
   readAt,
   settled ? 1 : 0,
   run === undefined ? 0 : 1,
   ...RUN_COLUMNS.map(([, of]) => (run === undefined ? null : of(run))),
+  JSON.stringify(attrNames),
   ...stamps
 ]
 
@@ -71,47 +85,38 @@ const ARGS = "WITH args (scope, items) AS (SELECT ?, ?)"
 /** A reading from further in the future than this was made before the clock was set back, and has no say. */
 const CLOCK_STEP_US = 10_000_000
 
-const UPSERT = `${ARGS} INSERT INTO runs (scope, ${COLUMNS.join(", ")})
+const UPSERT = `${ARGS} INSERT INTO run_rows (scope, ${COLUMNS.join(", ")})
   SELECT args.scope, ${COLUMNS.map((_, i) => `item.value ->> ${i}`).join(", ")}
   FROM args CROSS JOIN json_each(args.items) AS item WHERE true
   ON CONFLICT (scope, name) DO UPDATE SET
   ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)
     .join(", ")}
-  WHERE excluded.read_at >= runs.read_at OR runs.read_at > excluded.read_at + ${CLOCK_STEP_US}`
+  WHERE excluded.read_at >= run_rows.read_at OR run_rows.read_at > excluded.read_at + ${CLOCK_STEP_US}`
 
 /** Rows of the batch that were taken: an older reading never replaces what another guild read later. */
-const TAKEN = `args CROSS JOIN json_each(args.items) AS item
-  CROSS JOIN runs ON runs.scope = args.scope AND runs.name = item.value ->> 0 AND runs.read_at = item.value ->> 1`
-
-const CLEAR = (table: string) => `${ARGS} DELETE FROM ${table} WHERE run IN (SELECT runs.key FROM ${TAKEN})`
-
-const ADD = (table: string, columns: ReadonlyArray<string>) =>
-  `${ARGS} INSERT OR REPLACE INTO ${table} (run, ordinal, ${columns.join(", ")})
-  SELECT runs.key, ${["ordinal", ...columns].map((_, i) => `item.value ->> ${i + 2}`).join(", ")} FROM ${TAKEN}`
+const TAKEN = `${ARGS} SELECT run_rows.name, run_rows.key FROM args CROSS JOIN json_each(args.items) AS item
+  CROSS JOIN run_rows ON run_rows.scope = args.scope AND run_rows.name = item.value ->> 0
+    AND run_rows.read_at = item.value ->> 1`
 
 /** What belongs to a run but may be there several times: the table, its columns, and a run's rows. */
 const CHILDREN: ReadonlyArray<
-  readonly [
-    table: string,
-    columns: ReadonlyArray<string>,
-    rows: (run: Run) => ReadonlyArray<ReadonlyArray<string | number>>
-  ]
+  readonly [table: string, columns: ReadonlyArray<string>, rows: (run: Run) => ReadonlyArray<ReadonlyArray<Cell>>]
 > = [
   [
-    "flags",
-    ["name", "value"],
-    (run) => Object.entries(run.flags).map(([name, value], i) => [i, name, JSON.stringify(toPlain(value))])
+    "flag_rows",
+    ["ordinal", "name", ...VALUE_COLUMNS],
+    (run) => Object.entries(run.flags).map(([name, value], i) => [i, name, ...valueCells(value)])
   ],
-  ["tags", ["tag"], (run) => run.tags.map((tag, i) => [i, tag])],
+  ["tag_rows", ["ordinal", "tag"], (run) => run.tags.map((tag, i) => [i, tag])],
   [
-    "comments",
-    ["body", "value"],
+    "comment_rows",
+    ["ordinal", "body", "value"],
     (run) => run.comments.map((comment, i) => [i, commentBody(comment), JSON.stringify(toPlain(comment))])
   ]
 ]
 
-/** Puts readings into the tables, with one statement a table. Belongs into a transaction. */
+/** Puts readings into the tables, with few statements a table. Belongs into a transaction. */
 export const writeRuns = (
   sql: SqlClient,
   scope: string,
@@ -120,13 +125,19 @@ export const writeRuns = (
   Effect.gen(function* () {
     if (readings.length === 0) return
     yield* sql.unsafe(UPSERT, [scope, JSON.stringify(readings.map(cells))]).raw
-    const keys = JSON.stringify(readings.map(({ name, readAt }) => [name, readAt]))
+    const names = JSON.stringify(readings.map(({ name, readAt }) => [name, readAt]))
+    const taken = yield* sql.unsafe(TAKEN, [scope, names]).values
+    const keys = new Map(taken.map(([name, key]) => [name, Number(key)]))
+    const written = JSON.stringify([...keys.values()])
+    // An attribute that has gone shows in the directory, by which its run is read again.
+    yield* sql.unsafe("DELETE FROM attribute_rows WHERE run IN (SELECT value FROM json_each(?))", [written]).raw
     for (const [table, columns, rows] of CHILDREN) {
-      yield* sql.unsafe(CLEAR(table), [scope, keys]).raw
-      const items = readings.flatMap(({ name, readAt, run }) =>
-        run === undefined ? [] : rows(run).map((row) => [name, readAt, ...row])
-      )
-      if (items.length > 0) yield* sql.unsafe(ADD(table, columns), [scope, JSON.stringify(items)]).raw
+      yield* sql.unsafe(`DELETE FROM ${table} WHERE run IN (SELECT value FROM json_each(?))`, [written]).raw
+      const items = readings.flatMap(({ name, run }) => {
+        const key = keys.get(name)
+        return run === undefined || key === undefined ? [] : rows(run).map((row) => [key, ...row])
+      })
+      yield* insertRows(sql, table, ["run", ...columns], items)
     }
   })
 
@@ -141,7 +152,7 @@ export const forgetRuns = (
   const params = [scope, JSON.stringify(names)]
   return Effect.gen(function* () {
     if (names.length === 0) return
-    yield* sql.unsafe(`DELETE FROM runs WHERE ${listed} AND read_at <= ?`, [...params, listedAt]).raw
+    yield* sql.unsafe(`DELETE FROM run_rows WHERE ${listed} AND read_at <= ?`, [...params, listedAt]).raw
     yield* sql.unsafe(`DELETE FROM scalar_sets WHERE ${listed}`, params).raw
   })
 }

@@ -37,10 +37,15 @@ const eventFile = (dir: string, prefix: string, name: string): ReadonlyArray<Eve
 /**
  * All event files under a run directory, by directory and then by name. Links are not followed: neither to directories (a
  * batch links its trials) nor to files. Prefixes use `/`. Throws what the disk says, but for what has vanished meanwhile.
+ * `onDir` is told of each directory, by its prefix, before it is read.
  */
-export const findEventFiles = (runDir: string): ReadonlyArray<EventFile> => {
+export const findEventFiles = (
+  runDir: string,
+  onDir: (prefix: string) => void = () => undefined
+): ReadonlyArray<EventFile> => {
   const found: Array<EventFile> = []
   const visit = (dir: string, prefix: string): void => {
+    onDir(prefix)
     const entries = entriesOf(dir)
     for (const entry of entries) if (isEventFile(entry)) found.push(...eventFile(dir, prefix, entry.name))
     for (const entry of entries) {

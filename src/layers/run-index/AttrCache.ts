@@ -1,0 +1,107 @@
+import type { SqlClient } from "@effect/sql/SqlClient"
+import type { SqlError } from "@effect/sql/SqlError"
+import { Effect, Either } from "effect"
+import { readFileSync } from "node:fs"
+import { ATTRS_DIR } from "../../domain/runs/RunLayout.ts"
+import type { Value } from "../../domain/Value.ts"
+import { parseAttr } from "../run-store/ReadRunDir.ts"
+import type { Cell } from "./InsertRows.ts"
+import { insertRows } from "./InsertRows.ts"
+import { inChunks } from "./Refresh.ts"
+import { settledStampAt, stampAt } from "./Stamps.ts"
+import { VALUE_COLUMNS, valueCells } from "./ValueCells.ts"
+import { fromPlain } from "./ValueJson.ts"
+
+/** Which attributes of a scope's runs; the environment of a run is kept only where somebody asks for it by name. */
+export interface AttrsWanted {
+  readonly scope: string
+  /** The directory of the scope. */
+  readonly root: string
+  /** Nothing means all. */
+  readonly attrs: ReadonlyArray<string> | undefined
+  /** Directories of runs; nothing means all. */
+  readonly names: ReadonlyArray<string> | undefined
+}
+
+/** Many runs of one operation have attributes in common: equal texts are parsed once. */
+const reader = () => {
+  const parsed = new Map<string, Value | undefined>()
+  return (path: string): Value | undefined => {
+    try {
+      const text = readFileSync(path, "utf8")
+      if (!parsed.has(text)) parsed.set(text, Either.getOrUndefined(parseAttr(text)))
+      return parsed.get(text)
+    } catch {
+      return undefined
+    }
+  }
+}
+
+const among = (column: string, values: ReadonlyArray<string> | undefined): readonly [string, ReadonlyArray<string>] =>
+  values === undefined ? ["", []] : [`AND ${column} IN (SELECT value FROM json_each(?))`, [JSON.stringify(values)]]
+
+/** A part of the JSON of names that is there where one of the names is; it spares taking the JSON of most runs apart. */
+const mentioned = (attrs: ReadonlyArray<string> | undefined): readonly [string, ReadonlyArray<string>] =>
+  attrs === undefined
+    ? ["", []]
+    : [
+        `AND (${attrs.map(() => "instr(r.attr_names, ?) > 0").join(" OR ") || "0"})`,
+        attrs.map((name) => JSON.stringify(name))
+      ]
+
+const NO_ENV = "AND attr.value <> 'env'"
+
+/** Reads the attributes again whose files are not as the index has them. The runs themselves have to be up to date. */
+export const refreshAttrs = (
+  sql: SqlClient,
+  { attrs, names, root, scope }: AttrsWanted
+): Effect.Effect<void, SqlError> =>
+  Effect.gen(function* () {
+    const [someMention, mentions] = mentioned(attrs)
+    const [ofRuns, runNames] = among("r.name", names)
+    const [ofAttrs, attrNames] = among("attr.value", attrs)
+    const known = yield* sql.unsafe(
+      `SELECT r.key, r.name, attr.value, v.stamp FROM run_rows r JOIN json_each(r.attr_names) AS attr
+        LEFT JOIN attribute_rows v ON v.run = r.key AND v.name = attr.value
+        WHERE r.scope = ? AND r.is_run = 1 ${someMention} ${ofRuns} ${ofAttrs} ${attrs === undefined ? NO_ENV : ""}`,
+      [scope, ...mentions, ...runNames, ...attrNames]
+    ).values
+    const now = Date.now()
+    const read = reader()
+    const rows = yield* inChunks(known, ([key, name, attr, stamp]): ReadonlyArray<Cell> | undefined => {
+      const path = `${root}/${String(name)}/${ATTRS_DIR}/${String(attr)}`
+      if (stamp !== null && stampAt(path) === stamp) return undefined
+      const settled = settledStampAt(path, now) ?? null
+      const value = read(path)
+      return [Number(key), String(attr), settled, value === undefined ? 1 : 0, ...valueCells(value ?? null)]
+    })
+    const changed = rows.filter((row) => row !== undefined)
+    if (changed.length === 0) return
+    const columns = ["run", "name", "stamp", "damaged", ...VALUE_COLUMNS]
+    yield* sql.withTransaction(insertRows(sql, "attribute_rows", columns, changed))
+  })
+
+/** The values of one attribute, by the name of the run's directory; runs without it, or with a damaged one, are left out. */
+export const readAttrs = (
+  sql: SqlClient,
+  scope: string,
+  attr: string
+): Effect.Effect<ReadonlyMap<string, Value>, SqlError> =>
+  Effect.map(
+    sql.unsafe(
+      `SELECT r.name, v.value FROM attribute_rows v JOIN run_rows r ON r.key = v.run
+        WHERE r.scope = ? AND v.name = ? AND v.damaged = 0`,
+      [scope, attr]
+    ).values,
+    (rows) => {
+      const parsed = new Map<string, Value>()
+      return new Map(
+        rows.map(([name, cell]) => {
+          const text = String(cell)
+          const value = parsed.get(text) ?? fromPlain(JSON.parse(text))
+          parsed.set(text, value)
+          return [String(name), value]
+        })
+      )
+    }
+  )

@@ -1,0 +1,102 @@
+import type { SqlClient } from "@effect/sql/SqlClient"
+import type { SqlError } from "@effect/sql/SqlError"
+import type BetterSqlite from "better-sqlite3"
+import { Effect } from "effect"
+import { SqlRefused } from "../../domain/SqlErrors.ts"
+import type { partsMentioned } from "../../domain/SqlStatement.ts"
+import { allRuns } from "../../domain/runs/RunQuery.ts"
+import type { SqlRows } from "../../services/RunIndex.ts"
+import { IndexError } from "../../services/RunIndex.ts"
+import { refreshAttrs } from "./AttrCache.ts"
+import { refreshFiles } from "./FileRows.ts"
+import type { Listing } from "./FromIndex.ts"
+import { refreshRuns } from "./FromIndex.ts"
+import { IN_MEMORY, openIndex, sqliteCode } from "./OpenIndex.ts"
+import type { RowDamaged } from "./ReadRuns.ts"
+import type { Summarize } from "./ScalarsOf.ts"
+import { refreshScalars } from "./ScalarsOf.ts"
+
+/** What may be done about a statement of the user, rather than about the file. */
+const isUsers = (cause: unknown): boolean =>
+  /^(?:SQLITE_(?:ERROR|READONLY|AUTH|TOOBIG|RANGE|MISMATCH|CONSTRAINT)|$)/.test(sqliteCode(cause))
+
+const ask = (db: BetterSqlite.Database, statement: string): SqlRows => {
+  const prepared = db.prepare<Array<unknown>, Array<unknown>>(statement)
+  if (!prepared.reader || !prepared.readonly) throw new SqlRefused({ reason: "the statement would change something" })
+  const columns = prepared.columns().map(({ name }) => name)
+  return { columns, rows: prepared.raw().all() }
+}
+
+/**
+ * Answers one statement from a database, which is opened anew and for reading alone.
+ *
+ * @param source the path of a database, or its bytes
+ */
+export const selectRows = (
+  source: string | Uint8Array,
+  statement: string
+): Effect.Effect<SqlRows, SqlRefused | IndexError> =>
+  Effect.gen(function* () {
+    const { default: Database } = yield* Effect.promise(() => import("better-sqlite3"))
+    const path = typeof source === "string" ? source : IN_MEMORY
+    const failure = (cause: unknown) =>
+      cause instanceof SqlRefused
+        ? cause
+        : isUsers(cause)
+          ? new SqlRefused({ reason: cause instanceof Error ? cause.message : String(cause) })
+          : new IndexError({ path, cause })
+    return yield* Effect.acquireUseRelease(
+      Effect.try({
+        try: () => {
+          const open = typeof source === "string" ? source : Buffer.from(source)
+          return new Database(open, { readonly: true, fileMustExist: true, timeout: 1_000 })
+        },
+        catch: (cause) => new IndexError({ path, cause })
+      }),
+      (db) => Effect.try({ try: () => ask(db, statement), catch: failure }),
+      (db) => Effect.sync(() => db.close())
+    )
+  })
+
+/** Every attribute that stands in a row of its run: a statement may read any of them. */
+const EVERYTHING = {
+  ...allRuns,
+  operations: [""],
+  labels: [""],
+  marked: true,
+  tags: [""],
+  comments: [""],
+  digest: "",
+  notStatuses: ["staged" as const]
+}
+
+/** Brings the index up to date for a statement that reads some parts of it. */
+export const refreshAll = (
+  sql: SqlClient,
+  listing: Listing,
+  parts: ReturnType<typeof partsMentioned>,
+  summarize: Summarize
+): Effect.Effect<void, SqlError | RowDamaged | IndexError> =>
+  Effect.gen(function* () {
+    const { names, refOf, root, scope } = listing
+    yield* refreshRuns(sql, listing, EVERYTHING)
+    if (parts.attributes) yield* refreshAttrs(sql, { scope, root, attrs: undefined, names: undefined })
+    if (parts.scalars) yield* refreshScalars(sql, scope, names.map(refOf), summarize)
+    if (parts.files) yield* refreshFiles(sql, scope, root)
+  })
+
+/** Answers from an index that is made for this one statement: the file of the index cannot be used. */
+export const selectInMemory = (
+  statement: string,
+  refresh: (sql: SqlClient) => Effect.Effect<void, SqlError | RowDamaged | IndexError>
+): Effect.Effect<SqlRows, SqlRefused | IndexError> =>
+  Effect.gen(function* () {
+    const sql = yield* openIndex(IN_MEMORY)
+    yield* refresh(sql)
+    return yield* selectRows(yield* sql.export, statement)
+  }).pipe(
+    Effect.scoped,
+    Effect.mapError((cause) =>
+      cause instanceof SqlRefused || cause instanceof IndexError ? cause : new IndexError({ path: IN_MEMORY, cause })
+    )
+  )
