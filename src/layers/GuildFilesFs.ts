@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs"
-import { delimiter, dirname, join, resolve } from "node:path"
+import { readFileSync } from "node:fs"
+import { dirname, resolve } from "node:path"
 import { Effect, Either, Layer, Option } from "effect"
 import type { GuildFile, GuildFileReport } from "../domain/GuildFile.ts"
 import { GuildFileError } from "../domain/GuildFile.ts"
@@ -11,17 +11,10 @@ import type { Source } from "../domain/guildfile/Node.ts"
 import { position } from "../domain/guildfile/Node.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import { Host } from "../services/Host.ts"
+import { isFile, packageFile, packageNames } from "./guild-files/InstalledPackages.ts"
+import { pythonPath } from "./guild-files/PythonPath.ts"
 
 const NAME = "guild.yml"
-
-/** Whether there is a file. One that may not be looked at counts, so that reading it says why it cannot be read. */
-const isFile = (path: string): boolean => {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() === true
-  } catch {
-    return true
-  }
-}
 
 const readBytes = (path: string): Uint8Array | GuildFileError => {
   try {
@@ -62,46 +55,14 @@ const read = (path: string): readonly [Source, Uint8Array] | GuildFileError => {
   return source instanceof GuildFileError ? source : [source, bytes]
 }
 
-const sitePackages = (prefix: string | undefined): ReadonlyArray<string> => {
-  const lib = prefix === undefined ? "" : join(prefix, "lib")
-  if (lib === "" || !existsSync(lib)) return []
-  return readdirSync(lib)
-    .filter((name) => name.startsWith("python"))
-    .map((name) => join(lib, name, "site-packages"))
-}
-
-/** Where Python packages are looked for: PYTHONPATH, then the activated environment. */
-const systemPath = (env: Readonly<Record<string, string>>): ReadonlyArray<string> => [
-  ...(env["PYTHONPATH"] ?? "").split(delimiter).filter((path) => path !== ""),
-  ...sitePackages(env["VIRTUAL_ENV"] ?? env["CONDA_PREFIX"])
-]
-
-/** The namespace package that Guild's own packages are installed in. */
-const NAMESPACE = "gpkg"
-
-const subdirs = (dir: string): ReadonlyArray<string> => {
-  try {
-    return readdirSync(dir)
-  } catch {
-    return []
-  }
-}
-
-const PACKAGE = /^[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$/
-
 /** Reads Guild files from the disk. */
 export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
   GuildFiles,
   Effect.gen(function* () {
     const host = yield* Host
 
-    const packageFile = (name: string): string | undefined => {
-      if (!PACKAGE.test(name)) return undefined
-      const below = join(...name.split("."), NAME)
-      return systemPath(host.env)
-        .map((dir) => resolve(host.cwd, dir, below))
-        .find(isFile)
-    }
+    let known: ReadonlyArray<string> | undefined
+    const places = () => (known ??= pythonPath(host))
 
     /** Hands a file with all that it names to a reader, which is only loaded where there is a Guild file. */
     const reading = <A>(
@@ -129,7 +90,7 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
         const finder: Finder = {
           local: (name, from) => sourceOf(resolve(dirname(from.path), name)),
           package: (name) => {
-            const found = packageFile(name)
+            const found = packageFile(name, places())
             return found === undefined ? undefined : sourceOf(found)
           }
         }
@@ -155,18 +116,11 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
         return Effect.suspend(() => (isFile(path) ? Effect.asSome(inspect(path)) : Effect.succeed(Option.none())))
       },
       forFile: (path) => Effect.suspend(() => load(resolve(host.cwd, path))),
-      packageNames: Effect.sync(() => {
-        const names = systemPath(host.env)
-          .map((dir) => resolve(host.cwd, dir))
-          .flatMap((dir) => [...subdirs(dir), ...subdirs(join(dir, NAMESPACE)).map((name) => `${NAMESPACE}.${name}`)])
-        return Array.from(new Set(names))
-          .filter((name) => packageFile(name) !== undefined)
-          .sort()
-      }),
+      packageNames: Effect.sync(() => packageNames(places())),
       forPackage: (name) =>
         Effect.suspend(() => {
-          const path = packageFile(name)
-          return path === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(path))
+          const found = packageFile(name, places())
+          return found === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(found))
         })
     })
   })

@@ -5,6 +5,7 @@ import { generate } from "../domain/ops/OpCommand.ts"
 import type { OpBasis } from "../domain/ops/OpBasis.ts"
 import { toData } from "../domain/ops/OpCommandData.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
+import { resourceName } from "../domain/resources/ResourceDecode.ts"
 import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
 import { resolvePath } from "../domain/ops/OpSpecPath.ts"
 import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
@@ -53,7 +54,7 @@ export const nullLabels = (op: OpDef): ValueMap =>
 /** A dependency as the run keeps it: its definition as written, its name, and where its paths start. */
 const depData = (op: OpDef, spec: string | ValueMap): ValueMap => {
   const named = typeof spec === "string" ? spec : getKey(spec, "resource")
-  const name = typeof named === "string" ? named.slice(named.lastIndexOf(":") + 1) : undefined
+  const name = typeof named === "string" ? resourceName(named) : undefined
   const written = typeof named === "string" ? (getKey(op.resources, named) ?? {}) : spec
   const config: ValueMap =
     typeof written === "string" ? {} : isList(written) ? { sources: written } : isMap(written) ? written : {}

@@ -26,11 +26,17 @@ const asMap = (node: Node): MapNode => (node.kind === "map" ? node : map(node, n
 const withDefaults = (op: MapNode, defaults: Node | undefined): MapNode =>
   defaults?.kind === "map" && defaults.entries.size > 0 ? map(op, new Map([...defaults.entries, ...op.entries])) : op
 
+/** The resources of a model, by name. */
+export const modelResources = (item: MapNode, includes: Includer, findings: Findings) => {
+  const model = itemName(item, "model") ?? ""
+  return { model, resources: decodeResources(includes.section(get(item, "resources"), "resources"), model, findings) }
+}
+
 /** A model from its item, what it inherits and its parameters already in it. */
 export const decodeModel = (item: MapNode, home: Home, includes: Includer, findings: Findings): ModelDef => {
   const name = itemName(item, "model") ?? ""
   warnUnknown(item, MODEL, name === "" ? "the anonymous model" : `model '${name}'`, findings)
-  const resources = decodeResources(includes.section(get(item, "resources"), "resources"), name, findings)
+  const { resources } = modelResources(item, includes, findings)
   const defaults = get(item, "operation-defaults")
   const context = {
     projectDir: home.dir,

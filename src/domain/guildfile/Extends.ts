@@ -20,6 +20,8 @@ export interface Family {
   readonly fileOf: (place: Place) => File
   /** An item by its name, or by `package/name`. */
   readonly find: (name: string, from: File) => MapNode | undefined
+  /** The path of a package's Guild file and its items, expanded; `undefined` where there is no such package. */
+  readonly package: (name: string) => { readonly path: string; readonly items: ReadonlyArray<MapNode> } | undefined
 }
 
 const inherit = (parent: MapNode, child: MapNode): MapNode => {
@@ -133,6 +135,10 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
       if (file.paths.has(path)) return file
       for (const other of packages.values()) if (other?.paths.has(path) === true) return other
       return file
+    },
+    package: (name) => {
+      const home = packageFile(name)
+      return home && { path: home.source.path, items: home.items.map((item) => expand(home, item, [])) }
     },
     find: (name, from) => {
       const [packageName, itemOf] = splitName(name)

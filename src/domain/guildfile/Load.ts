@@ -4,13 +4,15 @@ import { GuildFileError } from "../GuildFile.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import { PACKAGE } from "./Attributes.ts"
-import { decodeModel } from "./DecodeModel.ts"
+import { dirName } from "../ops/OpSpecPath.ts"
+import { decodeModel, modelResources } from "./DecodeModel.ts"
 import { familyOf } from "./Extends.ts"
 import type { Finder } from "./File.ts"
 import { readFile } from "./File.ts"
 import { Findings } from "./Findings.ts"
 import type { MapNode, Source } from "./Node.ts"
 import { toValue } from "./Node.ts"
+import { withForeignResources } from "./ForeignResources.ts"
 import { fillParams } from "./Params.ts"
 import { warnUnknown } from "./Read.ts"
 import { includer } from "./Sections.ts"
@@ -61,13 +63,19 @@ const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Fin
       : []
   )
   reportDuplicates(modelItems, models, findings)
+  const linked = withForeignResources(models, home.dir, (name) => {
+    const found = family.package(name)
+    return found?.items
+      .filter((item) => item.entries.has("model"))
+      .map((item) => ({ ...modelResources(fillParams(item, findings), includes, findings), dir: dirName(found.path) }))
+  })
   const packageDef = decodePackage(items, findings)
   if (findings.failed) return undefined
   return {
     path: home.path,
     dir: home.dir,
     version: home.version,
-    models,
+    models: linked,
     package: packageDef,
     warnings: findings.warnings,
     // Few ask for it, and it is as big as the file.

@@ -181,6 +181,10 @@ const asResourceMap = (map: ValueMap): ValueMap => {
   return mapOf([...names, ["sources", [source]]])
 }
 
+/** A resource's own name in `[PACKAGE/][MODEL:]RESOURCE`. */
+export const resourceName = (named: string): string =>
+  named.slice(named.lastIndexOf(named.includes(":") ? ":" : "/") + 1)
+
 /**
  * Decodes one entry of `requires`: the name of a resource, a map that names one with `resource`, an inline source, or an inline
  * resource with `sources`. `find` knows the resources by name.
@@ -197,5 +201,5 @@ export const decodeDependency = (
     ? invalid(
         `resource '${named}' required by operation '${operation}' is not defined\nDefine it under 'resources' in the Guild file.`
       )
-    : decodeResource(named.slice(named.lastIndexOf(":") + 1), found, named)
+    : decodeResource(resourceName(named), found, named)
 }
