@@ -20,6 +20,8 @@ export interface BatchHooks extends Omit<RunHooks, "tee" | "onInit"> {
   /** Called when a trial is staged, where that is asked for. */
   readonly onStaged: (plan: RunPlan, run: RunRef) => Effect.Effect<void>
   readonly watch?: BatchWatch | undefined
+  /** Called when the batch has its directory. */
+  readonly onBatch?: ((run: RunRef) => Effect.Effect<void>) | undefined
 }
 
 /** A batch that is under way. */

@@ -3,8 +3,9 @@ import { flagsKey } from "../../domain/batch/FlagsKey.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { ValueMap } from "../../domain/Value.ts"
 import { isList } from "../../domain/Value.ts"
+import { Processes } from "../../services/Processes.ts"
 import { RunStore } from "../../services/RunStore.ts"
-import { stopRun } from "../StopRuns.ts"
+import { runningPid } from "../StopRuns.ts"
 
 /** The attribute of a batch that names trials which failed because guild was asked to stop, for one that is resumed. */
 const CUT_ATTR = "cut_trials"
@@ -54,8 +55,8 @@ export const keptOf = (runs: ReadonlyArray<Run>): Kept => {
   return { take: (flags) => byFlags.get(flagsKey(flags))?.shift() }
 }
 
-/** How long the process of a trial that has lost its guild may take to end. */
-const GRACE_SECONDS = 10
+/** How long the process of a trial that has lost its guild may take to end, in milliseconds. */
+const GRACE_MS = 10_000
 
 /** Whether what is on record is what the trial came to. */
 const stands = (run: Run, retryFailed: boolean, cut: ReadonlyArray<string>): boolean =>
@@ -76,6 +77,7 @@ const better = (a: Run, b: Run): number =>
 export const trialsOnDisk = (batch: RunRef, { retryFailed }: { readonly retryFailed: boolean }) =>
   Effect.gen(function* () {
     const store = yield* RunStore
+    const processes = yield* Processes
     const links = yield* store.list({ archive: batch.dir })
     // The run itself: through the link it would be removed as one.
     const refs = links.map(({ id }) => ({ id, dir: `${store.runsDir}/${id}` }))
@@ -85,8 +87,11 @@ export const trialsOnDisk = (batch: RunRef, { retryFailed }: { readonly retryFai
     for (const run of runs) {
       if (stands(run, retryFailed, cut)) kept.push(run)
       else if (run.exitStatus === undefined) {
-        yield* stopRun(run, { noWait: false, timeoutSeconds: GRACE_SECONDS })
+        const pid = runningPid(run)
+        if (pid !== undefined) yield* processes.stopPid(pid, { signal: "SIGTERM", graceMs: GRACE_MS })
         yield* store.trash(run)
+        // The link, which leads nowhere now.
+        yield* store.purge({ id: run.id, dir: `${batch.dir}/${run.id}` })
       }
     }
     return kept.sort(better)
