@@ -7,6 +7,8 @@ import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
 import { PythonEnv } from "../services/PythonEnv.ts"
 import type { ResolveContext } from "../services/Resources.ts"
+import type { IndexError } from "../services/RunIndex.ts"
+import type { StoreError } from "../services/RunStore.ts"
 import { DependencyNotMet, Resources } from "../services/Resources.ts"
 import { generateConfig } from "./resources/ConfigSource.ts"
 import { download, downloadPath } from "./resources/Download.ts"
@@ -20,7 +22,7 @@ import { placeInRun, resolvedPath } from "./resources/PlaceInRun.ts"
 import type { ResourceProblem } from "./resources/ResourceProblem.ts"
 import { attempt, attemptAsync, problem } from "./resources/ResourceProblem.ts"
 
-type Found = Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem>
+type Found = Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem | IndexError | StoreError>
 
 const MODULE_TIMEOUT_MS = 60_000
 
@@ -166,7 +168,8 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
           }
           return yield* Effect.forEach(found, (each) => place(each, source, resource, context))
         }).pipe(
-          Effect.mapError(
+          Effect.catchTag(
+            "ResourceProblem",
             ({ message }) => new DependencyNotMet({ source: source.uri, resource: resource.name, reason: message })
           )
         )

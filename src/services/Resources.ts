@@ -4,6 +4,8 @@ import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDe
 import type { OpRunRequest } from "../domain/resources/ResourceOpRun.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
+import type { IndexError } from "./RunIndex.ts"
+import type { StoreError } from "./RunStore.ts"
 
 /** Something that a run requires is not to be had. */
 export class DependencyNotMet extends Schema.TaggedError<DependencyNotMet>()("DependencyNotMet", {
@@ -29,7 +31,7 @@ export interface ResolveContext {
   readonly flags: ValueMap
   /** What stands in for the source: a file, or for an operation a run's id, the beginning of it, or a directory. */
   readonly override: Value | undefined
-  readonly findRun: (request: OpRunRequest) => Effect.Effect<Option.Option<RunRef>>
+  readonly findRun: (request: OpRunRequest) => Effect.Effect<Option.Option<RunRef>, IndexError | StoreError>
   /** A line of progress, such as which run's output is used. */
   readonly say: (line: string) => Effect.Effect<void>
   readonly warn: (line: string) => Effect.Effect<void>
@@ -50,6 +52,6 @@ export class Resources extends Context.Tag("guild/Resources")<
       source: ResourceSource,
       resource: ResourceDef,
       context: ResolveContext
-    ) => Effect.Effect<ReadonlyArray<string>, DependencyNotMet>
+    ) => Effect.Effect<ReadonlyArray<string>, DependencyNotMet | IndexError | StoreError>
   }
 >() {}

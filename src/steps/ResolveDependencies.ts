@@ -2,10 +2,8 @@ import { Effect, Either, Option } from "effect"
 import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDef.ts"
 import { overrideOf } from "../domain/resources/ResourceDef.ts"
 import { decodeDependency } from "../domain/resources/ResourceDecode.ts"
-import { pickOpRun } from "../domain/resources/ResourceOpRun.ts"
 import { resolveResourceRefs } from "../domain/resources/ResourceRefs.ts"
 import type { RunPlan } from "../domain/runs/RunPlan.ts"
-import { allRuns } from "../domain/runs/RunQuery.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isMap, mapOf } from "../domain/Value.ts"
 import { visibleText } from "../domain/text/VisibleText.ts"
@@ -14,6 +12,7 @@ import { Resources } from "../services/Resources.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
+import { findOpRun } from "./FindOpRun.ts"
 import type { PlannedRun } from "./InitRunDir.ts"
 import { make } from "./Step.ts"
 
@@ -41,8 +40,6 @@ export interface ResolveInput extends PlannedRun {
   readonly inTrial?: boolean
 }
 
-const needsRuns = (resource: ResourceDef): boolean => resource.sources.some(({ kind }) => kind === "operation")
-
 /**
  * Puts what the operation requires into the run, resource by resource and source by source in the order of its definition, and
  * records it as `resolved_deps`, also where a later one fails. A source that was resolved before, as in a run that is restarted,
@@ -62,23 +59,13 @@ export const resolveDependencies = make(
         yield* Effect.orElseSucceed(store.readAttr(run, "resolved_deps"), Option.none<Value>)
       )
 
-      // Read once, so that every resource sees the same runs.
-      const runs = required.some(needsRuns) && !staging ? (yield* index.query("live", allRuns)).runs : []
       const context: Omit<ResolveContext, "override"> = {
         run,
         projectDir: plan.projectDir,
         parentDirs: plan.parentDirs ?? [],
         modelName: plan.opRef.modelName,
         flags: plan.flags,
-        findRun: (request) =>
-          Effect.sync(() =>
-            Option.fromNullable(
-              pickOpRun(
-                runs.filter(({ id }) => id !== run.id),
-                request
-              )
-            )
-          ),
+        findRun: (request) => Effect.provideService(findOpRun(request, run.id), RunIndex, index),
         say,
         warn: (line) => terminal.warn(visibleText(line))
       }
@@ -111,7 +98,9 @@ export const resolveDependencies = make(
             override: overrideOf(resource, plan.flags)
           })
           const paths = yield* source.optional || plan.forceDeps === true
-            ? Effect.catchAll(attempt, (error) => Effect.as(terminal.warn(visibleText(error.message)), []))
+            ? Effect.catchTag(attempt, "DependencyNotMet", (error) =>
+                Effect.as(terminal.warn(visibleText(error.message)), [])
+              )
             : attempt
           record(resource, source, [...paths])
         })

@@ -1,10 +1,9 @@
 import { Effect } from "effect"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { dependencyFlags, missingRunWarning, requiredBy } from "../domain/resources/ResourceFlags.ts"
-import { allRuns } from "../domain/runs/RunQuery.ts"
 import type { ValueMap } from "../domain/Value.ts"
+import { findOpRun } from "../steps/FindOpRun.ts"
 import { requiredResources } from "../steps/ResolveDependencies.ts"
-import { RunIndex } from "../services/RunIndex.ts"
 import { Terminal } from "../services/Terminal.ts"
 
 /**
@@ -17,8 +16,7 @@ export const planDependencies = (op: OpDef, flags: ValueMap) =>
     yield* requiredResources({ dependencies: op.requires, resources: op.resources, flags, opName: op.fullName })
     const required = requiredBy(op)
     if (!required.some(({ sources }) => sources.some(({ kind }) => kind === "operation"))) return flags
-    const { runs } = yield* (yield* RunIndex).query("live", allRuns)
-    const planned = dependencyFlags(required, flags, op.modelName, runs)
+    const planned = yield* dependencyFlags(required, flags, op.modelName, (request) => findOpRun(request))
     for (const resource of planned.missing) yield* (yield* Terminal).warn(missingRunWarning(resource))
     return planned.flags
   })

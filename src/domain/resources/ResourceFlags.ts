@@ -1,11 +1,11 @@
-import { Either } from "effect"
+import { Effect, Either, Option } from "effect"
 import type { FlagDef } from "../flags/FlagDef.ts"
 import { emptyFlagDef } from "../flags/FlagDef.ts"
 import type { OpDef } from "../ops/OpDef.ts"
 import { decodeDependency } from "./ResourceDecode.ts"
 import type { ResourceDef } from "./ResourceDef.ts"
 import { overrideOf } from "./ResourceDef.ts"
-import { pickOpRun } from "./ResourceOpRun.ts"
+import type { OpRunRequest } from "./ResourceOpRun.ts"
 import type { Run } from "../runs/Run.ts"
 import { shortId } from "../runs/RunId.ts"
 import type { Value, ValueMap } from "../Value.ts"
@@ -50,34 +50,38 @@ export interface DependencyFlags {
 
 /**
  * Settles which runs the required operations are taken from, so that it can be shown before the run starts and does not change
- * while it waits. What the user chose stays as it is. Runs are latest first.
+ * while it waits. What the user chose stays as it is.
+ *
+ * @param find the run that a source means; see `pickOpRun`
  */
-export const dependencyFlags = (
+export const dependencyFlags = <E, R>(
   resources: ReadonlyArray<ResourceDef>,
   flags: ValueMap,
   modelName: string,
-  runs: ReadonlyArray<Run>
-): DependencyFlags => {
-  const missing: Array<string> = []
-  const chosen: Array<readonly [string, Value]> = []
-  for (const resource of resources) {
-    const source = resource.sources.find(({ kind }) => kind === "operation")
-    if (source === undefined) continue
-    const override = overrideOf(resource, flags)
-    const find = (idPrefix: string | undefined) =>
-      pickOpRun(runs, { operations: source.target, modelName, idPrefix, includeStaged: true })
-    if (override === undefined) {
-      const run = find(undefined)
-      if (run === undefined) missing.push(resource.name)
-      chosen.push([resource.flagName, run === undefined ? null : shortId(run.id)])
-    } else {
-      // A list is for the trials of a batch, one each. What has a slash in it is a directory.
-      const ids = (isList(override) ? override : [override]).map(String)
-      if (ids.some((id) => !id.includes("/") && find(id) === undefined)) missing.push(resource.name)
+  find: (request: OpRunRequest) => Effect.Effect<Option.Option<Run>, E, R>
+): Effect.Effect<DependencyFlags, E, R> =>
+  Effect.gen(function* () {
+    const missing: Array<string> = []
+    const chosen: Array<readonly [string, Value]> = []
+    for (const resource of resources) {
+      const source = resource.sources.find(({ kind }) => kind === "operation")
+      if (source === undefined) continue
+      const override = overrideOf(resource, flags)
+      const findBy = (idPrefix: string | undefined) =>
+        find({ operations: source.target, modelName, idPrefix, includeStaged: true })
+      if (override === undefined) {
+        const run = yield* findBy(undefined)
+        if (Option.isNone(run)) missing.push(resource.name)
+        chosen.push([resource.flagName, Option.getOrNull(Option.map(run, ({ id }) => shortId(id)))])
+      } else {
+        // A list is for the trials of a batch, one each. What has a slash in it is a directory.
+        const ids = (isList(override) ? override : [override]).map(String).filter((id) => !id.includes("/"))
+        const runs = yield* Effect.forEach(ids, findBy)
+        if (runs.some(Option.isNone)) missing.push(resource.name)
+      }
     }
-  }
-  return { flags: mapOf([...Object.entries(flags), ...chosen]), missing }
-}
+    return { flags: mapOf([...Object.entries(flags), ...chosen]), missing }
+  })
 
 /** The warning for a resource in `missing`; without the `WARNING: `. */
 export const missingRunWarning = (resource: string): string =>

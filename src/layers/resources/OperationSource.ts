@@ -6,6 +6,8 @@ import { splitOperations } from "../../domain/resources/ResourceOpRun.ts"
 import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
 import { splitShell } from "../../domain/text/Shlex.ts"
 import type { ResolveContext } from "../../services/Resources.ts"
+import type { IndexError } from "../../services/RunIndex.ts"
+import type { StoreError } from "../../services/RunStore.ts"
 import { pathsBelow } from "./FindPaths.ts"
 import type { FoundPath } from "./PlaceInRun.ts"
 import type { ResourceProblem } from "./ResourceProblem.ts"
@@ -33,7 +35,7 @@ const upstream = (
   source: ResourceSource,
   context: ResolveContext,
   cwd: string
-): Effect.Effect<Upstream, ResourceProblem> => {
+): Effect.Effect<Upstream, ResourceProblem | IndexError | StoreError> => {
   const chosen = context.override === undefined ? undefined : String(context.override)
   const dir = chosen?.includes("/") === true ? resolve(cwd, chosen) : undefined
   if (dir !== undefined && statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true)
@@ -58,7 +60,7 @@ export const resolveOperation = (
   resource: ResourceDef,
   context: ResolveContext,
   cwd: string
-): Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem> =>
+): Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem | IndexError | StoreError> =>
   Effect.gen(function* () {
     const { dir, name } = yield* upstream(source, context, cwd)
     yield* context.say(`Using output from run ${name} for ${resource.name} resource`)

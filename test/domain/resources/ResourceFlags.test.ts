@@ -1,4 +1,4 @@
-import { Either } from "effect"
+import { Effect, Either, Option } from "effect"
 import { describe, expect, it } from "vitest"
 import { emptyFlagDef } from "../../../src/domain/flags/FlagDef.ts"
 import { OpRef } from "../../../src/domain/ops/OpRef.ts"
@@ -9,6 +9,8 @@ import {
   requiredBy,
   resourceFlags
 } from "../../../src/domain/resources/ResourceFlags.ts"
+import type { ResourceDef } from "../../../src/domain/resources/ResourceDef.ts"
+import { pickOpRun } from "../../../src/domain/resources/ResourceOpRun.ts"
 import { resolveResourceRefs } from "../../../src/domain/resources/ResourceRefs.ts"
 import type { Run } from "../../../src/domain/runs/Run.ts"
 import { RunId } from "../../../src/domain/runs/RunId.ts"
@@ -41,6 +43,13 @@ const TRAIN: Run = {
   isBatch: false
 }
 
+const settled = (resources: ReadonlyArray<ResourceDef>, flags: ValueMap, modelName: string, runs: ReadonlyArray<Run>) =>
+  Effect.runSync(
+    dependencyFlags(resources, flags, modelName, (request) =>
+      Effect.sync(() => Option.fromNullable(pickOpRun(runs, request)))
+    )
+  )
+
 describe("flags of required resources", () => {
   it("are those of operations and of sources that name one, but for what the operation defines", () => {
     const flags = resourceFlags(
@@ -63,27 +72,27 @@ describe("flags of required resources", () => {
 
   it("name the run that would be used where the user names none", () => {
     const resources = requiredBy(op({ operation: "train" }, { file: "a.txt" }))
-    expect(dependencyFlags(resources, { lr: 1 }, "", [TRAIN])).toEqual({
+    expect(settled(resources, { lr: 1 }, "", [TRAIN])).toEqual({
       flags: { lr: 1, train: "01234567" },
       missing: []
     })
-    expect(dependencyFlags(resources, { train: "" }, "", [TRAIN]).flags).toEqual({ train: "01234567" })
+    expect(settled(resources, { train: "" }, "", [TRAIN]).flags).toEqual({ train: "01234567" })
   })
 
   it("stay as the user has them, and tell where there is no such run", () => {
     const resources = requiredBy(op({ operation: "train" }))
-    expect(dependencyFlags(resources, { train: "0123" }, "", [TRAIN])).toEqual({
+    expect(settled(resources, { train: "0123" }, "", [TRAIN])).toEqual({
       flags: { train: "0123" },
       missing: []
     })
-    expect(dependencyFlags(resources, { train: "foobar" }, "", [TRAIN])).toEqual({
+    expect(settled(resources, { train: "foobar" }, "", [TRAIN])).toEqual({
       flags: { train: "foobar" },
       missing: ["train"]
     })
-    expect(dependencyFlags(resources, {}, "", [])).toEqual({ flags: { train: null }, missing: ["train"] })
-    expect(dependencyFlags(resources, { train: "/some/dir" }, "", [TRAIN]).missing).toEqual([])
-    expect(dependencyFlags(resources, { train: ["0123", "01234567"] }, "", [TRAIN]).missing).toEqual([])
-    expect(dependencyFlags(resources, { train: ["0123", "x"] }, "", [TRAIN]).missing).toEqual(["train"])
+    expect(settled(resources, {}, "", [])).toEqual({ flags: { train: null }, missing: ["train"] })
+    expect(settled(resources, { train: "/some/dir" }, "", [TRAIN]).missing).toEqual([])
+    expect(settled(resources, { train: ["0123", "01234567"] }, "", [TRAIN]).missing).toEqual([])
+    expect(settled(resources, { train: ["0123", "x"] }, "", [TRAIN]).missing).toEqual(["train"])
     expect(missingRunWarning("train")).toBe("cannot find a suitable run for required resource 'train'")
   })
 })

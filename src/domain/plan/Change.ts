@@ -1,0 +1,31 @@
+import { Data } from "effect"
+import type { StatusName } from "../runs/RunStatus.ts"
+import type { Value } from "../Value.ts"
+
+/** What became of a file since a run was made from it. */
+export interface FileChange {
+  readonly path: string
+  readonly how: "added" | "changed" | "removed"
+}
+
+/** One reason why a run is not what would be run now. `was` is of the earlier run, `now` of the one to come. */
+export type Change = Data.TaggedEnum<{
+  /** The operation has not been run. */
+  NoRun: {}
+  /** It has been run, and not to its end. */
+  NotCompleted: { readonly run: string; readonly status: StatusName }
+  /** Undefined where one of the two does not have the flag. */
+  Flag: { readonly name: string; readonly was: Value | undefined; readonly now: Value | undefined }
+  /** The operation starts another command. */
+  Command: {}
+  Source: FileChange
+  /** A file or directory that is required, outside of the source code. */
+  File: FileChange
+  /** Something is required that was not, or the other way round; `source` is its URI. */
+  Requirement: { readonly source: string; readonly how: "added" | "removed" }
+  /** Another run of a required operation is to be used; `now` is undefined where that has yet to run. */
+  RequiredRun: { readonly operation: string; readonly was: string | undefined; readonly now: string | undefined }
+  /** A batch makes its trials anew each time. */
+  Batch: {}
+}>
+export const Change = Data.taggedEnum<Change>()

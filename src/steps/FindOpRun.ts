@@ -1,0 +1,66 @@
+import { Effect, Option } from "effect"
+import type { OpRunRequest } from "../domain/resources/ResourceOpRun.ts"
+import { namesOperation, pickOpRun, splitOperations } from "../domain/resources/ResourceOpRun.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import type { RunQuery } from "../domain/runs/RunQuery.ts"
+import { allRuns } from "../domain/runs/RunQuery.ts"
+import { RunIndex } from "../services/RunIndex.ts"
+
+/** So many runs are asked for at first: what is looked for is most often among the latest. */
+const FIRST = 16
+
+/** The last part of an operation's name, where it is no expression: what the full name of each of its runs has in it. */
+const plainName = (text: string): string | undefined => {
+  const op = text.slice(text.lastIndexOf(":") + 1)
+  return /^[^\\^$|?*+()[\]{}.]+(?:\.[A-Za-z0-9]+)*$/.test(op) ? op : undefined
+}
+
+/** The part of all runs that has every run in it that a source could mean. */
+const narrowed = ({ operations }: Pick<OpRunRequest, "operations">): RunQuery => {
+  const names = splitOperations(operations).map(plainName)
+  const plain = names.filter((name) => name !== undefined)
+  return plain.length === names.length ? { ...allRuns, operations: plain } : allRuns
+}
+
+/**
+ * The first runs that a source could mean, latest first, of a query that is narrowed to them; asks for a few rows, and for all only
+ * where those have none.
+ */
+const firstRuns = (request: OpRunRequest, query: RunQuery, take: (runs: ReadonlyArray<Run>) => Run | undefined) =>
+  Effect.gen(function* () {
+    const index = yield* RunIndex
+    const few = yield* index.query("live", { ...query, limit: FIRST })
+    const named = (runs: ReadonlyArray<Run>) => runs.filter((run) => namesOperation(request, run.opRef))
+    const found = take(named(few.runs))
+    if (found !== undefined || few.total <= few.runs.length) return found
+    return take(named((yield* index.query("live", query)).runs))
+  })
+
+/**
+ * The run that an operation source means, as `pickOpRun` says, without reading all runs: the one that the user named, else the
+ * latest marked one, else the latest.
+ */
+export const findOpRun = (request: OpRunRequest, except?: string) =>
+  Effect.gen(function* () {
+    const query = narrowed(request)
+    const take = (runs: ReadonlyArray<Run>) =>
+      pickOpRun(
+        runs.filter(({ id }) => id !== except),
+        request
+      )
+    if (request.idPrefix !== undefined)
+      return Option.fromNullable(yield* firstRuns(request, { ...query, idPrefix: request.idPrefix }, take))
+    const usable: RunQuery = {
+      ...query,
+      statuses: ["completed", "running", "terminated", ...(request.includeStaged ? (["staged"] as const) : [])]
+    }
+    const marked = yield* firstRuns(request, { ...usable, marked: true }, take)
+    return Option.fromNullable(marked ?? (yield* firstRuns(request, usable, take)))
+  })
+
+/** The latest runs of the operations that a source names, whatever became of them; at most `limit`, give or take its other runs. */
+export const latestRuns = (request: Pick<OpRunRequest, "operations" | "modelName">, limit: number) =>
+  Effect.map(
+    Effect.flatMap(RunIndex, (index) => index.query("live", { ...narrowed(request), limit })),
+    ({ runs }) => runs.filter((run) => !run.isBatch && namesOperation(request, run.opRef))
+  )
