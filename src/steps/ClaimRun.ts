@@ -1,5 +1,5 @@
 import { Effect, Option, Schema } from "effect"
-import { QUEUE_PID } from "../domain/queue/QueueEnv.ts"
+import { claimedBy } from "../domain/queue/QueueClaim.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import { Host } from "../services/Host.ts"
@@ -40,9 +40,11 @@ export const claimRun = make("claimRun", (run: Run) =>
     const store = yield* RunStore
     const { env, pid } = yield* Host
     const staged = run.status._tag === "Staged"
-    const refusal = { id: run.id, action: staged ? "start" : "restart" } as const
-    const queue = Number(env[QUEUE_PID] ?? "")
-    const won = run.status._tag !== "Running" && (yield* store.claim(run, pid, queue > 0 ? queue : undefined))
+    const queue = claimedBy(env, run.id)
+    const refusal = { id: run.id, action: staged || queue !== undefined ? "start" : "restart" } as const
+    // A queue starts what is staged. If it died, another may have had the run started and ended before this guild found it.
+    if (queue !== undefined && !staged) return yield* new RunTaken(refusal)
+    const won = run.status._tag !== "Running" && (yield* store.claim(run, pid, queue))
     const now = Option.getOrUndefined(yield* store.read(run))
     if (now === undefined) {
       if (won) yield* store.unmark(run, "LOCK")

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { QUEUE_PID } from "../domain/queue/QueueEnv.ts"
+import { QUEUE_CLAIM, queueClaim } from "../domain/queue/QueueClaim.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { Host } from "../services/Host.ts"
 import { Interrupts } from "../services/Interrupts.ts"
@@ -37,7 +37,7 @@ export const startStaged = (run: Run, gpus: string | undefined, sink: OutputSink
           {
             argv: [program, ...args, "run", ...options],
             cwd: host.cwd,
-            env: { ...host.env, GUILD_HOME: host.guildHome, [QUEUE_PID]: String(host.pid) },
+            env: { ...host.env, GUILD_HOME: host.guildHome, [QUEUE_CLAIM]: queueClaim(host.pid, run.id) },
             stdin: "ignore"
           },
           sink

@@ -163,7 +163,9 @@ export const suite = (
         expect(yield* after(store.writeAttr(run, "exit_status", -15))).toBe("terminated")
         expect(yield* after(store.writeAttr(run, "exit_status", "junk"))).toBe("error")
         expect(yield* after(mark("STAGED"))).toBe("staged")
-        expect(yield* after(mark("PENDING"))).toBe("pending")
+        // Its starter died before the run's process: it waits for another.
+        expect(yield* after(mark("PENDING"))).toBe("staged")
+        expect(yield* after(mark("LOCK", String(pids.alive)))).toBe("pending")
         expect(yield* after(mark("LOCK.remote", "uat"))).toBe("running")
         expect(yield* after(store.unmark(run, "LOCK.remote"))).toBe("pending")
       })
@@ -282,7 +284,36 @@ export const suite = (
         expect((yield* claims).filter((won) => won)).toEqual([true])
         yield* store.unmark(run, "LOCK")
         expect(yield* store.claim(run, pids.dead)).toBe(true)
+        expect(yield* store.holder(run)).toBeUndefined()
         expect((yield* claims).filter((won) => won)).toEqual([true])
+        expect(yield* store.holder(run)).toBe(pids.alive)
+      })
+    )
+
+    law(
+      "who has a run can hand it over to one other, and nobody gets a run that is gone",
+      Effect.gen(function* () {
+        const store = yield* RunStore
+        const run = yield* newRun
+        expect(yield* store.claim(run, pids.alive, pids.dead)).toBe(true)
+        expect(yield* store.claim(run, pids.alive, pids.dead)).toBe(false)
+        expect(yield* store.claim(run, pids.dead, pids.alive)).toBe(true)
+        yield* store.purge(run)
+        expect(yield* store.claim(run, pids.alive)).toBe(false)
+        expect(yield* store.holder(run)).toBeUndefined()
+        expect(yield* store.list("live")).toEqual([])
+      })
+    )
+
+    law(
+      "the revision of the runs is another when one came or went",
+      Effect.gen(function* () {
+        const store = yield* RunStore
+        const none = yield* store.revision
+        const run = yield* newRun
+        const one = yield* store.revision
+        expect(one).not.toBe(none)
+        expect(yield* store.revision).toBe(one)
       })
     )
 

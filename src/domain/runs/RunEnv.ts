@@ -1,4 +1,4 @@
-import { QUEUE_PID } from "../queue/QueueEnv.ts"
+import { QUEUE_CLAIM } from "../queue/QueueClaim.ts"
 import { absolutePath } from "../text/Paths.ts"
 import type { RunRef } from "./Run.ts"
 import type { RunPlan } from "./RunPlan.ts"
@@ -42,7 +42,7 @@ const OF_ONE_RUN: ReadonlySet<string> = new Set([
   "RUN_ID",
   "FLAGS_DEST",
   "HANDLE_KEYBOARD_INTERRUPT",
-  QUEUE_PID,
+  QUEUE_CLAIM,
   "_"
 ])
 

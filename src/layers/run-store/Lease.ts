@@ -66,8 +66,9 @@ export const writeOwner = (lock: string, pid: number): void => {
 
 /** Gives a lock up. Throws what the disk says. */
 export const releaseLock = (lock: string): void => {
-  rmSync(lock, { force: true })
+  // In this order, since from the moment that the lock is gone, what is beside it is that of another.
   rmSync(ownerPath(lock), { force: true })
+  rmSync(lock, { force: true })
 }
 
 export interface LockClaim {

@@ -1,0 +1,107 @@
+import { expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { createInterface } from "node:readline"
+import { describe } from "vitest"
+import { claimLock, lockHolder, releaseLock } from "../../../src/layers/run-store/Lease.ts"
+import { bundle } from "../../support/bundle.ts"
+import { deadPid } from "../../support/deadPid.ts"
+import { tempHome } from "../../support/tempHome.ts"
+
+const CLAIMERS = 4
+const LOCKS = Number(process.env["GUILD_TEST_LOCKS"] ?? 150)
+
+/** A process that claims locks when it is told to. */
+const claimer = (program: string, dir: string) => {
+  const child = spawn(process.execPath, [program, dir, String(LOCKS)], { stdio: ["pipe", "pipe", "inherit"] })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    ready: lines.next(),
+    claim: async (): Promise<ReadonlyArray<number>> => {
+      child.stdin.write("go\n")
+      const won: unknown = JSON.parse(String((await lines.next()).value))
+      return Array.isArray(won) ? won.map(Number) : []
+    },
+    end: async () => {
+      child.stdin.end()
+      if (child.exitCode === null) await once(child, "exit")
+    }
+  }
+}
+
+describe("a lease", () => {
+  it.scoped("that a dead process left goes to one of several that want it, each time", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const program = yield* bundle("test/support/claimLocksMain.ts")
+      const dead = String(deadPid())
+      for (let i = 0; i < LOCKS; i++) {
+        mkdirSync(`${home}/${i}`)
+        // Every other lock is there from before.
+        if (i % 2 === 0) writeFileSync(`${home}/${i}/LOCK`, dead)
+      }
+      const claimers = Array.from({ length: CLAIMERS }, () => claimer(program, home))
+      yield* Effect.promise(() => Promise.all(claimers.map(({ ready }) => ready)))
+      const won = yield* Effect.promise(() => Promise.all(claimers.map(({ claim }) => claim())))
+      expect(won.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: LOCKS }, (_, i) => i))
+      // Nothing is left beside the locks but who holds them.
+      expect(new Set(Array.from({ length: LOCKS }, (_, i) => readdirSync(`${home}/${i}`)).flat())).toEqual(
+        new Set(process.platform === "linux" ? ["LOCK", "LOCK.owner"] : ["LOCK"])
+      )
+      yield* Effect.promise(() => Promise.all(claimers.map(({ end }) => end())))
+      expect(lockHolder(`${home}/0/LOCK`, home)).toBeUndefined()
+      expect(claimLock({ lock: `${home}/0/LOCK`, workDir: home, pid: process.pid })).toBe(true)
+    })
+  )
+
+  it.scoped("is taken also where one died while it was taking it", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const lock = `${home}/LOCK`
+      const pid = deadPid()
+      writeFileSync(lock, String(pid))
+      const { ino, mtimeNs } = statSync(lock, { bigint: true })
+      writeFileSync(`${home}/.tmp-take-${ino}-${mtimeNs}-${pid}`, String(pid))
+      expect(claimLock({ lock, workDir: home, pid: process.pid })).toBe(true)
+      expect(readdirSync(home).filter((name) => name.startsWith(".tmp"))).toEqual([])
+      expect(readFileSync(lock, "utf8")).toBe(String(process.pid))
+      releaseLock(lock)
+      expect(readdirSync(home).filter((name) => name.startsWith("LOCK"))).toEqual([])
+    })
+  )
+
+  it.scoped.runIf(process.platform === "linux")("is lost with its process, not with its pid", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const lock = `${home}/LOCK`
+      const claim = () => claimLock({ lock, workDir: "/elsewhere", pid: process.pid })
+      expect(claim()).toBe(true)
+      expect(lockHolder(lock, "/elsewhere")).toBe(process.pid)
+      // A process that began at another time, and one of another boot, had this pid before.
+      const mark = readFileSync(`${lock}.owner`, "utf8")
+      const [pid = "", ticks = "", boot = ""] = mark.split(" ")
+      for (const other of [`${pid} ${Number(ticks) - 1} ${boot}`, `${pid} ${ticks} 0-0`]) {
+        writeFileSync(`${lock}.owner`, other)
+        expect(lockHolder(lock, "/elsewhere")).toBeUndefined()
+      }
+      expect(claim()).toBe(true)
+      // The age of the lock says nothing where its holder is known: clocks are set.
+      rmSync(`${lock}.owner`)
+      const { utimesSync } = yield* Effect.promise(() => import("node:fs"))
+      utimesSync(lock, 1, 1)
+      expect(lockHolder(lock, "/elsewhere")).toBeUndefined()
+      writeFileSync(`${lock}.owner`, mark)
+      expect(lockHolder(lock, "/elsewhere")).toBe(process.pid)
+    })
+  )
+
+  it.scoped("is nobody's where its directory is gone", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      expect(claimLock({ lock: `${home}/run/.guild/LOCK`, workDir: home, pid: process.pid })).toBe(false)
+      expect(existsSync(`${home}/run`)).toBe(false)
+    })
+  )
+})
