@@ -3,6 +3,7 @@ import type { ColSpec, ColSpecError } from "../domain/compare/ColSpec.ts"
 import { parseColSpecs } from "../domain/compare/ColSpec.ts"
 import type { CompareOptions, CompareRun, CompareTable } from "../domain/compare/CompareTable.ts"
 import { compareTable, sortKey } from "../domain/compare/CompareTable.ts"
+import type { Place } from "../domain/ops/OpDesc.ts"
 import { opDesc } from "../domain/ops/OpDesc.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { shortId } from "../domain/runs/RunId.ts"
@@ -12,7 +13,6 @@ import type { Value } from "../domain/Value.ts"
 import { isList, mapOf, toNumber } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunIndex } from "../services/RunIndex.ts"
-import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
 
 export interface CompareRequest {
@@ -38,39 +38,62 @@ const coreColumns = [runColumn, ...["operation", "started", "time", "status", "l
 const specs = (text: string | undefined): Either.Either<ReadonlyArray<ColSpec>, ColSpecError> =>
   text === undefined ? Either.right([]) : parseColSpecs(text)
 
-/** The columns that a run's operation asks for. What cannot be read is said once and left out. */
-const opColumns = (run: Run) =>
+/** Reads a list of columns; what cannot be read is left out, and its messages are given. */
+const readColumns = (attribute: Value | undefined) => {
+  if (attribute === undefined || !isList(attribute)) return { columns: undefined, problems: [] }
+  const parsed = attribute.map((item) => parseColSpecs(String(item)))
+  return {
+    columns: parsed.flatMap((each) => (Either.isRight(each) ? each.right : [])),
+    problems: parsed.flatMap((each) => (Either.isLeft(each) ? [each.left.message] : []))
+  }
+}
+
+/** The columns that the runs' operations ask for. What cannot be read is said once for all runs that have it. */
+const opColumns = (runs: ReadonlyArray<Run>) =>
   Effect.gen(function* () {
-    const store = yield* RunStore
-    const attribute = yield* Effect.orElseSucceed(Effect.flatten(store.readAttr(run, "compare")), (): Value => null)
-    if (!isList(attribute)) return undefined
-    const columns: Array<ColSpec> = []
-    for (const item of attribute) {
-      const parsed = parseColSpecs(String(item))
-      if (Either.isRight(parsed)) columns.push(...parsed.right)
-      else yield* (yield* Terminal).warn(`${parsed.left.message} (compare of ${shortId(run.id)})`)
+    const attributes = yield* (yield* RunIndex).attrOf(runs, "compare")
+    const terminal = yield* Terminal
+    const read = new Map<Value | undefined, ReturnType<typeof readColumns>>()
+    const said = new Set<string>()
+    for (const [i, run] of runs.entries()) {
+      const attribute = attributes[i]
+      if (read.has(attribute)) continue
+      const columns = readColumns(attribute)
+      read.set(attribute, columns)
+      for (const problem of columns.problems) {
+        if (!said.has(problem)) yield* terminal.warn(`${problem} (compare of ${shortId(run.id)})`)
+        said.add(problem)
+      }
     }
-    return columns
+    return attributes.map((attribute) => read.get(attribute)?.columns)
   })
 
-/** A run's attributes as cells show them. Attributes that are not core are read from the run only where a column names one. */
-const attributes = (run: Run, columns: ReadonlyArray<ColSpec>) =>
+const CORE = ["run", "id", "operation", "started", "stopped", "time", "status", "label", "sourcecode"]
+
+/** Attributes that are not core and that a column names, of all runs: each with its name. */
+const otherAttrs = (runs: ReadonlyArray<Run>, columns: ReadonlyArray<ColSpec>) =>
   Effect.gen(function* () {
-    const host = yield* Host
-    const core = mapOf([
-      ["run", shortId(run.id)],
-      ["id", run.id],
-      ["operation", opDesc(run, { cwd: host.cwd, homeDir: host.homeDir })],
-      ["started", formatTimestamp(run.started)],
-      ["stopped", formatTimestamp(run.stopped)],
-      ["time", formatDuration(run.started, run.stopped)],
-      ["status", statusName(run.status)],
-      ["label", run.label],
-      ["sourcecode", run.sourcecodeDigest === undefined ? "" : shortId(run.sourcecodeDigest)]
-    ])
-    const others = columns.some((column) => column.kind === "attr" && !Object.hasOwn(core, column.name))
-    return others ? { ...mapOf(yield* (yield* RunStore).readAttrs(run)), ...core } : core
+    const index = yield* RunIndex
+    const names = columns.flatMap((column) =>
+      column.kind === "attr" && !CORE.includes(column.name) ? column.name : []
+    )
+    return yield* Effect.forEach([...new Set(names)], (name) =>
+      Effect.map(index.attrOf(runs, name), (values) => ({ name, values }))
+    )
   })
+
+/** A run's core attributes as cells show them. */
+const coreAttrs = (run: Run, place: Place): ReadonlyArray<readonly [string, Value]> => [
+  ["run", shortId(run.id)],
+  ["id", run.id],
+  ["operation", opDesc(run, place)],
+  ["started", formatTimestamp(run.started)],
+  ["stopped", formatTimestamp(run.stopped)],
+  ["time", formatDuration(run.started, run.stopped)],
+  ["status", statusName(run.status)],
+  ["label", run.label],
+  ["sourcecode", run.sourcecodeDigest === undefined ? "" : shortId(run.sourcecodeDigest)]
+]
 
 const byValue = (a: Value | undefined, b: Value | undefined, direction: 1 | -1): number => {
   if (a === undefined || a === null) return b === undefined || b === null ? 0 : 1
@@ -131,18 +154,24 @@ export const compareRows = (runs: ReadonlyArray<Run>, request: CompareRequest) =
       skipOpColumns: request.skipOpColumns,
       allScalars: request.allScalars
     }
-    const rows = yield* Effect.forEach(runs, (run) =>
-      Effect.gen(function* () {
-        const columns = yield* opColumns(run)
-        return {
-          run,
-          attrs: yield* attributes(run, [...cols, ...min, ...max, ...(columns ?? [])]),
-          flags: run.flags,
-          scalars: yield* index.scalars(run),
-          columns
-        } satisfies CompareRun & { readonly run: Run }
+    const columns = yield* opColumns(runs)
+    const named = [...cols, ...min, ...max, ...new Set(columns)].flatMap((each) => each ?? [])
+    const others = yield* otherAttrs(runs, named)
+    const scalars = yield* index.scalarsOf(runs)
+    const { cwd, homeDir } = yield* Host
+    const rows = runs.map((run, i): CompareRun & { readonly run: Run } => {
+      const other = others.flatMap(({ name, values }): ReadonlyArray<readonly [string, Value]> => {
+        const value = values[i]
+        return value === undefined ? [] : [[name, value]]
       })
-    )
+      return {
+        run,
+        attrs: mapOf([...other, ...coreAttrs(run, { cwd, homeDir })]),
+        flags: run.flags,
+        scalars: scalars[i] ?? [],
+        columns: columns[i]
+      }
+    })
     const [lowest, highest] = [min[0], max[0]]
     const sorted =
       lowest !== undefined ? sortRuns(rows, lowest, 1) : highest !== undefined ? sortRuns(rows, highest, -1) : rows
@@ -158,6 +187,6 @@ export const compareRuns = (runs: ReadonlyArray<Run>, request: CompareRequest) =
 /** Every scalar of the given runs: its prefix and tag, by run. */
 export const scalarsOf = (runs: ReadonlyArray<Run>) =>
   Effect.gen(function* () {
-    const index = yield* RunIndex
-    return yield* Effect.forEach(runs, (run) => Effect.map(index.scalars(run), (scalars) => ({ run, scalars })))
+    const scalars = yield* (yield* RunIndex).scalarsOf(runs)
+    return runs.map((run, i) => ({ run, scalars: scalars[i] ?? [] }))
   })

@@ -1,6 +1,5 @@
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
-import type BetterSqlite from "better-sqlite3"
 import { Effect } from "effect"
 import { SqlRefused } from "../../domain/SqlErrors.ts"
 import type { partsMentioned } from "../../domain/SqlStatement.ts"
@@ -20,13 +19,6 @@ import { refreshScalars } from "./ScalarsOf.ts"
 const isUsers = (cause: unknown): boolean =>
   /^(?:SQLITE_(?:ERROR|READONLY|AUTH|TOOBIG|RANGE|MISMATCH|CONSTRAINT)|$)/.test(sqliteCode(cause))
 
-const ask = (db: BetterSqlite.Database, statement: string): SqlRows => {
-  const prepared = db.prepare<Array<unknown>, Array<unknown>>(statement)
-  if (!prepared.reader || !prepared.readonly) throw new SqlRefused({ reason: "the statement would change something" })
-  const columns = prepared.columns().map(({ name }) => name)
-  return { columns, rows: prepared.raw().all() }
-}
-
 /**
  * Answers one statement from a database, which is opened anew and for reading alone.
  *
@@ -37,7 +29,7 @@ export const selectRows = (
   statement: string
 ): Effect.Effect<SqlRows, SqlRefused | IndexError> =>
   Effect.gen(function* () {
-    const { default: Database } = yield* Effect.promise(() => import("better-sqlite3"))
+    const { openReadOnly, rowsOf } = yield* Effect.promise(() => import("./ReadOnlyDatabase.ts"))
     const path = typeof source === "string" ? source : IN_MEMORY
     const failure = (cause: unknown) =>
       cause instanceof SqlRefused
@@ -46,14 +38,8 @@ export const selectRows = (
           ? new SqlRefused({ reason: cause instanceof Error ? cause.message : String(cause) })
           : new IndexError({ path, cause })
     return yield* Effect.acquireUseRelease(
-      Effect.try({
-        try: () => {
-          const open = typeof source === "string" ? source : Buffer.from(source)
-          return new Database(open, { readonly: true, fileMustExist: true, timeout: 1_000 })
-        },
-        catch: (cause) => new IndexError({ path, cause })
-      }),
-      (db) => Effect.try({ try: () => ask(db, statement), catch: failure }),
+      Effect.try({ try: () => openReadOnly(source), catch: (cause) => new IndexError({ path, cause }) }),
+      (db) => Effect.try({ try: () => rowsOf(db, statement), catch: failure }),
       (db) => Effect.sync(() => db.close())
     )
   })

@@ -1,6 +1,6 @@
 import { foldedText } from "../../domain/filter/FilterExprMatch.ts"
 import type { Value } from "../../domain/Value.ts"
-import { isInt, isList, isMap, isNumber, toNumber } from "../../domain/Value.ts"
+import { isList, isMap, isNumber, toJson, toNumber } from "../../domain/Value.ts"
 import { toPlain } from "./ValueJson.ts"
 
 /** Columns that hold a value: as JSON, and in the ways in which filters compare it. */
@@ -18,9 +18,16 @@ export const kindOf = (value: Value): ValueKind => {
   return isNumber(value) ? "number" : isList(value) ? "list" : isMap(value) ? "map" : "null"
 }
 
+const textOf = (value: Value): string | null => {
+  if (typeof value === "string") return value
+  if (typeof value === "bigint") return String(value)
+  return isList(value) || isMap(value) ? JSON.stringify(toJson(value)) : null
+}
+
 /**
  * The cells of a value, in the order of `VALUE_COLUMNS`. `num` is a number (NaN is null) or 1 or 0 for a boolean; `text` is a
- * text, or the digits of an integer beyond 2^53; `folded` is what `contains` looks into.
+ * text, the digits of an integer beyond 2^53, or a list or map as other programs read JSON; `folded` is what `contains` looks
+ * into.
  */
 export const valueCells = (value: Value): ReadonlyArray<string | number | null> => {
   const number = toNumber(value)
@@ -28,7 +35,7 @@ export const valueCells = (value: Value): ReadonlyArray<string | number | null> 
     JSON.stringify(toPlain(value)),
     kindOf(value),
     typeof value === "boolean" ? Number(value) : number === undefined || Number.isNaN(number) ? null : number,
-    typeof value === "string" ? value : isInt(value) && typeof value === "bigint" ? String(value) : null,
+    textOf(value),
     isList(value) ? null : foldedText(value)
   ]
 }

@@ -3,9 +3,8 @@ const time = (column: string): string =>
   `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000000.0, 'unixepoch') AS ${column}`
 
 /** A value as SQL has it: numbers and texts as such, true and false as 1 and 0, lists and maps as JSON. */
-const PLAIN = `CASE v.kind WHEN 'text' THEN v.text WHEN 'null' THEN NULL
-  WHEN 'list' THEN v.value WHEN 'map' THEN v.value
-  WHEN 'number' THEN CASE json_type(v.value) WHEN 'integer' THEN json_extract(v.value, '$') ELSE v.num END
+const PLAIN = `CASE WHEN v.kind IN ('text', 'list', 'map') THEN v.text WHEN v.kind = 'null' THEN NULL
+  WHEN v.kind = 'number' THEN CASE json_type(v.value) WHEN 'integer' THEN json_extract(v.value, '$') ELSE v.num END
   ELSE v.num END`
 
 const OF_RUNS = "JOIN run_rows r ON r.key = v.run AND r.scope = 'live' AND r.is_run = 1"
