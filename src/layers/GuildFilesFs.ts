@@ -5,13 +5,14 @@ import { Effect, Either, Layer, Option } from "effect"
 import type { GuildFile, GuildFileReport } from "../domain/GuildFile.ts"
 import { GuildFileError } from "../domain/GuildFile.ts"
 import type { Finder } from "../domain/guildfile/File.ts"
+import { asPackage } from "../domain/guildfile/AsPackage.ts"
 import type { GuildFileHome } from "../domain/guildfile/Load.ts"
 import type * as Load from "../domain/guildfile/Load.ts"
 import type { Source } from "../domain/guildfile/Node.ts"
 import { position } from "../domain/guildfile/Node.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import { Host } from "../services/Host.ts"
-import { isFile, packageFile, packageNames } from "./guild-files/InstalledPackages.ts"
+import { installedVersion, isFile, packageFile, packageNames } from "./guild-files/InstalledPackages.ts"
 import { pythonPath } from "./guild-files/PythonPath.ts"
 
 const NAME = "guild.yml"
@@ -120,7 +121,11 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
       forPackage: (name) =>
         Effect.suspend(() => {
           const found = packageFile(name, places())
-          return found === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(found))
+          if (found === undefined) return Effect.succeed(Option.none())
+          const version = installedVersion(name, places())
+          return Effect.asSome(
+            Effect.map(load(found), (file) => (version === undefined ? file : asPackage(file, name, version)))
+          )
         })
     })
   })

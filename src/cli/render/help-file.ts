@@ -58,6 +58,9 @@ export interface MarkdownOptions {
   readonly baseHeadingLevel: number
 }
 
+/** Markdown has no deeper headings. */
+const MAX_HEADING = 6
+
 const html = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 
 const markdownFlags = (op: OpDef): ReadonlyArray<string> => [
@@ -86,7 +89,7 @@ const OVERVIEW = [
 /** The help of a Guild file in Markdown. */
 export const renderMarkdownHelp = (file: GuildFile, options: MarkdownOptions): string => {
   const heading = (level: number, text: string) =>
-    `${"#".repeat(Math.max(1, options.baseHeadingLevel + level))} ${visibleText(text)}`
+    `${"#".repeat(Math.min(MAX_HEADING, Math.max(1, options.baseHeadingLevel + level)))} ${visibleText(text)}`
   const op = (level: number, one: OpDef): ReadonlyArray<string> => [
     heading(level, one.name),
     ...(one.description === "" ? [] : ["", `*${lines(one.description).join(" ")}*`, ""]),

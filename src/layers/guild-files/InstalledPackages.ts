@@ -57,3 +57,14 @@ export const packageNames = (path: ReadonlyArray<string>): ReadonlyArray<string>
     .filter((name) => packageFile(name, path) !== undefined)
     .sort()
 }
+
+const plainName = (name: string): string => name.toLowerCase().replaceAll(/[-_.]+/g, "-")
+
+/** The version that a package is installed in; `undefined` for a directory that only lies on the path. */
+export const installedVersion = (name: string, path: ReadonlyArray<string>): string | undefined => {
+  for (const entry of path.flatMap(entriesOf)) {
+    const [, project = "", version] = /^(.+?)-([^-]+)(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(entry) ?? []
+    if (version !== undefined && plainName(project) === plainName(name)) return version
+  }
+  return undefined
+}

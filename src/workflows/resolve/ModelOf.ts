@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import type { GuildFileError, ModelDef } from "../../domain/GuildFile.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
 import { GuildFiles } from "../../services/GuildFiles.ts"
@@ -15,8 +15,13 @@ export const modelOf = (op: OpDef): Effect.Effect<ModelDef, GuildFileError, Guil
       resources: op.resources,
       extra: {}
     }
-    if (op.opRef.pkgType !== "guildfile") return alone
+    const { pkgName, pkgType } = op.opRef
     const files = yield* GuildFiles
-    const file = yield* files.forFile(op.opRef.pkgName)
-    return file.models.find((model) => model.name === op.modelName) ?? alone
+    const file =
+      pkgType === "guildfile"
+        ? yield* files.forFile(pkgName)
+        : pkgType === "package"
+          ? Option.getOrUndefined(yield* files.forPackage(pkgName))
+          : undefined
+    return file?.models.find((model) => model.name === op.modelName) ?? alone
   })
