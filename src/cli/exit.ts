@@ -9,6 +9,8 @@ import type {
 import type { BatchFileError, BatchFileMissing } from "../domain/flags/BatchFile.ts"
 import type { CheckFailed } from "../domain/CheckFailed.ts"
 import type { ColSpecError } from "../domain/compare/ColSpec.ts"
+import type { DuplicateNode, GraphCycle, UnknownNeed } from "../domain/graph/GraphErrors.ts"
+import type { NoSuchStep, NotStepped, RestartRequired, StepInvalid } from "../domain/steps/StepErrors.ts"
 import type { InvalidFlagArg } from "../domain/flags/FlagAssign.ts"
 import type {
   InvalidFlagValue,
@@ -61,7 +63,7 @@ import type {
 import type { NoRunForPid, NothingToWatch } from "../domain/WatchErrors.ts"
 import type { RunGone, RunTaken } from "../steps/ClaimRun.ts"
 import type { OpConfigUnusable } from "../workflows/BasisOfRun.ts"
-import type { AlreadyResolved } from "../workflows/PrepareAgain.ts"
+import type { AlreadyResolved, RestartIsOneRun } from "../workflows/PrepareAgain.ts"
 import type { NoSuchComment } from "../workflows/CommentRuns.ts"
 import type { InvalidScalar } from "../workflows/SelectRuns.ts"
 import type { FlagImportError } from "../services/FlagImports.ts"
@@ -96,11 +98,13 @@ export type GuildError =
   | DependencyNotMet
   | DiffConfigInvalid
   | DiffFailed
+  | DuplicateNode
   | ExportLocationInvalid
   | FileError
   | FilterExprError
   | FlagImportError
   | GpusMissing
+  | GraphCycle
   | GuildFileError
   | IndexError
   | Interrupted
@@ -122,9 +126,11 @@ export type GuildError =
   | NoRunForPid
   | NoSearchDimensions
   | NoSuchComment
+  | NoSuchStep
   | NoWorkingDir
   | NotABatch
   | NotResumable
+  | NotStepped
   | NothingToWatch
   | OpConfigUnusable
   | OpNotDefined
@@ -140,6 +146,8 @@ export type GuildError =
   | PythonNotFound
   | ReferenceCycle
   | RemoteNotDefined
+  | RestartIsOneRun
+  | RestartRequired
   | ResumeChanges
   | RunGone
   | RunIdInvalid
@@ -151,11 +159,13 @@ export type GuildError =
   | SourceError
   | SpawnFailed
   | SqlRefused
+  | StepInvalid
   | StoreError
   | TooManyTrials
-  | TwoRunsNeeded
   | TrialsUnknown
+  | TwoRunsNeeded
   | UndefinedReference
+  | UnknownNeed
   | UnsupportedChoice
   | UnsupportedFlag
   | UserFileError
@@ -221,11 +231,13 @@ export const exitFor = (error: GuildError): Exit => {
     case "DependencyNotMet":
     case "DiffConfigInvalid":
     case "DiffFailed":
+    case "DuplicateNode":
     case "ExportLocationInvalid":
     case "FileError":
     case "FilterExprError":
     case "FlagImportError":
     case "GpusMissing":
+    case "GraphCycle":
     case "IndexError":
     case "InvalidCommand":
     case "InvalidEditedFlags":
@@ -241,9 +253,11 @@ export const exitFor = (error: GuildError): Exit => {
     case "NoMatchingRuns":
     case "NoRunForPid":
     case "NoSuchComment":
+    case "NoSuchStep":
     case "NoWorkingDir":
     case "NotABatch":
     case "NotResumable":
+    case "NotStepped":
     case "NothingToWatch":
     case "OpConfigUnusable":
     case "OpNotDefined":
@@ -259,6 +273,8 @@ export const exitFor = (error: GuildError): Exit => {
     case "PythonNotFound":
     case "ReferenceCycle":
     case "RemoteNotDefined":
+    case "RestartIsOneRun":
+    case "RestartRequired":
     case "ResumeChanges":
     case "RunGone":
     case "RunIdInvalid":
@@ -270,10 +286,12 @@ export const exitFor = (error: GuildError): Exit => {
     case "SourceError":
     case "SpawnFailed":
     case "SqlRefused":
+    case "StepInvalid":
     case "StoreError":
     case "TooManyTrials":
     case "TwoRunsNeeded":
     case "UndefinedReference":
+    case "UnknownNeed":
     case "UnsupportedFlag":
     case "UserFileError":
     case "VersionMismatch":

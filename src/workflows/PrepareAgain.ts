@@ -7,9 +7,10 @@ import { RunId, shortId } from "../domain/runs/RunId.ts"
 import { PROTO_DIR } from "../domain/runs/RunLayout.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import type { ValueMap } from "../domain/Value.ts"
-import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
+import { equals, getKey, isList, isMap, mapOf } from "../domain/Value.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { OpConfigUnusable, basisOfRun } from "./BasisOfRun.ts"
+import { editFlags } from "./EditFlags.ts"
 import { planDependencies } from "./PlanDependencies.ts"
 import { basisOf } from "./PlanRun.ts"
 import type { SettledFlags } from "./PrepareRun.ts"
@@ -27,6 +28,16 @@ export class AlreadyResolved extends Schema.TaggedError<AlreadyResolved>()("Alre
   }
 }
 
+/** One run cannot become several. */
+export class RestartIsOneRun extends Schema.TaggedError<RestartIsOneRun>()("RestartIsOneRun", {
+  id: Schema.String
+}) {
+  override get message(): string {
+    const id = shortId(this.id)
+    return `cannot restart run ${id} as a batch: it is one run, and the flags or options make several\nUse 'guild run --proto ${id}' with them to run a batch of its operation.`
+  }
+}
+
 /** What is to be made of a run that is there. */
 export interface Again {
   readonly from: Run
@@ -34,6 +45,8 @@ export interface Again {
   readonly how: "restart" | "proto"
   /** The project's source as it is now, in the place of the run's copy. */
   readonly freshSource: boolean
+  /** The user edits the flags before anything is checked. */
+  readonly edit?: boolean
 }
 
 /** The run whose operation and flags are used: of a batch, its prototype. */
@@ -89,12 +102,19 @@ interface Settled {
   readonly settled: SettledFlags
 }
 
+/** Flags that are not what they were. */
+const changedFlags = (before: ValueMap, now: ValueMap): ValueMap =>
+  mapOf(Object.entries(now).filter(([name, value]) => !equals(value, getKey(before, name) ?? null)))
+
 /** From the operation as it is defined now: flags are held against it. */
 const fromDefinition = (op: OpDef, again: Again, user: Run, request: RunRequest) =>
   Effect.gen(function* () {
     const restart = again.how === "restart"
-    if (restart && !again.from.isBatch) yield* refuseResolved(op, user, request.flags)
-    const settled = yield* settleFlags(op, { ...request, flags: mergedFlags(op, user.flags, request) })
+    const merged = { ...request, flags: mergedFlags(op, user.flags, request) }
+    const asked = again.edit === true ? yield* editFlags(op, merged) : merged
+    const given = again.edit === true ? changedFlags(user.flags, asked.flags) : request.flags
+    if (restart && !again.from.isBatch) yield* refuseResolved(op, user, given)
+    const settled = yield* settleFlags(op, asked)
     const flags = restart ? settled.flags : yield* planDependencies(op, settled.flags)
     const basis = yield* basisOf(op)
     if (again.freshSource) return { basis, settled: { ...settled, flags } } satisfies Settled
@@ -106,7 +126,7 @@ const settle = (again: Again, user: Run, request: RunRequest) =>
   Effect.gen(function* () {
     if (request.opSpec !== undefined)
       return yield* fromDefinition(yield* resolveOperation(request.opSpec), again, user, request)
-    const changed = Object.keys(request.flags).length > 0 || request.batchFiles.length > 0
+    const changed = Object.keys(request.flags).length > 0 || request.batchFiles.length > 0 || again.edit === true
     // Where nothing is changed, the run alone says all, and its project may be gone.
     if (changed || again.freshSource)
       return yield* fromDefinition(yield* definitionOf(user.opRef), again, user, request)
@@ -117,14 +137,20 @@ const settle = (again: Again, user: Run, request: RunRequest) =>
 /**
  * What starting a run again comes to: the flags of the run with those that are given over them, its operation, and its source.
  * Fails where flags are given and the operation cannot be found any more, where a resource is chosen that a restarted run has
- * got, and where the run does not say how it was started.
+ * got, where a single run that is restarted would become a batch, and where the run does not say how it was started.
  */
 export const prepareAgain = (again: Again, request: RunRequest) =>
   Effect.gen(function* () {
     const { from, how } = again
     const user = yield* userRun(from)
     const { basis, settled }: Settled = yield* settle(again, user, request)
-    if (!from.isBatch && how === "restart") return { kind: "run", basis, flags: settled.flags } as const
+    if (!from.isBatch && how === "restart") {
+      const alike =
+        equals(settled.flags, from.flags) && request.batch.optimizer === undefined && !request.batch.optimize
+      if (alike) return { kind: "run", basis, flags: settled.flags } as const
+      const prepared = yield* prepareOn(basis, settled, request)
+      return prepared.kind === "run" ? prepared : yield* new RestartIsOneRun({ id: from.id })
+    }
     const batch = from.isBatch
       ? {
           ...request.batch,

@@ -89,7 +89,7 @@ export const runQueue = (asked: RunPlan, quiet: boolean) =>
 /** Runs a queue that is on disk again, staged or stopped before, in its own directory. */
 export const restartQueue = (plan: RunPlan, run: Run, quiet: boolean) =>
   Effect.zipRight(
-    claimRun.run(run),
+    Effect.zipRight(unlessAsked, claimRun.run(run)),
     Effect.gen(function* () {
       yield* writeAttrs(run, plan.attrs)
       yield* forgetEnd(run)

@@ -6,11 +6,12 @@ import { letGo } from "./RestartRun.ts"
 import type { BatchPlan } from "./batch/BatchPlan.ts"
 import type { BatchHooks } from "./batch/Running.ts"
 import { runBatch } from "./RunBatch.ts"
+import { unlessAsked } from "./UntilAsked.ts"
 
 /** Runs a batch that is on disk again, in its own directory: its prototype is made anew, and its trials are new runs. */
 export const restartBatch = (batch: BatchPlan, run: Run, hooks: BatchHooks) =>
   Effect.zipRight(
-    claimRun.run(run),
+    Effect.zipRight(unlessAsked, claimRun.run(run)),
     Effect.gen(function* () {
       // Its trials are new runs each time: killed from here on, it is not one that waits for its first start.
       yield* (yield* RunStore).unmark(run, "STAGED")

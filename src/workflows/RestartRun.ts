@@ -12,7 +12,7 @@ import { snapshotSource } from "../steps/SnapshotSource.ts"
 import { writeAttrs } from "../steps/WriteAttrs.ts"
 import type { RunHooks } from "./RunOperation.ts"
 import { abandon, startPrepared } from "./RunOperation.ts"
-import { untilAsked } from "./UntilAsked.ts"
+import { unlessAsked, untilAsked } from "./UntilAsked.ts"
 
 /** Removes what says how a run ended, as its process is about to start again. */
 export const forgetEnd = (run: RunRef) =>
@@ -61,6 +61,7 @@ const prepareAgain = (planned: PlannedRun, freshSource: boolean, hooks: RunHooks
 export const restartRun = (plan: RunPlan, run: Run, freshSource: boolean, hooks: RunHooks) =>
   Effect.gen(function* () {
     yield* compileOutputScalars(plan.outputScalars)
+    yield* unlessAsked
     yield* claimRun.run(run)
     const planned = { plan, run }
     return yield* Effect.gen(function* () {

@@ -21,7 +21,7 @@ import { doneElsewhere } from "./batch/DoneElsewhere.ts"
 import type { Kept } from "./batch/TrialsOnDisk.ts"
 import { forgetSearch, nothingKept } from "./batch/TrialsOnDisk.ts"
 import { abandon } from "./RunOperation.ts"
-import { untilAsked } from "./UntilAsked.ts"
+import { unlessAsked, untilAsked } from "./UntilAsked.ts"
 
 /** A batch that has its directories. */
 export interface PreparedBatch {
@@ -44,9 +44,11 @@ export const initBatch = (batch: BatchPlan, hooks: BatchHooks, again?: RunRef) =
     const protoPlan = yield* planProto(batch)
     const asked = yield* planBatch(batch)
     const plan = again === undefined ? asked : { ...asked, runDir: again.dir, runId: again.id }
+    yield* unlessAsked
     const planned = yield* initRunDir.run(plan)
     const { run } = planned
     return yield* Effect.gen(function* () {
+      yield* hooks.onBatch?.(run) ?? Effect.void
       const proto = yield* initRunDir.run({ ...protoPlan, runDir: `${run.dir}/${PROTO_DIR}` })
       const [warnings] = yield* untilAsked(
         Effect.all([snapshotSource.run(proto), recordContext.run(proto), recordContext.run(planned)], {

@@ -9,7 +9,7 @@ import { RunStore } from "../services/RunStore.ts"
 import { initRunDir } from "../steps/InitRunDir.ts"
 import type { RunHooks } from "./RunOperation.ts"
 import { abandon, prepareDir } from "./RunOperation.ts"
-import { untilAsked } from "./UntilAsked.ts"
+import { unlessAsked, untilAsked } from "./UntilAsked.ts"
 
 /** Makes a run that is prepared one that waits to be started, with the environment that it would be started in. */
 export const markStaged = (plan: RunPlan, run: RunRef) =>
@@ -30,6 +30,7 @@ export const markStaged = (plan: RunPlan, run: RunRef) =>
 export const stageRun = (plan: RunPlan, hooks: RunHooks) =>
   Effect.gen(function* () {
     yield* compileOutputScalars(plan.outputScalars)
+    yield* unlessAsked
     const planned = yield* initRunDir.run(plan)
     const { run } = planned
     yield* Effect.gen(function* () {

@@ -121,6 +121,6 @@ export const findAgain = (options: RunOptions, operation: string | undefined) =>
     const from = yield* runFor(word)
     const store = yield* RunStore
     const params = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(from, "run_params"), Option.none))
-    const again: Again = { from, how, freshSource: options.forceSourcecode }
+    const again: Again = { from, how, freshSource: options.forceSourcecode, edit: options.editFlags }
     return { again, options: againOptions(options, from, isMap(params) ? params : {}) }
   })
