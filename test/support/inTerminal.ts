@@ -3,7 +3,7 @@ import { join, resolve } from "node:path"
 import { until } from "./e2e.ts"
 import { TerminalScreen } from "./terminalScreen.ts"
 
-const driver = join(resolve(import.meta.dirname), "pty.py")
+const driver = join(resolve(import.meta.dirname), "in_pty.py")
 
 export interface InTerminalOptions {
   readonly cwd: string
@@ -28,7 +28,7 @@ export interface InTerminal {
 
 /** Starts a program in a terminal. What it sends that no terminal of ours knows is told by `ended` and `shows` failing. */
 export const inTerminal = (argv: readonly [string, ...Array<string>], options: InTerminalOptions): InTerminal => {
-  const [rows, columns] = [options.rows ?? 12, options.columns ?? 100]
+  const [rows, columns] = [options.rows ?? 12, options.columns ?? 130]
   const screen = new TerminalScreen(rows, columns)
   const child = spawn("python3", [driver, String(rows), String(columns), ...argv], {
     cwd: options.cwd,
@@ -49,7 +49,9 @@ export const inTerminal = (argv: readonly [string, ...Array<string>], options: I
   const look = (what: string, test: () => boolean) =>
     until(what, () => {
       if (problem !== undefined) throw problem
-      return test()
+      if (test()) return true
+      if (child.exitCode !== null) throw new Error(`the program ended before ${what}`)
+      return false
     }).catch((cause: unknown) => {
       child.kill()
       throw new Error(`${String(cause)}; the screen shows:\n${screen.text()}\n${said}`)

@@ -44,7 +44,7 @@ const INFO_OPTIONS = {
   privateAttrs: false
 } as const
 
-/** Differs where a run came, went or changed; while one runs, its scalars change from second to second. */
+/** Differs where a run came, went or changed. */
 const versionOf = (runs: ReadonlyArray<Run>): string =>
   JSON.stringify(
     runs.map(({ dir, label, marked, started, status, stopped, tags }) => [
@@ -68,8 +68,10 @@ export const compareSheet = <E1, R1, E2, R2>(
   find: Effect.Effect<ReadonlyArray<Run>, E1, R1>,
   compare: (runs: ReadonlyArray<Run>) => Effect.Effect<Comparison, E2, R2>
 ) => {
+  // While a run runs its scalars change from look to look.
   let looks = 0
   let shown: ReadonlyArray<Run> = []
+  const version = (runs: ReadonlyArray<Run>): string => `${looks} ${versionOf(runs)}`
   const runOf = (dir: string) =>
     Effect.gen(function* () {
       const run = shown.find((each) => each.dir === dir)
@@ -77,13 +79,14 @@ export const compareSheet = <E1, R1, E2, R2>(
     }).pipe(Effect.map((found) => (found?._tag === "Some" ? found.value : undefined)))
   const source: SheetSource<E1 | E2 | StoreError | IndexError, R1 | R2 | RunStore | RunIndex | Host> = {
     load: Effect.gen(function* () {
-      const comparison = yield* compare(yield* find)
+      const runs = yield* find
+      const comparison = yield* compare(runs)
       shown = comparison.runs
-      return sheetData(comparison)
+      return { data: sheetData(comparison), version: version(runs) }
     }),
     version: Effect.map(find, (runs) => {
       if (runs.some(({ status }) => status._tag === "Running")) looks += 1
-      return `${looks} ${versionOf(runs)}`
+      return version(runs)
     }),
     details: (dir) =>
       Effect.gen(function* () {

@@ -28,21 +28,25 @@ const GONE = "The run is not there any more"
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Looks at the rows again and again, and tells when they have changed. What goes wrong meanwhile is tried again. */
-const refreshing = <E, R>(source: SheetSource<E, R>, tell: (data: SheetData) => Effect.Effect<unknown>) =>
+const refreshing = <E, R>(
+  source: SheetSource<E, R>,
+  shown: Ref.Ref<string>,
+  tell: (data: SheetData) => Effect.Effect<unknown>
+) =>
   Effect.gen(function* () {
-    const version = yield* Ref.make<string | undefined>(undefined)
     let pause = REFRESH_MS
     const look = Effect.gen(function* () {
       const begun = yield* Clock.currentTimeMillis
-      const now = yield* source.version
-      const before = yield* Ref.getAndSet(version, now)
-      // The first look only learns what there is: that is shown already, or the next look tells.
-      if (before !== undefined && before !== now) yield* tell(yield* source.load)
+      if ((yield* source.version) !== (yield* Ref.get(shown))) {
+        const loaded = yield* source.load
+        yield* Ref.set(shown, loaded.version)
+        yield* tell(loaded.data)
+      }
       pause = Math.max(REFRESH_MS, ((yield* Clock.currentTimeMillis) - begun) * REFRESH_SHARE)
     })
     for (;;) {
-      yield* Effect.ignore(look)
       yield* Effect.sleep(pause)
+      yield* Effect.ignore(look)
     }
   })
 
@@ -65,7 +69,7 @@ const answer = <E, R>(
         return { state, done: false }
       case "refresh": {
         yield* screen.draw(sheetFrame(withNotice(state, "Refreshing ...")))
-        return { state: withNotice(refreshed(state, yield* source.load), "Refreshed"), done: false }
+        return { state: withNotice(refreshed(state, (yield* source.load).data), "Refreshed"), done: false }
       }
       case "details": {
         const page = yield* source.details(ask.id)
@@ -99,14 +103,15 @@ const afterEvent = <E, R>(source: SheetSource<E, R>, screen: OpenScreen, state: 
 export const liveSheet = <E, R>(source: SheetSource<E, R>): Effect.Effect<void, E, R | Screen> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const data = yield* source.load
+      const loaded = yield* source.load
+      const shown = yield* Ref.make(loaded.version)
       const screen = yield* (yield* Screen).open
       const news = yield* Queue.unbounded<News>()
       yield* Effect.forkScoped(
         Effect.forever(Effect.flatMap(screen.events, (events) => news.offer({ kind: "events", events })))
       )
-      yield* Effect.forkScoped(refreshing(source, (fresh) => news.offer({ kind: "data", data: fresh })))
-      let state = openSheet(data, screen.size)
+      yield* Effect.forkScoped(refreshing(source, shown, (fresh) => news.offer({ kind: "data", data: fresh })))
+      let state = openSheet(loaded.data, screen.size)
       for (;;) {
         yield* screen.draw(sheetFrame(state))
         const next = yield* Queue.take(news)

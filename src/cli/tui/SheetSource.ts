@@ -7,11 +7,17 @@ export interface SheetPage {
   readonly lines: ReadonlyArray<string>
 }
 
+/** Rows, and what tells whether they are still the same. */
+export interface LoadedSheet {
+  readonly data: SheetData
+  readonly version: string
+}
+
 /** Where a table's rows come from, and what can be done to them. */
 export interface SheetSource<E, R> {
   /** The rows as they are now. */
-  readonly load: Effect.Effect<SheetData, E, R>
-  /** Differs from the last time where `load` would give something else; cheaper than that. */
+  readonly load: Effect.Effect<LoadedSheet, E, R>
+  /** Differs from that of the loaded rows where `load` would give others; cheaper than that. */
   readonly version: Effect.Effect<string, E, R>
   /** All that is known of a row; nothing where it has gone. */
   readonly details: (id: string) => Effect.Effect<SheetPage | undefined, E, R>

@@ -1,4 +1,4 @@
-"""Runs a program in a terminal of its own: pty.py ROWS COLUMNS PROGRAM [ARG...].
+"""Runs a program in a terminal of its own: in_pty.py ROWS COLUMNS PROGRAM [ARG...].
 
 Standard input is lines of JSON: {"keys": TEXT} types, {"size": [ROWS, COLUMNS]} resizes the window, {"signal": NUMBER} signals the
 program. Standard output is what the terminal is sent, byte by byte; the exit code is the program's, 128 and the number for a signal.
@@ -21,16 +21,18 @@ def resize(terminal, rows, columns):
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", int(rows), int(columns), 0, 0))
 
 
-ready, go = os.pipe()
-pid, terminal = pty.fork()
-if pid == 0:
-    os.read(ready, 1)
-    os.execvp(program, [program, *args])
+# This side keeps the program's end open as well, so that its mode can be looked at when the program has ended.
+terminal, end = pty.openpty()
 resize(terminal, rows, columns)
-os.write(go, b".")
+pid = os.fork()
+if pid == 0:
+    os.setsid()
+    fcntl.ioctl(end, termios.TIOCSCTTY, 0)
+    for stream in (0, 1, 2):
+        os.dup2(end, stream)
+    os.closerange(3, 64)
+    os.execvp(program, [program, *args])
 
-# The terminal's other side is kept open, so that its mode can be looked at when the program has ended.
-other = os.open(os.ptsname(terminal), os.O_RDWR | os.O_NOCTTY)
 pending = b""
 status = None
 inputs = [terminal, 0]
@@ -59,7 +61,7 @@ while True:
             if "signal" in told:
                 os.kill(pid, told["signal"])
 
-local = termios.tcgetattr(other)[3]
+local = termios.tcgetattr(end)[3]
 sys.stderr.write("line mode\n" if local & termios.ICANON and local & termios.ECHO else "raw mode\n")
 code = os.waitstatus_to_exitcode(status)
 sys.exit(code if code >= 0 else 128 - code)
