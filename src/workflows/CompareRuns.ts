@@ -4,6 +4,7 @@ import { parseColSpecs } from "../domain/compare/ColSpec.ts"
 import type { CompareOptions, CompareRun, CompareTable } from "../domain/compare/CompareTable.ts"
 import { compareTable, sortKey } from "../domain/compare/CompareTable.ts"
 import type { Place } from "../domain/ops/OpDesc.ts"
+import type { OpRef } from "../domain/ops/OpRef.ts"
 import { opDesc } from "../domain/ops/OpDesc.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { shortId } from "../domain/runs/RunId.ts"
@@ -82,11 +83,22 @@ const otherAttrs = (runs: ReadonlyArray<Run>, columns: ReadonlyArray<ColSpec>) =
     )
   })
 
+/** Names operations as lists do; most runs come from few. */
+const descriptions = (place: Place) => {
+  const known = new Map<OpRef, string>()
+  return (run: Run): string => {
+    if (run.protoOpRef !== undefined) return opDesc(run, place)
+    const found = known.get(run.opRef) ?? opDesc(run, place)
+    known.set(run.opRef, found)
+    return found
+  }
+}
+
 /** A run's core attributes as cells show them. */
-const coreAttrs = (run: Run, place: Place): ReadonlyArray<readonly [string, Value]> => [
+const coreAttrs = (run: Run, operation: string): ReadonlyArray<readonly [string, Value]> => [
   ["run", shortId(run.id)],
   ["id", run.id],
-  ["operation", opDesc(run, place)],
+  ["operation", operation],
   ["started", formatTimestamp(run.started)],
   ["stopped", formatTimestamp(run.stopped)],
   ["time", formatDuration(run.started, run.stopped)],
@@ -159,6 +171,7 @@ export const compareRows = (runs: ReadonlyArray<Run>, request: CompareRequest) =
     const others = yield* otherAttrs(runs, named)
     const scalars = yield* index.scalarsOf(runs)
     const { cwd, homeDir } = yield* Host
+    const description = descriptions({ cwd, homeDir })
     const rows = runs.map((run, i): CompareRun & { readonly run: Run } => {
       const other = others.flatMap(({ name, values }): ReadonlyArray<readonly [string, Value]> => {
         const value = values[i]
@@ -166,7 +179,7 @@ export const compareRows = (runs: ReadonlyArray<Run>, request: CompareRequest) =
       })
       return {
         run,
-        attrs: mapOf([...other, ...coreAttrs(run, { cwd, homeDir })]),
+        attrs: mapOf([...other, ...coreAttrs(run, description(run))]),
         flags: run.flags,
         scalars: scalars[i] ?? [],
         columns: columns[i]

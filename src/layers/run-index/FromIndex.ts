@@ -19,7 +19,7 @@ import { namesOf, readKnown, readRuns } from "./ReadRuns.ts"
 import { readAll, staleNames, staleRows, store } from "./Refresh.ts"
 import type { Summarize } from "./ScalarsOf.ts"
 import { refreshScalars, scalarsThrough } from "./ScalarsOf.ts"
-import { stampsFor } from "./Stamps.ts"
+import { looksAtAll, stampsFor } from "./Stamps.ts"
 
 /** A scope and its directories as they were listed at `listedMs`, milliseconds since the epoch. */
 export interface Listing {
@@ -72,7 +72,7 @@ const filterRows = (
   summarize: Summarize
 ): Asked<Condition> =>
   Effect.gen(function* () {
-    const { rows } = yield* readRuns(sql, { where, limit: undefined }, refOf)
+    const { rows } = yield* readRuns(sql, { where, limit: undefined, stamps: false }, refOf)
     const attrs = yield* Effect.forEach(filterAttrs(filter), (attr) =>
       Effect.map(readAttrs(sql, scope, attr), (values) => [attr, values] as const)
     )
@@ -113,8 +113,8 @@ const conditionFor = (sql: SqlClient, listing: Listing, query: RunQuery, summari
   })
 
 /**
- * Answers from rows that were each compared with the disk, or not at all: rows that changed meanwhile are read again, and
- * where they keep changing there is no answer.
+ * Answers from rows that were each compared with the disk, or not at all. Of a few rows that is done when it is known which:
+ * those that changed are read again, and where they keep changing there is no answer.
  */
 export const answerFromIndex = (
   sql: SqlClient,
@@ -127,8 +127,9 @@ export const answerFromIndex = (
     yield* refreshRuns(sql, listing, query)
     for (let round = 0; round < ROUNDS; round++) {
       const where = yield* conditionFor(sql, listing, query, summarize)
-      const { rows, total } = yield* readRuns(sql, { where, limit: query.limit }, refOf)
-      const stale = yield* staleRows(rows)
+      const stamps = !looksAtAll(query)
+      const { rows, total } = yield* readRuns(sql, { where, limit: query.limit, stamps }, refOf)
+      const stale = stamps ? yield* staleRows(rows) : []
       if (stale.length === 0) return Option.some({ runs: rows.map(({ run }) => run), total })
       yield* store(sql, scope, yield* readAll(stale, refOf), [], listedMs)
     }

@@ -27,8 +27,11 @@ const list = (cell: Cell): ReadonlyArray<unknown> => {
   return Array.isArray(found) ? found : []
 }
 
-/** What the index believes about a directory: whether it is settled (1 or 0), then the stamps that were asked for. */
+/** What the index believes about a directory: `settled` and `is_batch` (1 or 0), then the stamps that were asked for. */
 export type Known = ReadonlyArray<unknown>
+
+/** How many cells of `Known` come before the stamps. */
+export const KNOWN_STAMPS = 2
 
 /** What the index believes about every directory of a scope, by its name. The cells stay as they came: they are many. */
 export const readKnown = (
@@ -36,10 +39,10 @@ export const readKnown = (
   scope: string,
   stamped: ReadonlyArray<Stamped>
 ): Effect.Effect<Map<string, Known>, SqlError> => {
-  const columns = ["settled", ...stamped.map((what) => `stamp_${what}`), "name"].join(", ")
+  const columns = ["settled", "is_batch", ...stamped.map((what) => `stamp_${what}`), "name"].join(", ")
   return Effect.map(sql.unsafe(`SELECT ${columns} FROM run_rows WHERE scope = ?`, [scope]).values, (rows) => {
     const known = new Map<string, Known>()
-    for (const row of rows) known.set(text(row[stamped.length + 1]), row)
+    for (const row of rows) known.set(text(row[stamped.length + KNOWN_STAMPS]), row)
     return known
   })
 }
@@ -80,18 +83,20 @@ const flagOf = (pair: unknown): readonly [string, Value] => {
 const together = (table: string, value: string) =>
   `(SELECT json_group_array(${value} ORDER BY ordinal) FROM ${table} WHERE run = run_rows.key)`
 
+/** Their order is that in which `rowsOf` takes them apart. */
 const COLUMNS = [
   "name, pkg_type, pkg_name, pkg_version, model_name, op_name, proto, status, status_detail, exit_status",
   "initialized, started, stopped, label, marked, sourcecode_digest, is_batch",
-  `${together("flag_rows", "json_array(name, json(value))")} AS flags`,
-  `${together("tag_rows", "tag")} AS tags`,
-  `${together("comment_rows", "json(value)")} AS comments`,
-  ...STAMP_COLUMNS
+  together("flag_rows", "json_array(name, json(value))"),
+  together("tag_rows", "tag"),
+  together("comment_rows", "json(value)")
 ].join(", ")
 
-type Row = Readonly<Record<string, Cell>>
+const FIRST_STAMP = 20
 
-/** A run as the index remembers it, with the name of its directory and all stamps in the order of `STAMPED`. */
+type Row = ReadonlyArray<Cell>
+
+/** A run as the index remembers it, with the name of its directory and, where asked for, all stamps in the order of `STAMPED`. */
 export interface RunRow {
   readonly name: string
   readonly stamp: (position: number) => number | null
@@ -108,52 +113,60 @@ const rowsOf = (refOf: (name: string) => RunRef) => {
     return made
   }
   return (row: Row): RunRow => {
-    const name = text(row["name"])
+    const name = text(row[0])
     const { dir, id } = refOf(name)
     return {
       name,
-      stamp: (position) => stamp(row[STAMP_COLUMNS[position] ?? ""]),
+      stamp: (position) => stamp(row[FIRST_STAMP + position]),
       run: {
         id,
         dir,
-        opRef: opRef([row["pkg_type"], row["pkg_name"], row["pkg_version"], row["model_name"], row["op_name"]]),
-        status: statusOf(text(row["status"]), number(row["status_detail"])),
-        exitStatus: maybe(row["exit_status"]),
-        initialized: maybe(row["initialized"]),
-        started: maybe(row["started"]),
-        stopped: maybe(row["stopped"]),
-        label: text(row["label"]),
-        marked: row["marked"] === 1,
-        tags: list(row["tags"]).map(text),
-        comments: list(row["comments"]).map(fromPlain),
-        flags: mapOf(list(row["flags"]).map(flagOf)),
-        sourcecodeDigest: typeof row["sourcecode_digest"] === "string" ? row["sourcecode_digest"] : undefined,
-        isBatch: row["is_batch"] === 1,
-        ...(typeof row["proto"] === "string" ? { protoOpRef: opRef(list(row["proto"])) } : {})
+        opRef: opRef(row.slice(1, 6)),
+        status: statusOf(text(row[7]), number(row[8])),
+        exitStatus: maybe(row[9]),
+        initialized: maybe(row[10]),
+        started: maybe(row[11]),
+        stopped: maybe(row[12]),
+        label: text(row[13]),
+        marked: row[14] === 1,
+        sourcecodeDigest: typeof row[15] === "string" ? row[15] : undefined,
+        isBatch: row[16] === 1,
+        flags: mapOf(list(row[17]).map(flagOf)),
+        tags: list(row[18]).map(text),
+        comments: list(row[19]).map(fromPlain),
+        ...(typeof row[6] === "string" ? { protoOpRef: opRef(list(row[6])) } : {})
       }
     }
   }
 }
 
+interface RowsWanted {
+  readonly where: Condition
+  readonly limit: number | undefined
+  /** Whether rows come with their stamps. */
+  readonly stamps: boolean
+}
+
 /** The first rows for which a condition holds and how many there are, of what the index holds at one moment. */
 export const readRuns = (
   sql: SqlClient,
-  { limit, where }: { readonly where: Condition; readonly limit: number | undefined },
+  { limit, stamps, where }: RowsWanted,
   refOf: (name: string) => RunRef
-): Effect.Effect<{ readonly rows: ReadonlyArray<RunRow>; readonly total: number }, SqlError | RowDamaged> =>
-  sql.withTransaction(
+): Effect.Effect<{ readonly rows: ReadonlyArray<RunRow>; readonly total: number }, SqlError | RowDamaged> => {
+  const made = (rows: ReadonlyArray<Row>, total: number) =>
+    Effect.try({ try: () => ({ rows: rows.map(rowsOf(refOf)), total }), catch: (cause) => new RowDamaged({ cause }) })
+  return sql.withTransaction(
     Effect.gen(function* () {
-      const [counted] = yield* sql.unsafe(`SELECT count(*) FROM run_rows WHERE ${where.sql}`, where.params).values
-      const rows = yield* sql.unsafe<Row>(
-        `SELECT ${COLUMNS} FROM run_rows WHERE ${where.sql} ORDER BY time DESC NULLS LAST, id, name LIMIT ?`,
+      const rows = yield* sql.unsafe(
+        `SELECT ${stamps ? [COLUMNS, ...STAMP_COLUMNS].join(", ") : COLUMNS} FROM run_rows WHERE ${where.sql} ORDER BY time DESC NULLS LAST, id, name LIMIT ?`,
         [...where.params, limit === undefined ? -1 : Math.max(0, limit)]
-      )
-      return yield* Effect.try({
-        try: () => ({ rows: rows.map(rowsOf(refOf)), total: number(counted?.[0]) }),
-        catch: (cause) => new RowDamaged({ cause })
-      })
+      ).values
+      if (limit === undefined) return yield* made(rows, rows.length)
+      const [counted] = yield* sql.unsafe(`SELECT count(*) FROM run_rows WHERE ${where.sql}`, where.params).values
+      return yield* made(rows, number(counted?.[0]))
     })
   )
+}
 
 /** The names of the directories for which a condition holds. */
 export const namesOf = (sql: SqlClient, where: Condition): Effect.Effect<ReadonlyArray<string>, SqlError> =>

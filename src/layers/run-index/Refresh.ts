@@ -5,6 +5,7 @@ import type { RunRef } from "../../domain/runs/Run.ts"
 import type { IndexedRun } from "./IndexedRun.ts"
 import { readIndexed } from "./IndexedRun.ts"
 import type { Known, RunRow } from "./ReadRuns.ts"
+import { KNOWN_STAMPS } from "./ReadRuns.ts"
 import type { Stamped } from "./Stamps.ts"
 import { STAMPED, stampOf } from "./Stamps.ts"
 import { forgetRuns, writeRuns } from "./WriteRuns.ts"
@@ -29,6 +30,10 @@ export const readAll = (
   refOf: (name: string) => RunRef
 ): Effect.Effect<ReadonlyArray<IndexedRun>> => inChunks(names, (name) => readIndexed(refOf(name), name, Date.now()))
 
+/** Whether a file has to be looked at: where both directories, which come first, are as they were, a missing one still is. */
+const mayDiffer = (what: Stamped, before: unknown, isBatch: boolean): boolean =>
+  before !== null || what === "guild" || what === "attrs" || (what === "proto" && isBatch)
+
 /** The names whose directories the index does not know as they stand now, going by the stamps that were asked for. */
 export const staleNames = (
   root: string,
@@ -36,16 +41,19 @@ export const staleNames = (
   known: ReadonlyMap<string, Known>,
   stamped: ReadonlyArray<Stamped>
 ): Effect.Effect<ReadonlyArray<string>> => {
-  const startedAt = stamped.indexOf("started") + 1
+  const startedAt = stamped.indexOf("started") + KNOWN_STAMPS
+  const all = stamped.length === STAMPED.length
   const isStale = (name: string): boolean => {
-    const before = known.get(name)
-    if (before?.[0] !== 1) return true
+    const believed = known.get(name)
+    if (believed?.[0] !== 1) return true
     const dir = `${root}/${name}`
     for (const [i, what] of stamped.entries()) {
-      // When a run was made counts only until it has started.
-      if (what === "initialized" && before[startedAt] !== null) continue
+      const before = believed[i + KNOWN_STAMPS] ?? null
+      if (!mayDiffer(what, before, believed[1] === 1)) continue
+      // When a run was made counts only until it has started, unless it is shown.
+      if (!all && what === "initialized" && believed[startedAt] !== null) continue
       const now = stampOf(dir, what)
-      if (now !== before[i + 1]) return true
+      if (now !== before) return true
       // A directory that is no run has none of the other files either.
       if (now === null && what === "guild") return false
     }
@@ -54,15 +62,9 @@ export const staleNames = (
   return Effect.map(inChunks(names, isStale), (stale) => names.filter((_, i) => stale[i]))
 }
 
-/** Whether a row is not what stands on the disk now. Where both directories are as they were, a missing file still is. */
-const isStaleRow = ({ run, stamp }: RunRow): boolean => {
-  for (const [i, what] of STAMPED.entries()) {
-    const before = stamp(i)
-    const mayDiffer = before !== null || what === "guild" || what === "attrs" || (what === "proto" && run.isBatch)
-    if (mayDiffer && stampOf(run.dir, what) !== before) return true
-  }
-  return false
-}
+/** Whether a row is not what stands on the disk now. */
+const isStaleRow = ({ run, stamp }: RunRow): boolean =>
+  STAMPED.some((what, i) => mayDiffer(what, stamp(i), run.isBatch) && stampOf(run.dir, what) !== stamp(i))
 
 /** The names of the rows that have to be read again. */
 export const staleRows = (rows: ReadonlyArray<RunRow>): Effect.Effect<ReadonlyArray<string>> =>

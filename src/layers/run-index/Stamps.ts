@@ -12,6 +12,9 @@ import { RUN_ATTRS } from "../run-store/AssembleRun.ts"
 export const STAMPED = ["guild", "attrs", "opref", "proto", ...RUN_ATTRS] as const
 export type Stamped = (typeof STAMPED)[number]
 
+/** What every query looks at: a change of anything but what was written over in place shows in these. */
+export const ALWAYS_STAMPED: ReadonlyArray<Stamped> = ["guild", "attrs", "started", "initialized"]
+
 /** The files that are not attributes. */
 const PATHS = {
   guild: GUILD_DIR,
@@ -82,15 +85,11 @@ export const takeStamps = (dir: string): RunStamps => {
   return { stamps, newestMs }
 }
 
-/**
- * What has to be looked at before a query can leave a run out or put it in its place: the directories, and the files of the
- * attributes that it asks about. Rows that are shown are looked at in full besides.
- */
-export const stampsFor = (query: RunQuery): ReadonlyArray<Stamped> => [
-  "guild",
-  "attrs",
-  "started",
-  "initialized",
+/** Whether all of every run is looked at before a query, because all of it may be shown. */
+export const looksAtAll = (query: RunQuery): boolean => query.limit === undefined
+
+const forPart = (query: RunQuery): ReadonlyArray<Stamped> => [
+  ...ALWAYS_STAMPED,
   ...(query.operations.length > 0 ? (["opref", "proto"] as const) : []),
   ...(query.labels.length > 0 || query.unlabeled ? (["label"] as const) : []),
   ...(query.marked === undefined ? [] : (["marked"] as const)),
@@ -99,3 +98,9 @@ export const stampsFor = (query: RunQuery): ReadonlyArray<Stamped> => [
   ...(query.digest === undefined ? [] : (["sourcecode_digest"] as const)),
   ...(query.statuses.length > 0 || query.notStatuses.length > 0 ? (["exit_status"] as const) : [])
 ]
+
+/**
+ * What has to be looked at before a query can leave a run out or put it in its place: the directories, and the files of the
+ * attributes that it asks about. Rows that a query with a limit shows are looked at in full besides.
+ */
+export const stampsFor = (query: RunQuery): ReadonlyArray<Stamped> => (looksAtAll(query) ? STAMPED : forPart(query))
