@@ -79,12 +79,14 @@ export const basisOfRun = (run: Run) =>
     const deps = getKey(op, "deps") ?? []
     const listed = isList(deps) ? deps : []
     const compare = yield* attr("compare")
+    const steps = yield* attr("steps")
     const kept = yield* (yield* SourceFiles).directories(run.dir, [dest])
     return {
       opRef: run.opRef,
       opName: operationName(run.opRef).full,
       projectDir: projectOf(run, cmd.cmdEnv, listed),
       cmd,
+      steps: isList(steps) ? steps : undefined,
       source: {
         root,
         dest,

@@ -81,6 +81,7 @@ export const basisOf = (op: OpDef): Effect.Effect<OpBasis, InvalidOperation, Hos
       parentDirs: op.parentDirs ?? [],
       runAttrs: op.runAttrs,
       cmd,
+      steps: op.target.kind === "steps" ? op.target.steps : undefined,
       source,
       labelTemplate: op.label,
       tags: op.tags,
@@ -131,14 +132,17 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
   Effect.gen(function* () {
     const host = yield* Host
     const terminal = yield* Terminal
-    const { cmd, projectDir } = basis
-    const python = isPython(cmd)
+    const { cmd, projectDir, steps } = basis
+    const python = isPython(cmd) && steps === undefined
     const interpreter = Option.getOrUndefined(yield* (yield* PythonEnv).interpreter)
     if (python && interpreter === undefined) return yield* new PythonNotFound({ operation: basis.opName })
     const command = yield* generate(cmd, flags, {
       ...flags,
       project_dir: projectDir,
-      ...(interpreter === undefined ? {} : { python_exe: interpreter, guild_python_exe: interpreter })
+      // Where there is no Python, the command of steps is on record all the same; nobody starts it here.
+      ...(interpreter === undefined && steps === undefined
+        ? {}
+        : { python_exe: interpreter ?? "python", guild_python_exe: interpreter ?? "python" })
     })
     for (const warning of command.warnings) yield* terminal.warn(warning)
     if (!python && isDebugging(request.debugging))
@@ -156,6 +160,7 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       ["host", host.hostName],
       ["user", host.userName],
       ["random_seed", request.randomSeed],
+      ...(steps === undefined ? [] : [["steps", steps] as const]),
       ...(label === "" ? [] : [["label", label] as const]),
       ...(basis.compare === undefined ? [] : [["compare", basis.compare] as const]),
       ...(tags.length === 0 ? [] : [["tags", tags] as const]),
@@ -168,6 +173,7 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       parentDirs: basis.parentDirs ?? [],
       command: { argv: command.args, env: { ...command.env, ...debuggingEnv(request.debugging) } },
       flags,
+      steps,
       source: basis.source,
       attrs,
       outputScalars: basis.outputScalars,

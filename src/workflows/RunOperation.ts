@@ -7,9 +7,11 @@ import { runEnv, savedEnv } from "../domain/runs/RunEnv.ts"
 import type { RunPlan } from "../domain/runs/RunPlan.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
+import type { Interrupts } from "../services/Interrupts.ts"
 import type { OutputSink } from "../services/Processes.ts"
 import type { SourceWarning } from "../services/SourceFiles.ts"
 import { RunStore } from "../services/RunStore.ts"
+import type { Terminal } from "../services/Terminal.ts"
 import type { StopPolicy } from "../steps/ExecuteProcess.ts"
 import { executeProcess } from "../steps/ExecuteProcess.ts"
 import { finishRun } from "../steps/FinishRun.ts"
@@ -30,6 +32,9 @@ export interface RunHooks {
   /** Called when the run has its directory, before anything is copied. */
   readonly onInit: (run: RunRef) => Effect.Effect<void>
   readonly onSourceWarning: (warning: SourceWarning) => Effect.Effect<void>
+  /** Goes through the steps of a run that has such in place of a process, and gives its exit status. */
+  readonly runSteps?:
+    ((planned: PlannedRun, hooks: RunHooks) => Effect.Effect<number, never, Host | Interrupts | Terminal>) | undefined
 }
 
 export interface RunOutcome {
@@ -70,6 +75,10 @@ const both = (first: OutputSink | undefined, second: OutputSink): OutputSink =>
         first(...output)
         second(...output)
       }
+
+/** Steps are run by whoever knows what a step may ask for. */
+const goThroughSteps = (planned: PlannedRun, hooks: RunHooks) =>
+  hooks.runSteps?.(planned, hooks) ?? Effect.dieMessage(`nobody runs the steps of ${planned.plan.opName}`)
 
 const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
   Effect.gen(function* () {
@@ -113,11 +122,13 @@ export const abandon = (run: RunRef, cause: Cause.Cause<unknown>) =>
     yield* store.unmark(run, "LOCK")
   }).pipe(Effect.ignore)
 
-/** Runs the process of a run whose directory is prepared, and records its end. */
+/** Runs the process of a run whose directory is prepared, or its steps, and records its end. */
 export const startPrepared = (planned: PlannedRun, hooks: RunHooks) =>
   Effect.uninterruptible(
     Effect.gen(function* () {
-      const exitStatus = yield* execute(planned, hooks)
+      const exitStatus = yield* planned.plan.steps === undefined
+        ? execute(planned, hooks)
+        : goThroughSteps(planned, hooks)
       yield* finishRun.run({ run: planned.run, exitStatus })
       return { run: planned.run, exitStatus } satisfies RunOutcome
     })

@@ -54,11 +54,16 @@ export const runOptions = options({
   jobs: {
     ...text("-j, --jobs", {
       metavar: "N",
-      help: "Run up to N trials of a batch at the same time; 'auto' runs one for each processor."
+      help: "Run up to N trials of a batch, or independent steps, at the same time; 'auto' runs one for each processor."
     }),
     check: (value) =>
       value === "auto" || /^[1-9]\d{0,5}$/.test(value) ? undefined : `${value} is neither a number above 0 nor 'auto'`
   },
+  fromStep: text("--from", {
+    metavar: "STEP",
+    help: "With --restart, run STEP of an operation with steps again, and all steps that need it."
+  }),
+  failFast: flag("--fail-fast", { help: "Stop all steps of an operation when one of them fails." }),
   gpusPerTrial: integer("--gpus-per-trial", {
     metavar: "K",
     min: 1,

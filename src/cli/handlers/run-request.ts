@@ -1,6 +1,7 @@
 import { Effect, Random } from "effect"
 import { parseFlagAssigns, parseRunWords } from "../../domain/flags/FlagAssign.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
+import { RestartRequired } from "../../domain/steps/StepErrors.ts"
 import { CommandNotAvailable, RunIdInvalid } from "../../domain/UserError.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
 import { float, isList, mapOf } from "../../domain/Value.ts"
@@ -15,7 +16,8 @@ const SEED_LIMIT = 2 ** 32
 const isGiven = (value: Value | ReadonlyArray<string> | undefined): boolean =>
   value !== undefined && value !== false && !(isList(value) && value.length === 0)
 
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** The name of an option in `run_params`. */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 const paramValue = (name: string, value: RunOptions[keyof RunOptions]): Value => {
   if (value === undefined) return null
@@ -25,6 +27,8 @@ const paramValue = (name: string, value: RunOptions[keyof RunOptions]): Value =>
 
 /** Options that Guild AI does not have: they are kept where they were given. */
 const OWN: ReadonlySet<string> = new Set([
+  "failFast",
+  "fromStep",
   "jobs",
   "gpusPerTrial",
   "batchOutput",
@@ -85,6 +89,7 @@ const check = (options: RunOptions) =>
     yield* exclusive(["--restart", options.restart !== undefined], ["--stage", options.stage])
     yield* exclusive(["--restart", options.restart !== undefined], ["--run-dir", options.runDir !== undefined])
     yield* exclusive(["--restart", options.restart !== undefined], ["--dep", options.dep.length > 0])
+    if (options.fromStep !== undefined && options.restart === undefined) return yield* new RestartRequired()
     const inBackground = options.background || options.pidfile !== undefined
     // The terminal stays with the user: an editor has none in the background.
     yield* exclusive(["--background", inBackground], ["--edit-flags", options.editFlags])
@@ -136,6 +141,7 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
       debugging: { setTrace: options.setTrace, breaks: options.break, onError: options.breakOnError },
       debugSourcecode: options.debugSourcecode,
       quiet: options.quiet,
+      steps: { failFast: options.failFast, from: options.fromStep },
       batch: {
         label: options.batchLabel,
         tags: options.batchTag,

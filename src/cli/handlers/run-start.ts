@@ -21,10 +21,11 @@ import { resumeBatch } from "../../workflows/ResumeBatch.ts"
 import { restartRun } from "../../workflows/RestartRun.ts"
 import type { BatchHooks } from "../../workflows/batch/Running.ts"
 import { runBatch } from "../../workflows/RunBatch.ts"
-import type { RunOutcome } from "../../workflows/RunOperation.ts"
+import type { RunHooks, RunOutcome } from "../../workflows/RunOperation.ts"
 import { runOperation } from "../../workflows/RunOperation.ts"
 import { stageBatch } from "../../workflows/StageBatch.ts"
 import { stageRun } from "../../workflows/StageRun.ts"
+import type { GuildServices } from "../command/Services.ts"
 import { renderSourceWarning } from "../render/sourcecode.ts"
 import { renderStaged } from "../render/staged.ts"
 import { relativeTo } from "./run-tests.ts"
@@ -45,13 +46,27 @@ const sayStaged = (plan: RunPlan, run: RunRef, operation: string) =>
     terminal.out(renderStaged({ run, operation, argv: plan.command.argv, ownDir: plan.runDir !== undefined }))
   )
 
-const hooksFor = (prepared: Prepared, request: RunRequest): Effect.Effect<BatchHooks, never, Host | Terminal> =>
+/** What runs steps is loaded where there are such. */
+const runSteps = (request: RunRequest) =>
+  Effect.map(
+    Effect.context<GuildServices>(),
+    (context): RunHooks["runSteps"] =>
+      (planned, hooks) =>
+        Effect.flatMap(
+          Effect.promise(() => import("./run-steps.ts")),
+          ({ stepsHook, stepsOptions }) =>
+            Effect.flatMap(Effect.provide(stepsHook(stepsOptions(request)), context), (hook) => hook(planned, hooks))
+        )
+  )
+
+const hooksFor = (prepared: Prepared, request: RunRequest): Effect.Effect<BatchHooks, never, GuildServices> =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     const host = yield* Host
     const root = (prepared.kind === "run" ? prepared.basis : prepared.batch.basis).projectDir
     return {
       quiet: request.quiet,
+      runSteps: yield* runSteps(request),
       onSourceWarning: (warning) => terminal.warn(renderSourceWarning(relativeTo(host.cwd, root), warning)),
       onStaged: (plan, run) => Effect.provideService(sayStaged(plan, run, plan.opName), Terminal, terminal)
     }

@@ -139,7 +139,7 @@ const printEnv = (prepared: Prepared, request: RunRequest) =>
 const showOperation = (options: RunOptions, op: OpDef) =>
   Effect.gen(function* () {
     if (options.helpOp) yield* (yield* Terminal).out(renderOpHelp(op))
-    else if (op.target.kind === "steps" || op.target.kind === "notebook")
+    else if (op.target.kind === "notebook")
       return yield* new CommandNotAvailable({ command: `run of an operation with '${op.target.kind}'` })
     else if (options.testSourcecode) yield* testSourcecode(op)
     else if (options.testOutputScalars !== undefined) yield* testOutputScalars(op, options.testOutputScalars)

@@ -19,6 +19,8 @@ export interface OpBasis {
   /** Attributes that the operation's definition gives its runs. */
   readonly runAttrs?: ValueMap
   readonly cmd: OpCmd
+  /** The steps of an operation that has such in place of a process, as written. */
+  readonly steps?: ReadonlyArray<Value> | undefined
   readonly source: SourcePlan
   readonly labelTemplate: string | undefined
   readonly tags: ReadonlyArray<string>

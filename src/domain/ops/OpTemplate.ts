@@ -1,4 +1,5 @@
 import { Either, Schema } from "effect"
+import { configDest } from "../flags/ConfigDest.ts"
 import type { OpCmd } from "./OpCommand.ts"
 import { FLAG_ARGS } from "./OpCommand.ts"
 import type { OpDef } from "./OpDef.ts"
@@ -75,6 +76,8 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
           : ["${python_exe}", "-um", "guild.batch_main"]
       )
     case "steps":
+      // For whoever starts the run with another Guild; here its steps are run by guild itself.
+      return Either.right(["${python_exe}", "-um", "guild.steps_main"])
     case "notebook":
     case "none":
       return Either.left(
@@ -104,7 +107,9 @@ export const opTemplate = (op: OpDef, paths: TemplatePaths): Either.Either<OpCmd
       ["GUILD_OP", opSpec(op.opRef)],
       ["GUILD_PLUGINS", pluginsText(op.plugins)],
       ["PROJECT_DIR", op.projectDir],
-      ...(op.flagsDest === undefined ? [] : [["FLAGS_DEST", op.flagsDest] as const]),
+      ...(op.flagsDest === undefined || configDest(op.flagsDest) !== undefined
+        ? []
+        : [["FLAGS_DEST", op.flagsDest] as const]),
       ...(op.handleKeyboardInterrupt ? [["HANDLE_KEYBOARD_INTERRUPT", "1"] as const] : []),
       ...(getKey(op.extra, "set-trace") === true ? [["SET_TRACE", "1"] as const] : [])
     ]),

@@ -39,6 +39,8 @@ export interface RunPlan {
     readonly env: Readonly<Record<string, string>>
   }
   readonly flags: ValueMap
+  /** The steps of an operation that has such in place of a process, as written. */
+  readonly steps?: ReadonlyArray<Value> | undefined
   readonly source: SourcePlan
   /** Attributes that are known before the run exists. */
   readonly attrs: ReadonlyArray<readonly [string, Value]>

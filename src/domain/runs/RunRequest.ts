@@ -31,8 +31,17 @@ export interface RunRequest {
   readonly debugSourcecode: string | undefined
   readonly quiet: boolean
   readonly batch: BatchRequest
+  /** How the steps of an operation that has such are gone through. */
+  readonly steps?: StepsRequest
   /** Every option as given, for the `run_params` attribute. */
   readonly params: ValueMap
+}
+
+export interface StepsRequest {
+  /** A failure ends all steps, not only those that need the failed one. */
+  readonly failFast: boolean
+  /** A step of a restarted run that is run again, with all that need it. */
+  readonly from: string | undefined
 }
 
 export interface BatchRequest {

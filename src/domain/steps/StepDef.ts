@@ -2,9 +2,15 @@ import type { FilterExpr } from "../filter/FilterExpr.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import type { StepRetry } from "./StepRetry.ts"
 
+/** A regular expression, and how its author wrote it. */
+export interface CheckPattern {
+  readonly text: string
+  readonly regex: RegExp
+}
+
 /** What a step's run is held against when it has ended. */
 export type StepCheck =
-  | { readonly kind: "output"; readonly pattern: string }
+  | ({ readonly kind: "output" } & CheckPattern)
   | {
       readonly kind: "file"
       /** A shell pattern for paths in the run directory. */
@@ -12,7 +18,7 @@ export type StepCheck =
       /** A file of the project that each file found has to equal. */
       readonly compareTo: string | undefined
       /** A regular expression that stands somewhere in each file found. */
-      readonly contains: string | undefined
+      readonly contains: CheckPattern | undefined
     }
 
 /** One step of an operation, as its Guild file has it. */

@@ -39,3 +39,10 @@ export class NotStepped extends Schema.TaggedError<NotStepped>()("NotStepped", {
     return `${this.option} is for operations with steps, and '${this.operation}' has none`
   }
 }
+
+/** There is no step to go back to in a run that is new. */
+export class RestartRequired extends Schema.TaggedError<RestartRequired>()("RestartRequired", {}) {
+  override get message(): string {
+    return "--from goes back to a step of a run that is there: name the run with --restart"
+  }
+}

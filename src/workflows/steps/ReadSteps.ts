@@ -1,0 +1,84 @@
+import { Effect, Either } from "effect"
+import { makeGraph } from "../../domain/graph/Graph.ts"
+import type { RunPlan } from "../../domain/runs/RunPlan.ts"
+import { decodeSteps } from "../../domain/steps/DecodeSteps.ts"
+import type { StepCommand, StepParent } from "../../domain/steps/StepCommand.ts"
+import { stepCommand } from "../../domain/steps/StepCommand.ts"
+import type { StepDef } from "../../domain/steps/StepDef.ts"
+import { StepInvalid } from "../../domain/steps/StepErrors.ts"
+import type { ReadStep, StepNode } from "../../domain/steps/StepNodes.ts"
+import { stepNodes } from "../../domain/steps/StepNodes.ts"
+import { namesIn } from "../../domain/steps/StepWhen.ts"
+import { settleOptions } from "../../domain/steps/StepWords.ts"
+import { pyRepr } from "../../domain/text/PyRepr.ts"
+import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
+import type { Value } from "../../domain/Value.ts"
+import { getKey, isList, isMap } from "../../domain/Value.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import type { StepsPort } from "./StepsPort.ts"
+
+/** A step that is ready to be run when its turn comes. */
+export interface PlannedStep extends StepNode {
+  readonly command: StepCommand
+}
+
+const invalid = (def: StepDef, position: number, reason: string) =>
+  new StepInvalid({ position, reason: `invalid step ${pyRepr(def.data)}: ${reason}` })
+
+const readStep = (def: StepDef, position: number, port: StepsPort) =>
+  Effect.gen(function* () {
+    const { opSpec, options, rest } = yield* Either.mapLeft(port.read(def.words), (reason) =>
+      invalid(def, position, reason)
+    )
+    if (opSpec === undefined) return yield* invalid(def, position, "must define run")
+    const settled = settleOptions(options, def.params, port.options, def.runSpec)
+    for (const warning of settled.warnings) yield* (yield* Terminal).warn(`[guild] ${visibleText(warning)}`)
+    return { def, opSpec, rest, options: settled.options } satisfies ReadStep
+  })
+
+/** What the stepped run was asked for that is meant for its steps as well. */
+const parentOf = (plan: RunPlan): StepParent => {
+  const params = plan.attrs.find(([name]) => name === "run_params")?.[1] ?? null
+  const param = (name: string): Value => (isMap(params) ? (getKey(params, name) ?? null) : null)
+  const [label, tags] = [param("label"), param("tag")]
+  return {
+    opRef: plan.opRef,
+    flags: plan.flags,
+    label: typeof label === "string" ? label : undefined,
+    tags: isList(tags) ? tags.map(String) : []
+  }
+}
+
+/** A step that hangs on a condition is another one when the flags in it change. */
+const withCondition = (command: StepCommand, { when }: StepDef, { flags }: StepParent): StepCommand => {
+  if (when === undefined) return command
+  const told = namesIn(when.expr).flatMap((name) => {
+    const value = getKey(flags, name)
+    return value === undefined ? [] : [`${name}=${encodeFlagValue(value)}`]
+  })
+  return { ...command, identity: [command.identity, "when", when.text, ...told].join(" ") }
+}
+
+/**
+ * The steps of a stepped run with their commands, and their graph. Warns of options that mean nothing to a step. Fails where a step
+ * is not well defined, refers to a flag or a step that is not there, or waits for itself.
+ */
+export const readSteps = (steps: ReadonlyArray<Value>, plan: RunPlan, port: StepsPort) =>
+  Effect.gen(function* () {
+    const defs = yield* decodeSteps(steps)
+    const read: Array<ReadStep> = []
+    for (const [at, def] of defs.entries()) read.push(yield* readStep(def, at + 1, port))
+    const nodes = yield* Either.mapLeft(stepNodes(read, plan.flags), (error) =>
+      typeof error === "string" ? new StepInvalid({ position: 0, reason: error }) : error
+    )
+    const parent = parentOf(plan)
+    const planned: Array<PlannedStep> = []
+    for (const node of nodes) {
+      const command = yield* Either.mapLeft(stepCommand(node, parent), (reason) =>
+        invalid(node.def, defs.indexOf(node.def) + 1, reason)
+      )
+      planned.push({ ...node, command: withCondition(command, node.def, parent) })
+    }
+    return { steps: planned, graph: yield* makeGraph(planned) }
+  })

@@ -1,0 +1,113 @@
+import { Clock, Effect } from "effect"
+import type { Run } from "../../domain/runs/Run.ts"
+import type { RunPlan } from "../../domain/runs/RunPlan.ts"
+import type { RunRequest } from "../../domain/runs/RunRequest.ts"
+import { signalStatus } from "../../domain/Interrupted.ts"
+import { Host } from "../../services/Host.ts"
+import { RunIndex } from "../../services/RunIndex.ts"
+import type { BatchHooks } from "../batch/Running.ts"
+import { matchingRuns } from "../NeededRuns.ts"
+import { planOn } from "../PlanRun.ts"
+import type { Prepared } from "../PrepareRun.ts"
+import { prepareRun } from "../PrepareRun.ts"
+import { resolveOperation } from "../ResolveOperation.ts"
+import { restartRun } from "../RestartRun.ts"
+import { runBatch } from "../RunBatch.ts"
+import { runOperation } from "../RunOperation.ts"
+import { isolatedIndex } from "./IsolatedIndex.ts"
+import type { AttemptEnd, AttemptRequest } from "./StepsPort.ts"
+
+/** What a step asks of `guild run`, read and decoded. */
+export interface StepRequest {
+  readonly request: RunRequest
+  /** A run that is there already will do. */
+  readonly needed: boolean
+}
+
+export interface StepHooks extends BatchHooks {
+  /** Told of the runs that make another one needless. */
+  readonly onNeedless: (runs: ReadonlyArray<Run>) => Effect.Effect<void>
+}
+
+/** A program that the user's environment, and then that of the stepped operation, reaches: steps are started by it, as it were. */
+const hostFor = ({ parent: { plan } }: AttemptRequest) =>
+  Effect.map(Host, (host): typeof Host.Service => ({
+    ...host,
+    cwd: plan.opRef.pkgType === "guildfile" ? plan.projectDir : host.cwd,
+    env: {
+      ...host.env,
+      ...plan.command.env,
+      ...(plan.gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: plan.gpus })
+    }
+  }))
+
+/** The same with the parent's secrets: they reach the step in its environment, and are not to be kept there either. */
+const keepingSecrets = (prepared: Prepared, { envSecrets }: RunPlan): Prepared =>
+  prepared.kind === "run"
+    ? {
+        ...prepared,
+        basis: { ...prepared.basis, envSecrets: [...prepared.basis.envSecrets, ...envSecrets] }
+      }
+    : {
+        ...prepared,
+        batch: {
+          ...prepared.batch,
+          batchOp: { ...prepared.batch.batchOp, envSecrets: [...prepared.batch.batchOp.envSecrets, ...envSecrets] },
+          basis: { ...prepared.batch.basis, envSecrets: [...prepared.batch.basis.envSecrets, ...envSecrets] }
+        }
+      }
+
+const MS_PER_MINUTE = 60_000
+
+/** What a shell sees of an exit status: a signal's negative number wraps around. */
+const shellStatus = (exitStatus: number): number => (exitStatus + 256) % 256
+
+/**
+ * Runs what a step asks for: an operation, a batch of it, or an operation with steps of its own. A run that its own `--stop-after`
+ * ended has done what was asked of it.
+ */
+export const runStep = ({ needed, request }: StepRequest, attempt: AttemptRequest, hooks: StepHooks) =>
+  Effect.gen(function* () {
+    const all = yield* RunIndex
+    const host = yield* hostFor(attempt)
+    const index = attempt.isolated === undefined ? all : yield* isolatedIndex(attempt.isolated)
+
+    const execute = (prepared: Prepared) =>
+      Effect.gen(function* () {
+        if (prepared.kind === "batch") {
+          const { exitStatus, run } = yield* runBatch(prepared.batch, { ...hooks, onBatch: attempt.onRun })
+          return { run, exitStatus }
+        }
+        const plan = yield* planOn(prepared.basis, prepared.flags, request)
+        const runHooks = { ...hooks, tee: undefined, onInit: attempt.onRun }
+        return yield* attempt.resume === undefined
+          ? runOperation(plan, runHooks)
+          : restartRun(plan, attempt.resume, false, runHooks)
+      })
+
+    const act = Effect.gen(function* () {
+      const op = yield* resolveOperation(request.opSpec)
+      const prepared = keepingSecrets(yield* prepareRun(op, request), attempt.parent.plan)
+      const matching = needed ? yield* Effect.provideService(matchingRuns(prepared), RunIndex, all) : []
+      const [match] = matching
+      if (match !== undefined) {
+        yield* hooks.onNeedless(matching)
+        yield* attempt.onRun(match)
+        return { run: match, exitStatus: 0, signal: undefined } satisfies AttemptEnd
+      }
+      const began = yield* Clock.currentTimeMillis
+      const { exitStatus, run } = yield* execute(prepared)
+      const elapsed = (yield* Clock.currentTimeMillis) - began
+      const stopped =
+        exitStatus < 0 &&
+        request.stopAfterMinutes !== undefined &&
+        elapsed >= request.stopAfterMinutes * MS_PER_MINUTE &&
+        exitStatus !== signalStatus("SIGINT")
+      return {
+        run,
+        exitStatus: stopped ? 0 : shellStatus(exitStatus),
+        signal: exitStatus < 0 && !stopped ? exitStatus : undefined
+      } satisfies AttemptEnd
+    })
+    return yield* act.pipe(Effect.provideService(RunIndex, index), Effect.provideService(Host, host))
+  })

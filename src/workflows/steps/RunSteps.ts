@@ -1,0 +1,186 @@
+import { Effect, Exit, Option } from "effect"
+import type { Graph } from "../../domain/graph/Graph.ts"
+import type { Outcome } from "../../domain/graph/Outcome.ts"
+import { signalStatus } from "../../domain/Interrupted.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
+import type { StepState } from "../../domain/steps/StepLog.ts"
+import type { Value } from "../../domain/Value.ts"
+import { mapOf } from "../../domain/Value.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
+import type { RunIndex } from "../../services/RunIndex.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import type { PlannedRun } from "../../steps/InitRunDir.ts"
+import type { Journal, Node } from "../graph/RunGraph.ts"
+import { runGraph } from "../graph/RunGraph.ts"
+import type { RunningSteps, StepFailure } from "./AttemptStep.ts"
+import { attemptStep } from "./AttemptStep.ts"
+import type { PlannedStep } from "./ReadSteps.ts"
+import { readSteps } from "./ReadSteps.ts"
+import type { StepJournal } from "./StepJournal.ts"
+import { openJournal } from "./StepJournal.ts"
+import { failureStatus, stepPolicy } from "./StepPolicy.ts"
+import type { StepsOptions, StepsPort } from "./StepsPort.ts"
+import type { StepFacts } from "./WhenHolds.ts"
+import { whenHolds } from "./WhenHolds.ts"
+
+type Needs = Effect.Effect.Context<ReturnType<typeof attemptStep>> | RunIndex
+
+type Ended = Outcome<RunRef | undefined, StepFailure>
+
+/** What conditions may know of the steps, by the ids and the names that they have; of equal names the last one counts. */
+const factsOf = (steps: ReadonlyArray<PlannedStep>, journal: StepJournal): ReadonlyMap<string, StepFacts> =>
+  new Map(
+    steps.flatMap((step) => {
+      const entry = journal.entry(step.id)
+      if (entry === undefined) return []
+      const facts = {
+        state: entry.state,
+        exitStatus: entry.attempts.at(-1)?.exitStatus,
+        run: journal.runs().find(({ id }) => id === entry.attempts.at(-1)?.run)
+      }
+      return [step.name, step.id].map((name) => [name, facts] as const)
+    })
+  )
+
+const condition = (step: PlannedStep, steps: ReadonlyArray<PlannedStep>, { journal, parent }: RunningSteps) => {
+  const { when } = step.def
+  if (when === undefined) return undefined
+  const flags = mapOf([...Object.entries(parent.plan.flags), ...Object.entries(step.matrix)])
+  return Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const holds = yield* Effect.catchAll(whenHolds(when, flags, factsOf(steps, journal)), ({ message }) =>
+      Effect.zipRight(
+        terminal.err(`guild: ${visibleText(message)}`),
+        Effect.fail<StepFailure>({ exitStatus: 1, asked: undefined, retried: false })
+      )
+    )
+    if (!holds) yield* terminal.info(`skipping ${visibleText(step.name)}: '${visibleText(when.text)}' does not hold`)
+    return holds
+  })
+}
+
+const wasAsked = (outcome: Ended): boolean =>
+  outcome._tag === "Failed" && outcome.failure._tag === "Failed" && outcome.failure.error.asked !== undefined
+
+const stateOf = (outcome: Ended): StepState => {
+  if (wasAsked(outcome)) return "cancelled"
+  switch (outcome._tag) {
+    case "Done":
+      return "completed"
+    case "Failed":
+      return "failed"
+    case "Skipped":
+      return "skipped"
+    case "Cancelled":
+      return "cancelled"
+  }
+}
+
+/** Says what became of a step where the steps that go on would not let it be seen. */
+const tell = (step: PlannedStep, outcome: Ended) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const name = visibleText(step.name)
+    if (wasAsked(outcome)) return
+    if (outcome._tag === "Cancelled")
+      return yield* terminal.info(
+        `not running ${name}${outcome.by === undefined ? "" : `: it needs ${visibleText(outcome.by)}`}`
+      )
+    if (outcome._tag !== "Failed") return
+    const attempts = outcome.attempts > 1 ? ` after ${outcome.attempts} attempts` : ""
+    yield* terminal.err(`ERROR: [guild] step ${name} failed${attempts} (exit code ${failureStatus(outcome.failure)})`)
+  })
+
+/** Steps that all wait for the one before end with the first failure, which has been told already. */
+const isPlainList = (steps: ReadonlyArray<PlannedStep>): boolean =>
+  steps.every(({ def }) => def.needs === undefined && def.retry === undefined && !def.continueOnError)
+
+const graphJournal = (
+  steps: ReadonlyArray<PlannedStep>,
+  graph: Graph,
+  journal: StepJournal
+): Journal<RunRef | undefined, StepFailure, Terminal> => {
+  const quiet = isPlainList(steps)
+  const stepOf = (id: string) => steps[graph.indexOf.get(id) ?? -1]
+  return {
+    finished: journal.finished,
+    began: (id, attempt) =>
+      attempt === 1
+        ? Effect.void
+        : Effect.flatMap(Terminal, (terminal) =>
+            terminal.info(`trying ${visibleText(stepOf(id)?.name ?? id)} again (attempt ${attempt})`)
+          ),
+    ended: (id, outcome) => {
+      const step = stepOf(id)
+      if (step === undefined) return Effect.void
+      const timedOut = outcome._tag === "Failed" && outcome.failure._tag === "TimedOut"
+      return Effect.gen(function* () {
+        if (timedOut) {
+          const seconds = (step.def.timeoutMs ?? 0) / 1000
+          const terminal = yield* Terminal
+          yield* terminal.err(`ERROR: [guild] ${visibleText(step.name)} took longer than ${seconds}s and was stopped`)
+        }
+        if (!quiet) yield* tell(step, outcome)
+        yield* journal.settle(step, stateOf(outcome))
+      })
+    }
+  }
+}
+
+/** The exit status of a stepped run: of the first step that failed, unless the user asked for the end. */
+const statusOf = (steps: ReadonlyArray<PlannedStep>, outcomes: ReadonlyMap<string, Ended>): number => {
+  const failed = steps.flatMap(({ id }) => {
+    const outcome = outcomes.get(id)
+    return outcome?._tag === "Failed" && !outcome.tolerated ? [outcome.failure] : []
+  })
+  const asked = failed.find((failure) => failure._tag === "Failed" && failure.error.asked !== undefined)
+  const first = asked ?? failed[0]
+  return first === undefined ? 0 : failureStatus(first)
+}
+
+/** Says which steps an earlier start has finished. */
+const tellFinished = (steps: ReadonlyArray<PlannedStep>, journal: StepJournal) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const finished = steps.filter(({ id }) => Option.isSome(journal.finished(id)))
+    for (const step of finished) {
+      const run = Option.getOrUndefined(journal.finished(step.id))
+      const where = run === undefined ? "" : ` in run ${shortId(run.id)}`
+      yield* terminal.info(`${visibleText(step.name)} is done already${where}`)
+    }
+    if (finished.length > 0 && finished.length === steps.length)
+      yield* terminal.info("all steps are done - use --from STEP to run some of them again")
+  })
+
+/**
+ * Goes through the steps of a stepped run, from where an earlier start left them, and gives the run's exit status. What a step
+ * needs comes before it; a step that fails keeps those that need it from running, or ends all. Fails where the steps are not well
+ * defined, before any of them is run. Interrupted, it ends all steps that run.
+ */
+export const runSteps = (parent: PlannedRun, data: ReadonlyArray<Value>, port: StepsPort, options: StepsOptions) =>
+  Effect.gen(function* () {
+    const { graph, steps } = yield* readSteps(data, parent.plan, port)
+    const journal = yield* openJournal(parent.run, graph, steps, options.from)
+    const running: RunningSteps = { parent, port, options, journal }
+    if (steps.length === 0) yield* (yield* Terminal).warn("[guild] no steps defined")
+    yield* tellFinished(steps, journal)
+    const nodes = steps.map((step): Node<RunRef | undefined, StepFailure, Needs> => ({
+      id: step.id,
+      needs: step.needs,
+      when: condition(step, steps, running),
+      run: (attempt: number) => attemptStep(step, attempt, running),
+      policy: stepPolicy(step)
+    }))
+    const outcomes = yield* Effect.exit(
+      Effect.interruptible(
+        runGraph(graph, nodes, {
+          jobs: options.jobs,
+          onFailure: options.failFast ? "stop" : "isolate",
+          journal: graphJournal(steps, graph, journal)
+        })
+      )
+    )
+    if (Exit.isSuccess(outcomes)) return statusOf(steps, outcomes.value)
+    return Exit.isInterrupted(outcomes) ? signalStatus("SIGINT") : yield* Effect.failCause(outcomes.cause)
+  })
