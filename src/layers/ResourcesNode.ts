@@ -2,6 +2,7 @@ import { existsSync, rmSync, statSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Effect, Layer, Option } from "effect"
 import { archiveFormat } from "../domain/resources/ResourceArchive.ts"
+import { configTarget } from "../domain/resources/ConfigFile.ts"
 import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDef.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
@@ -110,7 +111,7 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
         attempt(() => [
           {
             path: generateConfig(path, source, context.flags, context.run.dir),
-            below: belowProject(path, context.projectDir)
+            below: configTarget(belowProject(path, context.projectDir))
           }
         ])
       )

@@ -20,13 +20,14 @@ import { Host } from "../services/Host.ts"
 import { ProjectFiles } from "../services/ProjectFiles.ts"
 import type { PythonEnv } from "../services/PythonEnv.ts"
 import { Terminal } from "../services/Terminal.ts"
+import type { UserFiles } from "../services/UserFiles.ts"
 import { importFlags } from "./resolve/ImportFlags.ts"
 
 /** What finding an operation can fail with. */
 export type ResolveError = GuildFileError | OpSpecError
 
 /** What finding an operation needs. */
-export type ResolveNeeds = FlagImports | GuildFiles | Host | ProjectFiles | PythonEnv | Terminal
+export type ResolveNeeds = FlagImports | GuildFiles | Host | ProjectFiles | PythonEnv | Terminal | UserFiles
 
 /** The project's Guild file, its oddities said on standard error; none where the directory has none. */
 export const projectFile: Effect.Effect<GuildFile | undefined, GuildFileError, GuildFiles | Host | Terminal> =

@@ -250,10 +250,10 @@ describe("a required configuration", () => {
 
   it.effect("is an error where it is no mapping, not well formed or of another format", () =>
     Effect.gen(function* () {
-      const at = place({ "a.yml": "- 1\n", "b.yml": "a: [", "c.ini": "" })
+      const at = place({ "a.yml": "- 1\n", "b.yml": "a: [", "c.toml": "" })
       expect(yield* failure({ config: "a.yml" }, at)).toContain("expected a mapping, got [1]")
       expect(yield* failure({ config: "b.yml" }, at)).toContain(`cannot read ${at.project}/b.yml`)
-      expect(yield* failure({ config: "c.ini" }, at)).toContain("is not of a supported format")
+      expect(yield* failure({ config: "c.toml" }, at)).toContain("is not of a supported format")
     })
   )
 })

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Option } from "effect"
 import { emptyFlagDef } from "../../src/domain/flags/FlagDef.ts"
+import { float } from "../../src/domain/Value.ts"
 import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
+import { layer as userFiles } from "../../src/layers/UserFilesMemory.ts"
 import { FlagImportError, FlagImports } from "../../src/services/FlagImports.ts"
 import { PythonEnv } from "../../src/services/PythonEnv.ts"
 import { Terminal } from "../../src/services/Terminal.ts"
@@ -67,7 +69,13 @@ const project = (guildFile: string | undefined, files: Readonly<Record<string, "
     host,
     python,
     imports,
-    terminal
+    terminal,
+    userFiles(
+      new Map([
+        ["/p/c.yml", "lr: 0.1\nnet: {layers: 3, units: [8, 8]}\nname: a\n"],
+        ["/p/bad.json.in", '{"a": }']
+      ])
+    )
   )
 
 const message = (spec: string | undefined) => Effect.map(Effect.flip(resolveOperation(spec)), (error) => error.message)
@@ -231,6 +239,44 @@ lib: {main: lib.train, flags-import: all}
       expect(yield* resolveOperation("op")).toMatchObject({ flags: [], flagsDest: "args" })
       expect(warned).toEqual([])
     }).pipe(Effect.provide(withModule("op: {main: nowhere, flags-import: no, flags-dest: args}\n")))
+  )
+
+  it.effect("are the values of a configuration file where they go into it", () =>
+    Effect.gen(function* () {
+      const op = yield* resolveOperation("conf")
+      expect(op.flags.map(({ default: value, name }) => [name, value])).toEqual([
+        ["lr", float(0.5)],
+        ["name", "a"],
+        ["net.layers", 3]
+      ])
+      expect(op).toMatchObject({ defaultFlagArgSkip: true, flagsDest: "config:c.yml" })
+      expect(op.requires.map(({ spec }) => spec)).toEqual([
+        { config: "c.yml", name: "config:c.yml", "replace-existing": true }
+      ])
+      expect((yield* resolveOperation("defined")).flags.map(({ name }) => name)).toEqual(["lr"])
+    }).pipe(
+      Effect.provide(
+        withModule(
+          "conf: {exec: cat c.yml, flags-dest: 'config:c.yml', flags-import: all, flags: {lr: 0.5}}\ndefined: {exec: cat c.yml, flags-dest: 'config:c.yml', flags: {lr: null}}\n"
+        )
+      )
+    )
+  )
+
+  it.effect("of a configuration file that cannot be read are none, with a warning", () =>
+    Effect.gen(function* () {
+      warned.length = 0
+      expect((yield* resolveOperation("bad")).flags).toEqual([])
+      expect((yield* resolveOperation("gone")).flags).toEqual([])
+      expect(warned[0]).toMatch(/^cannot import flags from bad.json.in: cannot read bad.json.in: .*JSON/)
+      expect(warned[1]).toBe("cannot import flags from gone.yml: cannot find gone.yml")
+    }).pipe(
+      Effect.provide(
+        withModule(
+          "bad: {exec: a, flags-dest: 'config:bad.json.in', flags-import: all}\ngone: {exec: a, flags-dest: 'config:gone.yml', flags-import: all}\n"
+        )
+      )
+    )
   )
 
   it.effect("that cannot be read are warned of, and the operation stands", () =>

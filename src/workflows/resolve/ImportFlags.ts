@@ -1,16 +1,20 @@
-import { Effect } from "effect"
+import { Effect, Either } from "effect"
+import { configDest, configFlags, withConfigDest } from "../../domain/flags/ConfigDest.ts"
 import { mergeImported, needsScript } from "../../domain/guildfile/ImportedFlags.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
 import type { ImportedFlags } from "../../services/FlagImports.ts"
+import { flatConfig, parseConfigFile } from "../../domain/resources/ConfigFile.ts"
+import { absolutePath } from "../../domain/text/Paths.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { FlagImports } from "../../services/FlagImports.ts"
 import type { Host } from "../../services/Host.ts"
 import type { ProjectFiles } from "../../services/ProjectFiles.ts"
 import type { PythonEnv } from "../../services/PythonEnv.ts"
 import { Terminal } from "../../services/Terminal.ts"
+import { UserFiles } from "../../services/UserFiles.ts"
 import { findScript } from "./FindScript.ts"
 
-type Needs = FlagImports | Host | ProjectFiles | PythonEnv | Terminal
+type Needs = FlagImports | Host | ProjectFiles | PythonEnv | Terminal | UserFiles
 
 /** What an operation's script says of its flags; a script that cannot be read is warned of and says nothing. */
 export const readScript = (op: OpDef): Effect.Effect<ImportedFlags | undefined, never, Needs> =>
@@ -36,10 +40,31 @@ export const readScript = (op: OpDef): Effect.Effect<ImportedFlags | undefined, 
     return imported
   })
 
+/** An operation whose flags are the values of a configuration file; one that cannot be read is warned of and has none. */
+const importConfig = (op: OpDef, path: string) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const files = yield* UserFiles
+    const dest = op.flagsDest ?? ""
+    const own = withConfigDest(op, path)
+    if (op.flagsImport === "none") return own
+    const text = yield* Effect.either(files.read(absolutePath(path, op.projectDir)))
+    const config = Either.flatMap(
+      Either.mapLeft(text, ({ message }) => message),
+      (found) => (found === undefined ? Either.left(`cannot find ${path}`) : parseConfigFile(path, found))
+    )
+    if (Either.isRight(config)) return mergeImported(own, configFlags(flatConfig(config.right)), dest)
+    yield* terminal.warn(visibleText(`cannot import flags from ${path}: ${config.left}`))
+    return own
+  })
+
 /** An operation with its script's flags and the way to pass them. The training itself is never run for this. */
-export const importFlags = (op: OpDef): Effect.Effect<OpDef, never, Needs> =>
-  needsScript(op)
+export const importFlags = (op: OpDef): Effect.Effect<OpDef, never, Needs> => {
+  const config = configDest(op.flagsDest)
+  if (config !== undefined) return importConfig(op, config)
+  return needsScript(op)
     ? Effect.map(readScript(op), (imported) =>
         imported === undefined ? op : mergeImported(op, imported.flags, imported.dest)
       )
     : Effect.succeed(op)
+}

@@ -1,0 +1,22 @@
+import { sortFlags } from "../guildfile/DecodeFlag.ts"
+import type { OpDef } from "../ops/OpDef.ts"
+import type { ValueMap } from "../Value.ts"
+import type { FlagDef } from "./FlagDef.ts"
+import { emptyFlagDef } from "./FlagDef.ts"
+
+const PREFIX = "config:"
+
+/** The configuration file, relative to the project, that a `flags-dest` names: `config:FILE`. */
+export const configDest = (dest: string | undefined): string | undefined =>
+  dest?.startsWith(PREFIX) === true ? dest.slice(PREFIX.length).trim() : undefined
+
+/** The flags that the values of a configuration file are: names with dots for nested ones. */
+export const configFlags = (values: ValueMap): ReadonlyArray<FlagDef> =>
+  sortFlags(Object.entries(values).map(([name, value]) => ({ ...emptyFlagDef(name), default: value })))
+
+/** An operation whose flags go into a file: it requires that file, with the flags' values in it, and passes no arguments. */
+export const withConfigDest = (op: OpDef, path: string): OpDef => ({
+  ...op,
+  defaultFlagArgSkip: true,
+  requires: [...op.requires, { spec: { config: path, name: `${PREFIX}${path}`, "replace-existing": true } }]
+})
