@@ -44,7 +44,8 @@ export const columnShapes = (data: SheetData): ReadonlyArray<ColumnShape> =>
     for (const row of data.rows) {
       const cell = cellAt(row, column)
       if (cell.text === "") continue
-      width = Math.max(width, textWidth(shownText(cell.text)))
+      // No character is wider than two columns, and none is shown by more than six.
+      if (cell.text.length * 6 > width) width = Math.max(width, textWidth(shownText(cell.text)))
       if (cell.number === undefined) texts += 1
       else numbers += 1
     }

@@ -25,6 +25,10 @@ const WIDE: ReadonlyArray<readonly [number, number]> = [
 
 const PLAIN = /^[\x20-\x7e]*$/
 
+/** Texts in which each character stands for itself: no marks, no joiners, no emoji, no Hangul that is put together. */
+const SEPARATE =
+  /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u259f\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]*$/
+
 const EMOJI = /\p{Emoji_Presentation}|\ufe0f/u
 
 /** Marks on the character before them, and format characters: they take no column of their own. */
@@ -42,13 +46,18 @@ const graphemeWidth = (grapheme: string): number => {
 
 /** The user-perceived characters of a text, with the columns that each takes. */
 export const graphemes = (text: string): ReadonlyArray<readonly [grapheme: string, width: number]> =>
-  PLAIN.test(text)
-    ? Array.from(text, (character) => [character, 1] as const)
+  SEPARATE.test(text)
+    ? Array.from(text, (character) => [character, isWide(character.charCodeAt(0)) ? 2 : 1] as const)
     : Array.from(segmenter.segment(text), ({ segment }) => [segment, graphemeWidth(segment)] as const)
 
 /** Columns that a text without control characters takes on a terminal. */
-export const textWidth = (text: string): number =>
-  PLAIN.test(text) ? text.length : graphemes(text).reduce((sum, [, width]) => sum + width, 0)
+export const textWidth = (text: string): number => {
+  if (PLAIN.test(text)) return text.length
+  if (!SEPARATE.test(text)) return graphemes(text).reduce((sum, [, width]) => sum + width, 0)
+  let width = text.length
+  for (let at = 0; at < text.length; at += 1) if (isWide(text.charCodeAt(at))) width += 1
+  return width
+}
 
 /** The longest beginning of a text that fits, and its width. */
 const beginning = (text: string, columns: number): readonly [text: string, width: number] => {

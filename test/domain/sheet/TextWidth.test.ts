@@ -41,3 +41,22 @@ describe("the width of a text on a terminal", () => {
       })
     ))
 })
+
+describe("a text whose characters stand for themselves", () => {
+  it("is as wide as it is with a mark that takes no column", () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.constantFrom(..."aé日ㅏ한ｆ→…─あア、ñ🙂"),
+            fc.integer({ min: 0xa0, max: 0xffff }).map((code) => String.fromCharCode(code))
+          )
+        ),
+        (characters) => {
+          const text = characters.filter((each) => !/[\p{C}\p{M}\p{Z}]/u.test(each)).join("")
+          // The mark makes the whole text one that is looked at character by character.
+          expect(textWidth(text)).toBe(textWidth(`${text}\u0301`) - (text === "" ? textWidth("\u0301") : 0))
+        }
+      )
+    ))
+})
