@@ -8,7 +8,7 @@ import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 export const stop = command({
   name: "stop",
   summary: "Stop one or more runs.",
-  help: ["Stops the latest running run, or each RUN. Only running runs count.", RUN_ARGUMENTS, TIME_RANGES],
+  help: ["Stops all running runs, or each RUN. Only running runs count.", RUN_ARGUMENTS, TIME_RANGES],
   options: withoutStatusFilters(
     options({
       remote: remoteOption,

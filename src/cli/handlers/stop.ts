@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { Run } from "../../domain/runs/Run.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import { runningPid, stopRun } from "../../workflows/StopRuns.ts"
@@ -18,6 +19,21 @@ interface Options {
 
 const DEFAULT_TIMEOUT_SECONDS = 30
 
+/** Stops a run; who waits is told where it takes force. */
+const stop = (run: Run, { noWait, timeout = DEFAULT_TIMEOUT_SECONDS }: Options) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const stopping = stopRun(run, { noWait, timeoutSeconds: timeout })
+    const late = Effect.zipRight(
+      Effect.delay(
+        terminal.err(`Run ${run.id} has not stopped in ${timeout} second(s) - killing it`),
+        `${timeout} seconds`
+      ),
+      Effect.never
+    )
+    yield* Effect.raceFirst(stopping, late)
+  })
+
 /** `guild stop`: only runs of this machine that are running. */
 export const handle = ({ args, options, path }: Input<Options, { readonly runs: ReadonlyArray<string> }>) =>
   Effect.gen(function* () {
@@ -25,7 +41,7 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
     const terminal = yield* Terminal
     yield* actOnRuns({
       wanted: { scope: "live", filters: { ...options.filters, running: true }, words: args.runs, command: path },
-      defaultWords: ["1"],
+      defaultWords: [],
       only: (run) => runningPid(run) !== undefined,
       preview: "You are about to stop the following runs:",
       question: "Stop these runs?",
@@ -33,17 +49,10 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
       nothing: "Nothing to stop.",
       yes: options.yes,
       act: (runs) =>
-        Effect.forEach(
-          runs,
-          (run) =>
-            Effect.zipRight(
-              terminal.err(`Stopping ${run.id} (pid ${runningPid(run)})`),
-              stopRun(run, {
-                noWait: options.noWait,
-                timeoutSeconds: options.timeout ?? DEFAULT_TIMEOUT_SECONDS
-              })
-            ),
-          { discard: true }
+        // All at once: a queue that outlived the run at hand would start the next.
+        Effect.zipRight(
+          Effect.forEach(runs, (run) => terminal.err(`Stopping ${run.id} (pid ${runningPid(run)})`)),
+          Effect.forEach(runs, (run) => stop(run, options), { concurrency: "unbounded", discard: true })
         )
     })
   })

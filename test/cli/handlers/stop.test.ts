@@ -33,6 +33,33 @@ describe("guild stop", () => {
     })
   )
 
+  it.scoped("ends all that run, and kills those that do not hear it, which is said", () =>
+    Effect.gen(function* () {
+      const { child, home, run } = yield* runningRun
+      const deaf = yield* Effect.acquireRelease(
+        Effect.sync(() => spawn("sh", ["-c", "trap '' TERM; echo; while :; do sleep 0.05; done"], { detached: true })),
+        (each) => Effect.sync(() => each.kill("SIGKILL"))
+      )
+      yield* Effect.promise(() => once(deaf.stdout, "data"))
+      const other = writeSampleRun(home, 1, {
+        status: RunStatus.Running({ pid: deaf.pid ?? 0 }),
+        exitStatus: undefined
+      })
+      const ends = [child, deaf].map((each) => once(each, "exit"))
+      const ran = yield* guild(home, ["stop", "-y", "--timeout", "1"], { processesLayer: processesNode })
+      expect(ran.code).toBe(0)
+      const [first, second, late] = ran.err.split("\n")
+      expect([first, second].sort()).toEqual(
+        [`Stopping ${run.id} (pid ${child.pid})`, `Stopping ${other.id} (pid ${deaf.pid})`].sort()
+      )
+      expect(late).toBe(`Run ${other.id} has not stopped in 1 second(s) - killing it`)
+      expect((yield* Effect.promise(() => Promise.all(ends))).map(([, signal]) => String(signal))).toEqual([
+        "SIGTERM",
+        "SIGKILL"
+      ])
+    })
+  )
+
   it.scoped("asks first", () =>
     Effect.gen(function* () {
       const { child, home } = yield* runningRun
