@@ -77,6 +77,7 @@ const ask = (prepared: Prepared, mode: Start) =>
       renderPreview({
         ...subject(prepared, mode),
         batch: batchPreview(prepared),
+        repeat: prepared.kind === "batch" ? prepared.batch.request.batch.policy?.repeat : undefined,
         flags: flagsOf(prepared),
         nullLabels: basisFor(prepared).nullLabels
       })

@@ -1,6 +1,7 @@
 import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
+import { isList } from "../../domain/Value.ts"
 
 /** What is about to happen, for the question before it. */
 export interface Preview {
@@ -41,16 +42,27 @@ const batchSuffix = (batch: BatchPreview | undefined): string => {
   }
 }
 
+/** A list with more values than this is shown by its ends. */
+const LONG_LIST = 200
+
+const timesSuffix = ({ repeat = 1 }: Preview): string => (repeat > 1 ? ` (each ${repeat} times)` : "")
+
+const flagText = (value: Value): string => {
+  if (!isList(value) || value.length <= LONG_LIST) return encodeFlagValue(value)
+  const start = encodeFlagValue(value.slice(0, 5)).slice(0, -1)
+  return `${start}, ... ${encodeFlagValue(value.at(-1) ?? null)}] (${value.length} values)`
+}
+
 const flagLines = (flags: ValueMap, nullLabels: ValueMap): ReadonlyArray<string> =>
   Object.entries(flags)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]): readonly [string, Value] => [name, value === null ? (nullLabels[name] ?? "default") : value])
-    .map(([name, value]) => `  ${visibleText(name)}: ${visibleText(encodeFlagValue(value))}`)
+    .map(([name, value]) => `  ${visibleText(name)}: ${visibleText(flagText(value))}`)
 
 /** The text above `Continue? (Y/n)`. */
 export const renderPreview = (preview: Preview): string =>
   [
-    `You are about to ${preview.action} ${visibleText(preview.subject)}${batchSuffix(preview.batch)}`,
+    `You are about to ${preview.action} ${visibleText(preview.subject)}${batchSuffix(preview.batch)}${timesSuffix(preview)}`,
     ...flagLines(preview.flags, preview.nullLabels),
     ...(preview.batch?.kind === "optimizer" && Object.keys(preview.batch.flags).length > 0
       ? ["Optimizer flags:", ...flagLines(preview.batch.flags, {})]

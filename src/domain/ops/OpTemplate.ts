@@ -37,6 +37,10 @@ const moduleSpec = (path: string): string => path.replace(/\.pyc?$/, "")
 const split = (op: OpDef, text: string): Either.Either<ReadonlyArray<string>, InvalidOperation> =>
   Either.mapLeft(splitShell(text), (error) => new InvalidOperation({ operation: op.fullName, reason: error.message }))
 
+/** The module that runs a batch in Guild AI, which the record of a batch names: there the built-in optimizers are plugins. */
+const batchModule = (name: string): string =>
+  name === "batch" ? "guild.batch_main" : `guild.plugins.${name === "random" ? name : `skopt_${name}`}_main`
+
 /** The words of a command template: `${flag_args}` stands for the flags, `${main_args}` for the words of `main`. */
 const templateWords = (
   op: OpDef,
@@ -73,7 +77,7 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
       return Either.right(
         target.name === "queue"
           ? ["${python_exe}", "-um", "guild.plugins.queue_main", FLAG_ARGS]
-          : ["${python_exe}", "-um", "guild.batch_main"]
+          : ["${python_exe}", "-um", batchModule(target.name)]
       )
     case "steps":
       // For whoever starts the run with another Guild; here its steps are run by guild itself.

@@ -23,10 +23,10 @@ const assigns = (flags: ValueMap): string =>
 const described = (plan: RunPlan, flags: ValueMap): string => `${plan.opName} (${assigns(flags)})`
 
 /** Prepares a trial and leaves it at that. */
-const stageTrial = ({ batch, run, proto, say, hooks }: Running, flags: ValueMap) =>
+export const stageTrial = ({ batch, run, proto, say, hooks }: Running, flags: ValueMap, choice?: TrialChoice) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const plan = fromProto(yield* planTrial(batch, flags), proto)
+    const plan = fromProto(yield* planTrial(batch, flags, choice), proto)
     const trialHooks: RunHooks = {
       inTrial: true,
       ...hooks,
@@ -65,7 +65,7 @@ const discard = (trial: RunRef) =>
 export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice) =>
   Effect.gen(function* () {
     const { batch, run, proto, output, say, hooks } = running
-    if (batch.request.batch.stageTrials) return yield* stageTrial(running, flags)
+    if (batch.request.batch.stageTrials) return yield* stageTrial(running, flags, choice)
     const terminal = yield* Terminal
     const planned = fromProto(yield* planTrial(batch, flags, choice), proto)
     const trial = yield* allocate(run)

@@ -7,7 +7,7 @@ import type { TrialSourceOptions } from "./TrialSource.ts"
 import { trialSource } from "./TrialSource.ts"
 
 /**
- * Runs the trials of a batch, as many at a time as its policy says, each chosen when its turn comes. Gives the exit status of the
+ * Runs the trials of a batch, as many at a time as its policy says, each chosen when its turn comes; where one fails that must not, those that are left are staged. Gives the exit status of the
  * batch. Fails with `Interrupted` where guild was asked to stop.
  */
 export const runTrials = (running: Running, known: Pick<TrialSourceOptions, "kept" | "done">) =>
@@ -18,7 +18,8 @@ export const runTrials = (running: Running, known: Pick<TrialSourceOptions, "kep
       batch.search !== undefined && !stageTrials
         ? yield* searched(batch.search, running)
         : listed(yield* knownTrials(batch, "staging trials"))
-    const { source, exitStatus } = yield* trialSource({ running, chooser, ...known })
+    const { source, stageRest, exitStatus } = yield* trialSource({ running, chooser, ...known })
     yield* schedule(source, { jobs: stageTrials ? 1 : policyOf(batch).jobs })
+    if (exitStatus() !== 0 && batch.search === undefined) yield* stageRest
     return exitStatus()
   })

@@ -1,14 +1,14 @@
-import { Clock, Effect, Exit } from "effect"
+import { Clock, Effect, Exit, Option } from "effect"
 import { formatTimeSpan } from "../../domain/batch/Budget.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
-import type { Run } from "../../domain/runs/Run.ts"
+import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { ValueMap } from "../../domain/Value.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { unlessAsked } from "../UntilAsked.ts"
 import { policyOf } from "./BatchPlan.ts"
 import type { Chooser } from "./Chooser.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
-import { runTrial } from "./RunTrial.ts"
+import { runTrial, stageTrial } from "./RunTrial.ts"
 import type { Kept } from "./TrialsOnDisk.ts"
 
 /** What a batch goes through. */
@@ -35,6 +35,9 @@ interface Replayed {
   readonly endedAt: number
 }
 
+/** A batch that stops at a failure stages so many of the trials that are left; a batch that is resumed has all of them. */
+const MOST_STAGED = 1000
+
 /** What a run that is there came to, in the place of one that would be started. */
 const outcomeOf = (run: Run): TrialOutcome => ({ run, exitStatus: run.exitStatus ?? 0, endsBatch: false })
 
@@ -60,6 +63,7 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
     let started = 0
     let over = false
     let exitStatus = 0
+    let failedRun: RunRef | undefined
 
     const record = (slot: Slot, outcome: TrialOutcome, endedAt?: number) =>
       Effect.gen(function* () {
@@ -68,6 +72,7 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         if (outcome.endsBatch) {
           over = true
           exitStatus = 1
+          failedRun ??= outcome.run
         }
         if (all.length < policy.repeat) return
         outcomes.delete(slot.trial)
@@ -140,6 +145,27 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
       }
     })
 
+    /**
+     * Stages the trials that were not started, for whoever wants to start them, and as if they had been staged before the others were
+     * started: lists have them below what was run.
+     */
+    const stageRest = Effect.gen(function* () {
+      const quiet = {
+        ...running,
+        say: () => Effect.void,
+        hooks: { ...running.hooks, onStaged: () => Effect.void }
+      }
+      const failed = failedRun === undefined ? undefined : Option.getOrUndefined(yield* store.read(failedRun))
+      for (let at = 0; at < MOST_STAGED; at++) {
+        yield* unlessAsked
+        const slot = yield* nextSlot
+        if (slot === undefined) return
+        if (kept.take(slot.flags) !== undefined) continue
+        const { run } = yield* stageTrial(quiet, slot.flags, { repeat: slot.repeat, gpus: undefined })
+        if (failed?.started !== undefined) yield* store.writeAttr(run, "started", failed.started - MOST_STAGED + at)
+      }
+    })
+
     const source = {
       next,
       settled: (id: string, exit: Exit.Exit<TrialOutcome, Effect.Effect.Error<ReturnType<typeof runTrial>>>) =>
@@ -151,5 +177,5 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
           if (of !== undefined) yield* record(of.slot, exit.value)
         })
     }
-    return { source, exitStatus: () => exitStatus } as const
+    return { source, stageRest, exitStatus: () => exitStatus } as const
   })

@@ -5,6 +5,7 @@ import type { ValueMap } from "../../domain/Value.ts"
 import { isList } from "../../domain/Value.ts"
 import { Processes } from "../../services/Processes.ts"
 import { RunStore } from "../../services/RunStore.ts"
+import { claimRun } from "../../steps/ClaimRun.ts"
 import { runningPid } from "../StopRuns.ts"
 
 /** The attribute of a batch that names trials which failed because guild was asked to stop, for one that is resumed. */
@@ -60,10 +61,7 @@ const GRACE_MS = 10_000
 
 /** Whether what is on record is what the trial came to. */
 const stands = (run: Run, retryFailed: boolean, cut: ReadonlyArray<string>): boolean =>
-  // One that waits to be started is whoever's who starts it.
-  run.status._tag === "Staged" ||
-  run.exitStatus === 0 ||
-  (run.exitStatus !== undefined && run.exitStatus > 0 && !retryFailed && !cut.includes(run.id))
+  run.exitStatus === 0 || (run.exitStatus !== undefined && run.exitStatus > 0 && !retryFailed && !cut.includes(run.id))
 
 /** Those that came to something first, so that a trial which was tried again counts by its success. */
 const better = (a: Run, b: Run): number =>
@@ -84,14 +82,19 @@ export const trialsOnDisk = (batch: RunRef, { retryFailed }: { readonly retryFai
     const runs = (yield* Effect.forEach(refs, (ref) => store.read(ref))).flatMap(Option.toArray)
     const cut = yield* cutTrials(batch)
     const kept: Array<Run> = []
+    // The run goes to the trash, and the link to it, which leads nowhere then, goes for good.
+    const drop = (run: Run) =>
+      Effect.zipRight(store.trash(run), store.purge({ id: run.id, dir: `${batch.dir}/${run.id}` }))
     for (const run of runs) {
       if (stands(run, retryFailed, cut)) kept.push(run)
-      else if (run.exitStatus === undefined) {
+      else if (run.status._tag === "Staged") {
+        // It waits for whoever is first, which may be a queue.
+        if (Option.isSome(yield* Effect.option(claimRun.run(run)))) yield* drop(run)
+        else kept.push(run)
+      } else if (run.exitStatus === undefined) {
         const pid = runningPid(run)
         if (pid !== undefined) yield* processes.stopPid(pid, { signal: "SIGTERM", graceMs: GRACE_MS })
-        yield* store.trash(run)
-        // The link, which leads nowhere now.
-        yield* store.purge({ id: run.id, dir: `${batch.dir}/${run.id}` })
+        yield* drop(run)
       }
     }
     return kept.sort(better)
