@@ -112,7 +112,8 @@ def _parse(path):
 def _statement_line(path, line, location):
     import ast
 
-    lines = [node.lineno for node in ast.walk(_parse(path)) if isinstance(node, ast.stmt) and node.lineno >= line]
+    statements = [node for node in ast.walk(_parse(path)) if isinstance(node, ast.stmt) and not _is_text(node)]
+    lines = [node.lineno for node in statements if node.lineno >= line]
     if not lines:
         _exit("cannot break at '%s': nothing is done at or after that line" % location)
     return min(lines)
@@ -129,8 +130,14 @@ def _function_line(path, names):
         if not found:
             return None
         body = found[-1].body
-    is_text = isinstance(body[0], ast.Expr) and isinstance(getattr(body[0].value, "value", None), str)
-    return body[1 if is_text and len(body) > 1 else 0].lineno
+    return body[1 if _is_text(body[0]) and len(body) > 1 else 0].lineno
+
+
+def _is_text(statement):
+    """A text that stands alone, such as what documents a function, is no step of the program."""
+    import ast
+
+    return isinstance(statement, ast.Expr) and isinstance(getattr(statement.value, "value", None), str)
 
 
 def _exit(message):
