@@ -74,9 +74,12 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
         query: (scope, query) =>
           Effect.gen(function* () {
             const listedMs = Date.now()
-            const { names, refOf, root } = yield* list(scope)
+            const { names: all, refOf, root } = yield* list(scope)
+            // Names of directories begin as ids do.
+            const { idPrefix } = query
+            const names = idPrefix === undefined ? all : all.filter((name) => name.startsWith(idPrefix))
             if (typeof scope === "string" && names.length >= fewRuns) {
-              const listing: Listing = { scope, root, names, listedMs, refOf }
+              const listing: Listing = { scope, root, names: all, listedMs, refOf }
               const answer = Option.flatten(yield* index.use((sql) => answerFromIndex(sql, listing, query, summarize)))
               if (Option.isSome(answer)) return answer.value
             }

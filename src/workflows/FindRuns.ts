@@ -6,7 +6,7 @@ import type { Run } from "../domain/runs/Run.ts"
 import type { RunQuery } from "../domain/runs/RunQuery.ts"
 import { allRuns } from "../domain/runs/RunQuery.ts"
 import type { AmbiguousRun, RunNotFound } from "../domain/runs/RunSelection.ts"
-import { runsNeeded, selectRuns } from "../domain/runs/RunSelection.ts"
+import { isIdWord, runsNeeded, selectRuns } from "../domain/runs/RunSelection.ts"
 import type { StatusName } from "../domain/runs/RunStatus.ts"
 import { OptionsConflict } from "../domain/OptionsConflict.ts"
 import { NoMatchingRuns } from "../domain/runs/RunChoiceErrors.ts"
@@ -92,11 +92,28 @@ export const filterRuns = (
     return yield* index.query(wanted.scope, { ...query, limit })
   })
 
+/** The runs that filters let through and whose ids begin as a word does: no other run is looked at. */
+const runsById = (
+  wanted: Omit<Wanted, "words">,
+  word: string
+): Effect.Effect<ReadonlyArray<Run>, FilterError | IndexError | StoreError, RunIndex> =>
+  Effect.gen(function* () {
+    const query = yield* filterQuery(wanted.filters, wanted.command)
+    const { runs } = yield* (yield* RunIndex).query(wanted.scope, { ...query, idPrefix: word })
+    return runs
+  })
+
 /** The runs that filters and RUN arguments name, in the order of the arguments. */
 export const findRuns = (wanted: Wanted): Effect.Effect<ReadonlyArray<Run>, FindError, RunIndex | RunStore> =>
   Effect.gen(function* () {
-    const { runs } = yield* filterRuns(wanted, runsNeeded(wanted.words))
-    return yield* selectRuns(wanted.words, runs)
+    if (wanted.words.length === 0 || !wanted.words.every(isIdWord)) {
+      const { runs } = yield* filterRuns(wanted, runsNeeded(wanted.words))
+      return yield* selectRuns(wanted.words, runs)
+    }
+    const found = yield* Effect.forEach(wanted.words, (word) =>
+      Effect.flatMap(runsById(wanted, word), (runs) => selectRuns([word], runs))
+    )
+    return [...new Map(found.flat().map((run) => [run.dir, run])).values()]
   })
 
 /** The one run that is meant: `word`, or the latest. */
@@ -104,7 +121,17 @@ export const findRun = (
   wanted: Omit<Wanted, "words"> & { readonly word: string | undefined }
 ): Effect.Effect<Run, FindError | NoMatchingRuns, RunIndex | RunStore> =>
   Effect.gen(function* () {
-    const words = [wanted.word ?? "1"]
+    const { word } = wanted
+    const words = [word ?? "1"]
+    if (word !== undefined && isIdWord(word)) {
+      const [run] = yield* findRuns({ ...wanted, words }).pipe(
+        // Where there are no runs at all the word is not what is wrong.
+        Effect.catchTag("RunNotFound", (error) =>
+          Effect.flatMap(filterRuns(wanted, 1), ({ total }) => (total === 0 ? new NoMatchingRuns() : error))
+        )
+      )
+      return run ?? (yield* new NoMatchingRuns())
+    }
     const { runs } = yield* filterRuns(wanted, runsNeeded(words))
     if (runs.length === 0) return yield* new NoMatchingRuns()
     const [run] = yield* selectRuns(words, runs)

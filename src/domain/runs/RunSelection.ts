@@ -32,6 +32,9 @@ export type RunWord =
 
 const RANGE = /^(\d*):(\d*)$/
 
+/** Whether a word can only be an id or the beginning of one, however many runs there are. */
+export const isIdWord = (word: string): boolean => word !== "" && !/^\d+$/.test(word) && !RANGE.test(word)
+
 const position = (digits: string | undefined): number | undefined =>
   digits === undefined || digits === "" ? undefined : Number(digits)
 
