@@ -130,6 +130,11 @@ export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
       case "restart": {
         const { again, relabel } = mode
         const anew = planAgain(plan, again, relabel)
+        if (request.steps?.from !== undefined)
+          yield* Effect.flatMap(
+            Effect.promise(() => import("./run-steps.ts")),
+            ({ checkFrom }) => checkFrom(anew, request)
+          )
         return yield* settled(prepared.basis, request, yield* restartRun(anew, again.from, again.freshSource, runHooks))
       }
       case "run":

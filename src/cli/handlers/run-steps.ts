@@ -1,11 +1,14 @@
 import { Context, Effect, Either } from "effect"
 import { printableLines } from "../../domain/text/Printable.ts"
+import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
+import { NoSuchStep, NotStepped } from "../../domain/steps/StepErrors.ts"
 import type { GivenOption, RunOption } from "../../domain/steps/StepWords.ts"
 import { Host } from "../../services/Host.ts"
 import { Interrupts } from "../../services/Interrupts.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { RunHooks } from "../../workflows/RunOperation.ts"
+import { readSteps } from "../../workflows/steps/ReadSteps.ts"
 import type { StepHooks } from "../../workflows/steps/RunStep.ts"
 import { runStep } from "../../workflows/steps/RunStep.ts"
 import { runSteps } from "../../workflows/steps/RunSteps.ts"
@@ -122,6 +125,21 @@ const hookWith =
     told(inSteppedRun(planned, hooks, told(runSteps(planned, planned.plan.steps ?? [], portWith(kept), options)))).pipe(
       Effect.provide(kept)
     )
+
+/** Nobody is shown what reading steps says when they are only looked at. */
+const silent = Effect.updateService(Terminal, (terminal) => ({ ...terminal, warn: () => Effect.void }))
+
+/** Fails where a step that the user goes back to is not there, before anything of the run is touched. */
+export const checkFrom = (plan: RunPlan, { steps: asked }: RunRequest) =>
+  Effect.gen(function* () {
+    const from = asked?.from
+    if (from === undefined) return
+    if (plan.steps === undefined) return yield* new NotStepped({ option: "--from", operation: plan.opName })
+    const kept = Context.omit(Host, Interrupts, Terminal)(yield* Effect.context<GuildServices>())
+    const { steps } = yield* silent(readSteps(plan.steps, plan, portWith(kept)))
+    if (steps.some(({ id, name }) => id === from || name === from)) return
+    return yield* new NoSuchStep({ step: from, steps: steps.map(({ name }) => name) })
+  })
 
 /** What runs the steps of operations that are started in this process. */
 export const stepsHook = (options: StepsOptions): Effect.Effect<Hook, never, GuildServices> =>

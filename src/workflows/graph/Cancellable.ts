@@ -28,7 +28,8 @@ export const cancellable = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effec
     }
     return yield* Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
-        const fiber = yield* Effect.fork(Effect.interruptible(Effect.provideService(work, Interrupts, own)))
+        // A child would be interrupted at once with its parent, before its process could be asked.
+        const fiber = yield* Effect.forkDaemon(Effect.interruptible(Effect.provideService(work, Interrupts, own)))
         return yield* restore(Fiber.join(fiber)).pipe(
           Effect.onInterrupt(() => Effect.zipRight(Deferred.succeed(cancelled, CANCEL), Fiber.await(fiber)))
         )
