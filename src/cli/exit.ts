@@ -37,6 +37,7 @@ import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
 import type { OutputScalarsError } from "../domain/scalars/OutputScalars.ts"
 import type { InvalidResource } from "../domain/resources/ResourceDecode.ts"
 import type { InvalidFlagReference } from "../domain/resources/ResourceRefs.ts"
+import type { NamedRunMissing, RequiredOpMissing, RequiredRunFailed } from "../domain/plan/PlanErrors.ts"
 import type { PythonNotFound } from "../domain/runs/RunPlan.ts"
 import type { AmbiguousRun, RunNotFound } from "../domain/runs/RunSelection.ts"
 import type { InvalidSearchSpace } from "../domain/flags/SearchSpace.ts"
@@ -120,6 +121,7 @@ export type GuildError =
   | InvalidSearchSpace
   | InvalidTimeRange
   | MissingFlags
+  | NamedRunMissing
   | NoAnswer
   | NoGuildFile
   | NoMatchingRuns
@@ -148,6 +150,8 @@ export type GuildError =
   | RemoteNotDefined
   | RestartIsOneRun
   | RestartRequired
+  | RequiredOpMissing
+  | RequiredRunFailed
   | ResumeChanges
   | RunGone
   | RunIdInvalid
@@ -248,6 +252,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "InvalidResource":
     case "InvalidScalar":
     case "InvalidTimeRange":
+    case "NamedRunMissing":
     case "NoAnswer":
     case "NoGuildFile":
     case "NoMatchingRuns":
@@ -275,6 +280,8 @@ export const exitFor = (error: GuildError): Exit => {
     case "RemoteNotDefined":
     case "RestartIsOneRun":
     case "RestartRequired":
+    case "RequiredOpMissing":
+    case "RequiredRunFailed":
     case "ResumeChanges":
     case "RunGone":
     case "RunIdInvalid":

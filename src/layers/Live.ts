@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import { layer as changes } from "./ChangesNode.ts"
 import { layer as flagImports } from "./FlagImportsNode.ts"
 import { layer as guildFiles } from "./GuildFilesFs.ts"
 import { layer as host } from "./HostNode.ts"
@@ -26,6 +27,7 @@ const machine = (options: HostOptions) =>
   Layer.mergeAll(host(options), interrupts, processes, screen, terminal, projectFiles)
 
 const stores = Layer.mergeAll(
+  changes,
   locks,
   runArchives,
   runFiles,

@@ -1,6 +1,7 @@
 import { Effect, Option } from "effect"
 import type { OpRunRequest } from "../domain/resources/ResourceOpRun.ts"
 import { namesOperation, pickOpRun, splitOperations } from "../domain/resources/ResourceOpRun.ts"
+import type { OpRef } from "../domain/ops/OpRef.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import type { RunQuery } from "../domain/runs/RunQuery.ts"
 import { allRuns } from "../domain/runs/RunQuery.ts"
@@ -58,9 +59,17 @@ export const findOpRun = (request: OpRunRequest, except?: string) =>
     return Option.fromNullable(marked ?? (yield* firstRuns(request, usable, take)))
   })
 
-/** The latest runs of the operations that a source names, whatever became of them; at most `limit`, give or take its other runs. */
-export const latestRuns = (request: Pick<OpRunRequest, "operations" | "modelName">, limit: number) =>
-  Effect.map(
-    Effect.flatMap(RunIndex, (index) => index.query("live", { ...narrowed(request), limit })),
-    ({ runs }) => runs.filter((run) => !run.isBatch && namesOperation(request, run.opRef))
-  )
+/** The latest runs of an operation that are no batches, whatever became of them; at most `limit`. */
+export const latestRuns = ({ modelName, opName }: Pick<OpRef, "modelName" | "opName">, limit: number) =>
+  Effect.gen(function* () {
+    const index = yield* RunIndex
+    // A star would make the name a pattern.
+    const query: RunQuery = opName.includes("*") ? allRuns : { ...allRuns, operations: [opName] }
+    const own = (runs: ReadonlyArray<Run>) =>
+      runs.filter(({ opRef, isBatch }) => !isBatch && opRef.opName === opName && opRef.modelName === modelName)
+    const few = yield* index.query("live", { ...query, limit: 2 * limit })
+    const found = own(few.runs)
+    return found.length >= limit || few.total <= few.runs.length
+      ? found.slice(0, limit)
+      : own((yield* index.query("live", query)).runs).slice(0, limit)
+  })

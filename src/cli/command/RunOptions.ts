@@ -99,6 +99,9 @@ export const runOptions = options({
   stopAfter: number("--stop-after", { metavar: "N", help: "Stop operation after N minutes." }),
   failOnTrialError: flag("--fail-on-trial-error", { help: "Stop batch operations when a trial exits with an error." }),
   needed: flag("--needed", { help: "Run only if there is not an available matching run." }),
+  withDeps: flag("--with-deps", {
+    help: "First run the required operations that have not been run, or not as they would be now. See 'guild plan'."
+  }),
   background: flag("-b, --background", { help: "Run operation in background." }),
   pidfile: text("--pidfile", {
     metavar: "PIDFILE",

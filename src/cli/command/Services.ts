@@ -1,3 +1,4 @@
+import type { Changes } from "../../services/Changes.ts"
 import type { FlagImports } from "../../services/FlagImports.ts"
 import type { GuildFiles } from "../../services/GuildFiles.ts"
 import type { Host } from "../../services/Host.ts"
@@ -21,6 +22,7 @@ import type { Vcs } from "../../services/Vcs.ts"
 
 /** Everything that a command may ask for; the wiring in main.ts gives it. */
 export type GuildServices =
+  | Changes
   | FlagImports
   | GuildFiles
   | Host

@@ -18,6 +18,7 @@ import { models } from "./models.ts"
 import { notYet } from "./not-yet.ts"
 import { open } from "./open.ts"
 import { ops } from "./ops.ts"
+import { plan } from "./plan.ts"
 import { run } from "./run.ts"
 import { runs } from "./runs.ts"
 import { select } from "./select.ts"
@@ -72,6 +73,7 @@ export const root = (home: string): Group =>
       models,
       open,
       ops,
+      plan,
       run,
       runs,
       select,

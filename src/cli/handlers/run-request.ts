@@ -36,7 +36,8 @@ const OWN: ReadonlySet<string> = new Set([
   "repeat",
   "skipDone",
   "resume",
-  "retryFailed"
+  "retryFailed",
+  "withDeps"
 ])
 
 /** The `run_params` attribute: every option as given, by the name it has in Guild AI. */
@@ -90,6 +91,14 @@ const check = (options: RunOptions) =>
     yield* exclusive(["--restart", options.restart !== undefined], ["--run-dir", options.runDir !== undefined])
     yield* exclusive(["--restart", options.restart !== undefined], ["--dep", options.dep.length > 0])
     if (options.fromStep !== undefined && options.restart === undefined) return yield* new RestartRequired()
+    for (const [name, given] of [
+      ["--restart", options.restart !== undefined],
+      ["--proto", options.proto !== undefined],
+      ["--resume", options.resume !== undefined],
+      ["--stage", options.stage],
+      ["--stage-trials", options.stageTrials]
+    ] as const)
+      yield* exclusive(["--with-deps", options.withDeps], [name, given])
     const inBackground = options.background || options.pidfile !== undefined
     // The terminal stays with the user: an editor has none in the background.
     yield* exclusive(["--background", inBackground], ["--edit-flags", options.editFlags])

@@ -36,6 +36,7 @@ import { isNeedless } from "./run-needed.ts"
 import type { Start } from "./run-start.ts"
 import { start } from "./run-start.ts"
 import { runRequest } from "./run-request.ts"
+import { runWithDeps } from "./run-with-deps.ts"
 import { testFlags, testOutputAttrs, testOutputScalars, testSourcecode } from "./run-tests.ts"
 import { confirm } from "./confirm.ts"
 
@@ -194,5 +195,9 @@ export const handle = ({ options, args }: RunInput) =>
     const op = yield* resolveOperation(asked.opSpec)
     if (yield* showOperation(options, op)) return
     const request = options.editFlags ? yield* editFlags(op, asked) : asked
-    return yield* act(yield* prepareRun(op, request), request, options, { kind: options.stage ? "stage" : "run" })
+    const ready = yield* runWithDeps(op, request, options)
+    if (ready === undefined) return
+    return yield* act(yield* prepareRun(op, ready.request), ready.request, ready.options, {
+      kind: options.stage ? "stage" : "run"
+    })
   })

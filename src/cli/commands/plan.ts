@@ -1,0 +1,19 @@
+import { args, variadic } from "../command/Args.ts"
+import { command } from "../command/Command.ts"
+import { flag } from "../command/Options.ts"
+import { options } from "../command/OptionSet.ts"
+
+export const plan = command({
+  name: "plan",
+  summary: "Show what running an operation would run, and why.",
+  help: [
+    "Shows OPERATION and every operation that it requires, in the order that they would be run in, and says of each whether it would be run or skipped, and why: which flag, source file, command or required file has changed since its latest run. Runs nothing.",
+    "'guild run OPERATION --with-deps' runs the required operations that the plan says are to be run, and then OPERATION; with --needed, OPERATION too is skipped where the plan says so.",
+    "A required file counts as changed when it was written after the run was made."
+  ],
+  options: options({
+    json: flag("--json", { help: "Format the plan as JSON." })
+  }),
+  args: args({ words: variadic("[[MODEL:]OPERATION] [FLAG=VAL...]") }),
+  handler: () => import("../handlers/plan.ts")
+})

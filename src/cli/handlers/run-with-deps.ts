@@ -1,0 +1,59 @@
+import { Effect } from "effect"
+import { plainPolicy } from "../../domain/batch/BatchPolicy.ts"
+import type { OpDef } from "../../domain/ops/OpDef.ts"
+import { requiredToRun } from "../../domain/plan/RunsPlan.ts"
+import type { RunRequest } from "../../domain/runs/RunRequest.ts"
+import { mapOf } from "../../domain/Value.ts"
+import { Host } from "../../services/Host.ts"
+import { Terminal } from "../../services/Terminal.ts"
+import { planRuns } from "../../workflows/PlanRuns.ts"
+import { runRequirements } from "../../workflows/WithDeps.ts"
+import type { RunOptions } from "../command/RunOptions.ts"
+import { renderPlan } from "../render/plan.ts"
+import { renderSourceWarning } from "../render/sourcecode.ts"
+import { confirm } from "./confirm.ts"
+import { relativeTo } from "./run-tests.ts"
+
+/** Whether the options start something now, and do not only show it or leave it for later. */
+const startsNow = (options: RunOptions): boolean =>
+  !options.printCmd &&
+  !options.printEnv &&
+  !options.printTrials &&
+  options.saveTrials === undefined &&
+  !options.background &&
+  options.pidfile === undefined
+
+/**
+ * Runs, for `--with-deps`, what an operation requires, and gives what is left to do: the request with the runs to be used named
+ * in it, and its options; undefined where `--needed` leaves nothing to run. The user is asked once, before anything runs.
+ */
+export const runWithDeps = (op: OpDef, request: RunRequest, options: RunOptions) =>
+  Effect.gen(function* () {
+    if (!options.withDeps || !startsNow(options)) return { request, options }
+    const terminal = yield* Terminal
+    const { cwd } = yield* Host
+    const plan = yield* planRuns(op, request)
+    if (options.needed && plan.every(({ decision }) => decision._tag === "Skip")) {
+      yield* terminal.err(
+        `Skipping because all that would be run has been run (--needed specified):\n${renderPlan(plan)}`
+      )
+      return undefined
+    }
+    const asked = !options.yes && requiredToRun(plan).length > 0
+    if (asked) {
+      yield* terminal.out(`You are about to run ${op.fullName} and what it requires\n${renderPlan(plan)}`)
+      yield* confirm("Continue?", true)
+    }
+    const pins = yield* runRequirements(plan, request, {
+      jobs: (request.batch.policy ?? plainPolicy).jobs,
+      hooks: {
+        quiet: request.quiet,
+        onSourceWarning: (warning) => terminal.warn(renderSourceWarning(relativeTo(cwd, op.projectDir), warning))
+      }
+    })
+    return {
+      request: { ...request, flags: mapOf([...Object.entries(request.flags), ...Object.entries(pins)]) },
+      // What was asked or decided over the whole plan is not asked again of its last part.
+      options: { ...options, yes: options.yes || asked, needed: false }
+    }
+  })

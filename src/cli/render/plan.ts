@@ -1,0 +1,96 @@
+import type { Change } from "../../domain/plan/Change.ts"
+import { Change as Changes } from "../../domain/plan/Change.ts"
+import type { Decision } from "../../domain/plan/Decision.ts"
+import type { PlannedOp, RunsPlan } from "../../domain/plan/RunsPlan.ts"
+import { formatFlagValue } from "../../domain/flags/FlagValueFormat.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
+import { tableLines } from "../../domain/text/Table.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
+import type { Value } from "../../domain/Value.ts"
+import { toJson } from "../../domain/Value.ts"
+
+/** More files than this are counted and not named. */
+const FILES_NAMED = 5
+
+const valueText = (value: Value): string => formatFlagValue(value)
+
+const HOW = { added: "is new", changed: "has changed", removed: "is gone" } as const
+
+/** Why a run is not what would be run now, in a phrase. */
+export const changeText = Changes.$match({
+  NoRun: () => "has not been run",
+  NotCompleted: ({ run, status }) => `run ${shortId(run)} is not completed (${status})`,
+  Flag: ({ name, was, now }) =>
+    now === undefined
+      ? `flag ${name} was ${valueText(was ?? null)} and is no flag any more`
+      : was === undefined
+        ? `flag ${name} is new: ${valueText(now)}`
+        : `flag ${name} was ${valueText(was)} and is ${valueText(now)}`,
+  Command: () => "the command has changed",
+  Source: ({ path, how }) => `source code ${path} ${HOW[how]}`,
+  File: ({ path, how }) => `file ${path} ${HOW[how]}`,
+  Requirement: ({ source, how }) =>
+    how === "added" ? `${source} is newly required` : `${source} is not required any more`,
+  RequiredRun: ({ operation, was, now }) =>
+    now === undefined
+      ? `${operation} is run before`
+      : was === undefined
+        ? `run ${shortId(now)} of ${operation} is to be used`
+        : `run ${shortId(now)} of ${operation} is to be used in place of ${shortId(was)}`,
+  Batch: () => "a batch runs its trials"
+})
+
+const changeLines = (changes: ReadonlyArray<Change>): ReadonlyArray<string> => {
+  const files = changes.filter(({ _tag }) => _tag === "Source" || _tag === "File")
+  const unnamed = new Set(files.slice(FILES_NAMED))
+  const lines = changes.filter((change) => !unnamed.has(change)).map((change) => visibleText(changeText(change)))
+  return unnamed.size === 0 ? lines : [...lines, `and ${unnamed.size} more files`]
+}
+
+const skipText = (run: string, why: Extract<Decision, { _tag: "Skip" }>["why"]): string =>
+  why === "not defined here"
+    ? `run ${shortId(run)} is used: the operation is not defined here`
+    : `run ${shortId(run)} is ${why}`
+
+const rowsOf = ({ decision, id }: PlannedOp) => {
+  const reasons = decision._tag === "Skip" ? [skipText(decision.run, decision.why)] : changeLines(decision.changes)
+  return reasons.map((reason, at) => ({
+    action: at > 0 ? "" : decision._tag === "Skip" ? "skip" : "run",
+    operation: at > 0 ? "" : visibleText(id),
+    reason
+  }))
+}
+
+/** A plan as `guild plan` shows it: what is run or skipped, in order, and why. */
+export const renderPlan = (plan: RunsPlan): string => {
+  const lines = tableLines(plan.flatMap(rowsOf), ["action", "operation", "reason"])
+  const idle = plan.every(({ decision }) => decision._tag === "Skip")
+  return [...lines, ...(idle ? ["Nothing to run"] : [])].join("\n")
+}
+
+const changeJson = Changes.$match({
+  NoRun: () => ({ reason: "no run" }),
+  NotCompleted: ({ run, status }) => ({ reason: "not completed", run, status }),
+  Flag: ({ name, was, now }) => ({ reason: "flag", name, was: toJson(was ?? null), now: toJson(now ?? null) }),
+  Command: () => ({ reason: "command" }),
+  Source: ({ path, how }) => ({ reason: "source code", path, how }),
+  File: ({ path, how }) => ({ reason: "file", path, how }),
+  Requirement: ({ source, how }) => ({ reason: "requirement", source, how }),
+  RequiredRun: ({ operation, was, now }) => ({
+    reason: "required run",
+    operation,
+    was: was ?? null,
+    now: now ?? null
+  }),
+  Batch: () => ({ reason: "batch" })
+})
+
+/** One operation of `guild plan --json`. `run` is the run that makes it needless, or the one that it was held against. */
+export const plannedJson = ({ decision, id, needs }: PlannedOp) => ({
+  operation: id,
+  action: decision._tag === "Skip" ? "skip" : "run",
+  run: (decision._tag === "Skip" ? decision.run : decision.latest) ?? null,
+  why: decision._tag === "Skip" ? decision.why : null,
+  changes: decision._tag === "Skip" ? [] : decision.changes.map(changeJson),
+  needs
+})

@@ -1,0 +1,172 @@
+import { Effect, Option } from "effect"
+import { GraphCycle } from "../domain/graph/GraphErrors.ts"
+import type { OpDef } from "../domain/ops/OpDef.ts"
+import { hasLists, searchFlags } from "../domain/flags/Trials.ts"
+import { Change } from "../domain/plan/Change.ts"
+import type { RequiredRun, Wanted } from "../domain/plan/Decision.ts"
+import { decide, Decision } from "../domain/plan/Decision.ts"
+import { NamedRunMissing, RequiredOpMissing } from "../domain/plan/PlanErrors.ts"
+import type { Pin, PlannedOp, RunsPlan } from "../domain/plan/RunsPlan.ts"
+import type { InvalidResource } from "../domain/resources/ResourceDecode.ts"
+import type { InvalidFlagReference } from "../domain/resources/ResourceRefs.ts"
+import { adHocDependency } from "../domain/resources/AdHocDependency.ts"
+import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDef.ts"
+import { overrideOf } from "../domain/resources/ResourceDef.ts"
+import { shortId } from "../domain/runs/RunId.ts"
+import type { RunRequest } from "../domain/runs/RunRequest.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
+import { isList } from "../domain/Value.ts"
+import { Host } from "../services/Host.ts"
+import { findOpRun, latestRuns } from "../steps/FindOpRun.ts"
+import { requiredResources } from "../steps/ResolveDependencies.ts"
+import { CANDIDATES, candidatesOf, commandNow } from "./PlanRunsEvidence.ts"
+import { findRequired } from "./PlanRunsFind.ts"
+import { requestOfRequired } from "./PlanRunsRequest.ts"
+import { basisOf } from "./PlanRun.ts"
+import { settleFlags } from "./PrepareRun.ts"
+
+type Parts =
+  | ReturnType<typeof settleFlags>
+  | ReturnType<typeof findRequired>
+  | ReturnType<typeof findOpRun>
+  | ReturnType<typeof basisOf>
+  | ReturnType<typeof latestRuns>
+  | ReturnType<typeof candidatesOf>
+
+type VisitError =
+  Effect.Effect.Error<Parts> | GraphCycle | InvalidFlagReference | InvalidResource | NamedRunMissing | RequiredOpMissing
+
+type VisitNeeds = Effect.Effect.Context<Parts>
+
+const textsOf = (override: Value): ReadonlyArray<string> =>
+  (isList(override) ? override : [override]).map((each) => String(each))
+
+const isBatch = (request: RunRequest, flags: ValueMap): boolean =>
+  request.batchFiles.length > 0 ||
+  request.batch.optimizer !== undefined ||
+  request.batch.optimize ||
+  hasLists(flags) ||
+  searchFlags(flags).length > 0
+
+/** What one requirement of an operation comes to. */
+interface Met extends RequiredRun {
+  readonly resource: ResourceDef
+  readonly source: ResourceSource
+  readonly node: string
+  /** The flag of the resource may name the run of this source. */
+  readonly named: boolean
+}
+
+/**
+ * Settles what `guild run OP --with-deps` would run, and why: the operation, and all that it requires that has not been run, or was run
+ * otherwise than it would be now. Required operations are run with their defaults. Nothing is run and nothing written. Fails
+ * where an operation requires itself, over however many others (`GraphCycle`), or something that is not there.
+ */
+export const planRuns = (asked: OpDef, request: RunRequest) =>
+  Effect.gen(function* () {
+    const { cwd } = yield* Host
+    const planned = new Map<string, PlannedOp>()
+
+    const runOfNode = (id: string): string | undefined => {
+      const decision = planned.get(id)?.decision
+      return decision?._tag === "Skip" ? decision.run : undefined
+    }
+
+    const skip = (operation: string, run: string, why: "marked" | "named" | "not defined here") => {
+      const id = why === "named" ? `${operation} (${shortId(run)})` : operation
+      planned.set(id, { id, op: undefined, decision: Decision.Skip({ run, why }), needs: [], pins: [] })
+      return id
+    }
+
+    /** The runs that the user named in place of what would be found. What has a slash in it is a directory. */
+    const named = (resource: ResourceDef, source: ResourceSource, override: Value, modelName: string) =>
+      Effect.forEach(
+        textsOf(override).filter((text) => !text.includes("/")),
+        (text) =>
+          Effect.gen(function* () {
+            const request = { operations: source.target, modelName, idPrefix: text, includeStaged: true }
+            const run = Option.getOrUndefined(yield* findOpRun(request))
+            if (run === undefined)
+              return yield* new NamedRunMissing({ resource: resource.name, run: text, operation: source.target })
+            return skip(run.opRef.opName, run.id, "named")
+          })
+      )
+
+    const meet = (
+      by: OpDef,
+      resource: ResourceDef,
+      source: ResourceSource,
+      path: ReadonlyArray<string>
+    ): Effect.Effect<string, VisitError, VisitNeeds> =>
+      Effect.gen(function* () {
+        const { target } = source
+        const wanted = { operations: target, modelName: by.modelName, idPrefix: undefined, includeStaged: false }
+        const latest = Option.getOrUndefined(yield* findOpRun(wanted))
+        if (latest?.marked === true) return skip(latest.opRef.opName, latest.id, "marked")
+        const op = yield* findRequired(target, by, latest)
+        if (op !== undefined) return yield* visit(op, requestOfRequired(op, request, {}), path)
+        if (latest !== undefined) return skip(latest.opRef.opName, latest.id, "not defined here")
+        return yield* new RequiredOpMissing({ operation: by.fullName, resource: resource.name, required: target })
+      })
+
+    const visit = (
+      op: OpDef,
+      own: RunRequest,
+      path: ReadonlyArray<string>
+    ): Effect.Effect<string, VisitError, VisitNeeds> =>
+      Effect.gen(function* () {
+        const id = op.fullName
+        if (path.includes(id)) return yield* new GraphCycle({ path: [...path.slice(path.indexOf(id)), id] })
+        if (planned.has(id)) return id
+        const { flags } = yield* settleFlags(op, own)
+        const requires = [...op.requires, ...(own.dependencies ?? []).map((text) => adHocDependency(text, cwd))]
+        const required = yield* requiredResources({
+          dependencies: requires,
+          resources: op.resources,
+          flags,
+          opName: op.fullName
+        })
+        const needs = new Set<string>()
+        const met: Array<Met> = []
+        for (const resource of required) {
+          const override = overrideOf(resource, flags)
+          const sources = resource.sources.filter(({ kind }) => kind === "operation")
+          for (const [index, source] of sources.entries()) {
+            if (override !== undefined) {
+              for (const node of yield* named(resource, source, override, op.modelName)) needs.add(node)
+              continue
+            }
+            const node = yield* meet(op, resource, source, [...path, id])
+            needs.add(node)
+            met.push({ resource, source, node, operation: source.target, run: runOfNode(node), named: index === 0 })
+          }
+        }
+        const basis = yield* basisOf(op)
+        const wanted: Wanted = {
+          flags,
+          command: commandNow(basis),
+          sources: required.flatMap(({ sources }) => sources.map(({ uri }) => uri)),
+          runs: new Map(
+            met
+              .filter(({ named, run }) => named || run === undefined)
+              .map(({ named, resource, source, operation, run }) => [
+                named ? resource.flagName : `${resource.flagName} ${source.uri}`,
+                { operation, run }
+              ])
+          )
+        }
+        const runs = yield* latestRuns(op.opRef, CANDIDATES)
+        const decision = isBatch(own, flags)
+          ? Decision.Run({ changes: [Change.Batch()], latest: undefined })
+          : decide(wanted, yield* candidatesOf(runs, wanted, { basis, flags, required, cwd }))
+        const pins: ReadonlyArray<Pin> = met
+          .filter(({ named, resource }) => named && resource.takesFlag)
+          .map(({ resource, node }) => ({ flag: resource.flagName, node }))
+        planned.set(id, { id, op, decision, needs: [...needs], pins })
+        return id
+      })
+
+    yield* visit(asked, request, [])
+    const plan: RunsPlan = [...planned.values()]
+    return plan
+  })
