@@ -1,7 +1,7 @@
-import { args, optional } from "../command/Args.ts"
+import { args, variadic } from "../command/Args.ts"
 import { command } from "../command/Command.ts"
 import { remoteOption, withoutStatusFilters } from "../command/Filters.ts"
-import { text } from "../command/Options.ts"
+import { flag, text } from "../command/Options.ts"
 import { options } from "../command/OptionSet.ts"
 import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 
@@ -10,6 +10,7 @@ export const watch = command({
   summary: "Watch run output.",
   help: [
     "Shows what the latest running run, or RUN, prints until it ends. Ctrl-C stops watching and leaves the run alone.",
+    "Several runs can be watched together. Each line is then shown behind the short ID of the run that printed it.",
     RUN_ARGUMENTS,
     TIME_RANGES
   ],
@@ -19,9 +20,10 @@ export const watch = command({
       pid: text("-p, --pid", {
         metavar: "PID",
         help: "Watch the run with process PID, which may be a file that has it."
-      })
+      }),
+      all: flag("-A, --all", { help: "Watch all matching running runs, not only the latest." })
     })
   ),
-  args: args({ run: optional("RUN") }),
+  args: args({ runs: variadic("RUN") }),
   handler: () => import("../handlers/watch.ts")
 })

@@ -1,16 +1,20 @@
 import { Effect, Option } from "effect"
 import { absolutePath } from "../../domain/text/Paths.ts"
+import { printableLines } from "../../domain/text/Printable.ts"
 import type { Run } from "../../domain/runs/Run.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
 import { statusName } from "../../domain/runs/RunStatus.ts"
 import { NoRunForPid, NothingToWatch } from "../../domain/WatchErrors.ts"
 import { Host } from "../../services/Host.ts"
 import { Interrupts } from "../../services/Interrupts.ts"
+import type { Style } from "../../services/Terminal.ts"
 import { Terminal } from "../../services/Terminal.ts"
-import { filterRuns, findRun } from "../../workflows/FindRuns.ts"
+import { filterRuns, findRun, findRuns } from "../../workflows/FindRuns.ts"
 import { readText } from "../../workflows/ReadText.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import { runningPid } from "../../workflows/StopRuns.ts"
 import { watchRun } from "../../workflows/WatchRun.ts"
+import { watchRuns } from "../../workflows/WatchRuns.ts"
 import type { Input } from "../command/Command.ts"
 import { exclusive, noRemote } from "./shared.ts"
 
@@ -18,9 +22,10 @@ interface Options {
   readonly filters: RunFilters
   readonly remote: string | undefined
   readonly pid: string | undefined
+  readonly all: boolean
 }
 
-type WatchInput = Input<Options, { readonly run: string | undefined }>
+type WatchInput = Input<Options, { readonly runs: ReadonlyArray<string> }>
 
 const running = ({ options, path }: WatchInput) =>
   Effect.map(
@@ -37,19 +42,33 @@ const readPid = (word: string) =>
     return /^\d+$/.test(text) ? Number(text) : yield* new NoRunForPid({ pid: word })
   })
 
-const target = (input: WatchInput) =>
+const runOfPid = (input: WatchInput, word: string) =>
+  Effect.gen(function* () {
+    const pid = yield* readPid(word)
+    const found = (yield* running(input)).find((run) => runningPid(run) === pid)
+    return found ?? (yield* new NoRunForPid({ pid: word }))
+  })
+
+/** The runs that are meant: the one of a process, those that are named, all that run, or the latest that does. */
+const targets = (input: WatchInput) =>
   Effect.gen(function* () {
     const { args, options, path } = input
-    if (options.pid !== undefined) {
-      const pid = yield* readPid(options.pid)
-      const found = (yield* running(input)).find((run) => runningPid(run) === pid)
-      return found ?? (yield* new NoRunForPid({ pid: options.pid }))
-    }
-    if (args.run !== undefined)
-      return yield* findRun({ scope: "live", filters: options.filters, word: args.run, command: path })
-    const [latest] = yield* running(input)
-    return latest ?? (yield* new NothingToWatch())
+    if (options.pid !== undefined) return [yield* runOfPid(input, options.pid)] as const
+    const [only, ...others] = args.runs
+    if (only !== undefined && others.length === 0 && !only.includes(":"))
+      return [yield* findRun({ scope: "live", filters: options.filters, word: only, command: path })] as const
+    const found =
+      only === undefined
+        ? yield* running(input)
+        : yield* findRuns({ scope: "live", filters: options.filters, words: args.runs, command: path })
+    const [latest, ...more] = found
+    if (latest === undefined) return yield* new NothingToWatch()
+    return only === undefined && !options.all ? ([latest] as const) : ([latest, ...more] as const)
   })
+
+const COLORS: ReadonlyArray<Style> = ["cyan", "magenta", "green", "yellow", "blue"]
+
+const colorOf = (position: number): Style => COLORS[position % COLORS.length] ?? "cyan"
 
 const ending = (run: Run, last: Option.Option<Run>): string =>
   Option.match(last, {
@@ -57,24 +76,48 @@ const ending = (run: Run, last: Option.Option<Run>): string =>
     onSome: ({ status }) => `Run ${run.id} stopped with a status of '${statusName(status)}'`
   })
 
-/** `guild watch`: Ctrl-C ends the watching and leaves the run alone. */
+/** Shows what one run prints, byte by byte; gives what there is to say of its end. */
+const watchOne = (run: Run) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    return ending(run, yield* watchRun(run, (chunk) => terminal.write(chunk, 0)))
+  })
+
+/** Shows what several runs print, each line behind the short ID of its run. No terminal acts on what is in a line. */
+const watchSeveral = (runs: ReadonlyArray<Run>) =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal
+    const encoder = new TextEncoder()
+    yield* watchRuns(runs, {
+      line: (run, line) => {
+        const prefix = terminal.style(`[${shortId(run.id)}]`, colorOf(runs.indexOf(run)))
+        terminal.write(encoder.encode(`${prefix} ${printableLines(line)}\n`), 0)
+      },
+      ended: (run, last) => terminal.err(ending(run, last))
+    })
+    return undefined
+  })
+
+/** `guild watch`: Ctrl-C ends the watching and leaves the runs alone. */
 export const handle = (input: WatchInput) =>
   Effect.gen(function* () {
-    yield* exclusive(["RUN", input.args.run !== undefined], ["--pid", input.options.pid !== undefined])
-    yield* noRemote(input.options.remote)
+    const { args, options } = input
+    yield* exclusive(["RUN", args.runs.length > 0], ["--pid", options.pid !== undefined])
+    yield* exclusive(["RUN", args.runs.length > 0], ["--all", options.all])
+    yield* exclusive(["--pid", options.pid !== undefined], ["--all", options.all])
+    yield* noRemote(options.remote)
     const terminal = yield* Terminal
     const { env } = yield* Host
     const interrupts = yield* Interrupts
-    const run = yield* target(input)
+    const [first, ...others] = yield* targets(input)
+    const several = others.length > 0
     // Heard from before the first output on: who has seen some can stop watching.
     yield* interrupts.received
-    if (env["NO_WATCHING_MSG"] === undefined) yield* terminal.err(`Watching run ${run.id}`)
+    const what = several ? `${others.length + 1} runs` : first.id
+    if (env["NO_WATCHING_MSG"] === undefined) yield* terminal.err(`Watching ${several ? what : `run ${what}`}`)
     const message = yield* Effect.raceFirst(
-      Effect.map(
-        watchRun(run, (chunk) => terminal.write(chunk, 0)),
-        (last) => ending(run, last)
-      ),
-      Effect.map(interrupts.asked, () => `\nStopped watching ${run.id} (still running)`)
+      several ? watchSeveral([first, ...others]) : watchOne(first),
+      Effect.map(interrupts.asked, () => `\nStopped watching ${what} (still running)`)
     )
-    yield* terminal.err(message)
+    if (message !== undefined) yield* terminal.err(message)
   })

@@ -110,4 +110,55 @@ describe("guild watch", () => {
       expect((yield* guild(home, ["watch", "-p", "no-file"])).err).toContain("cannot find a run for pid 'no-file'")
     })
   )
+
+  it.scopedLive("shows several runs together, line by line behind their short IDs, until the last has ended", () =>
+    Effect.gen(function* () {
+      const { home, run } = yield* runningRun
+      const other = writeSampleRun(home, 1, { status: RunStatus.Running({ pid: process.pid }), exitStatus: undefined })
+      writeRunFile(other, ".guild/output", "10%\r20%\r\n\u001b[2Jclear\nhalf a ")
+      const terminal = yield* shows("clear")
+      const watching = yield* Effect.fork(guild(home, ["watch", "--all"], { terminal: { write: terminal.write } }))
+      yield* terminal.seen
+      appendFileSync(join(other.dir, ".guild/output"), "line")
+      rmSync(join(other.dir, ".guild/LOCK"))
+      writeFileSync(join(other.dir, ".guild/attrs/exit_status"), "1\n")
+      finish(run)
+      const ran = yield* Fiber.join(watching)
+      const linesOf = (id: string) =>
+        terminal
+          .out()
+          .split("\n")
+          .filter((line) => line.startsWith(`[${id}]`))
+      expect(linesOf("aaaaaaaa")).toEqual(["[aaaaaaaa] first", "[aaaaaaaa] last"])
+      expect(linesOf("bbbbbbbb")).toEqual(["[bbbbbbbb] 20%", "[bbbbbbbb] \\x1b[2Jclear", "[bbbbbbbb] half a line"])
+      expect(ran.err).toContain("Watching 2 runs\n")
+      expect(ran.err).toContain(`Run ${run.id} stopped with a status of 'completed'\n`)
+      expect(ran.err).toContain(`Run ${other.id} stopped with a status of 'error'\n`)
+      expect(ran.code).toBe(0)
+    })
+  )
+
+  it.scopedLive("goes on with the others when a run is deleted", () =>
+    Effect.gen(function* () {
+      const { home, run } = yield* runningRun
+      const other = writeSampleRun(home, 1, { status: RunStatus.Running({ pid: process.pid }), exitStatus: undefined })
+      writeRunFile(other, ".guild/output", "other\n")
+      const terminal = yield* shows("other")
+      const watching = yield* Effect.fork(guild(home, ["watch", "1:2"], { terminal: { write: terminal.write } }))
+      yield* terminal.seen
+      rmSync(other.dir, { recursive: true })
+      finish(run)
+      const ran = yield* Fiber.join(watching)
+      expect(ran.err).toContain(`Run ${other.id} was deleted\n`)
+      expect(terminal.out()).toContain("[aaaaaaaa] last\n")
+    })
+  )
+
+  it.scoped("refuses to be told twice what to watch", () =>
+    Effect.gen(function* () {
+      const { home } = yield* runningRun
+      expect((yield* guild(home, ["watch", "1", "--all"])).err).toContain("RUN and --all cannot both be specified")
+      expect((yield* guild(home, ["watch", "1", "--pid", "1"])).err).toContain("RUN and --pid cannot both be specified")
+    })
+  )
 })
