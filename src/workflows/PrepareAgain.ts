@@ -118,8 +118,10 @@ const fromDefinition = (op: OpDef, again: Again, user: Run, request: RunRequest)
     const flags = restart ? settled.flags : yield* planDependencies(op, settled.flags)
     const basis = yield* basisOf(op)
     if (again.freshSource) return { basis, settled: { ...settled, flags } } satisfies Settled
-    const { source } = yield* basisOfRun(user)
-    return { basis: { ...basis, source }, settled: { ...settled, flags } } satisfies Settled
+    const { source, labelTemplate } = yield* basisOfRun(user)
+    // A run that was labelled by its own template is labelled by that again.
+    const label = restart ? (labelTemplate ?? basis.labelTemplate) : basis.labelTemplate
+    return { basis: { ...basis, source, labelTemplate: label }, settled: { ...settled, flags } } satisfies Settled
   })
 
 const settle = (again: Again, user: Run, request: RunRequest) =>
