@@ -127,7 +127,10 @@ export const findRun = (
       const [run] = yield* findRuns({ ...wanted, words }).pipe(
         // Where there are no runs at all the word is not what is wrong.
         Effect.catchTag("RunNotFound", (error) =>
-          Effect.flatMap(filterRuns(wanted, 1), ({ total }) => (total === 0 ? new NoMatchingRuns() : error))
+          Effect.gen(function* () {
+            const { total } = yield* filterRuns(wanted, 1)
+            return yield* total === 0 ? Effect.fail(new NoMatchingRuns()) : Effect.fail(error)
+          })
         )
       )
       return run ?? (yield* new NoMatchingRuns())
