@@ -1,5 +1,3 @@
-import type { Bounds } from "./BoundedSearch.ts"
-import { descend } from "./BoundedSearch.ts"
 import type { Matrix } from "./Cholesky.ts"
 import { cholesky, inverse, logDeterminant, solveLower, solveUpper } from "./Cholesky.ts"
 
@@ -15,61 +13,87 @@ export const matern52 = (distance: number): number => {
 export interface Hyper {
   readonly variance: number
   readonly noise: number
-  readonly scales: ReadonlyArray<number>
+  readonly scales: Float64Array
 }
 
 export type Features = ReadonlyArray<ReadonlyArray<number>>
 
-const distance = (a: ReadonlyArray<number>, b: ReadonlyArray<number>, lengths: ReadonlyArray<number>): number => {
-  let sum = 0
-  for (let d = 0; d < lengths.length; d++) {
-    const part = ((a[d] ?? 0) - (b[d] ?? 0)) / (lengths[d] ?? 1)
-    sum += part * part
-  }
-  return Math.sqrt(sum)
+/** Places as one array, by rows: `count` of them with `width` features each. */
+export interface Places {
+  readonly count: number
+  readonly width: number
+  readonly data: Float64Array
 }
 
-const covariance = (x: Features, hyper: Hyper): Matrix => {
-  const n = x.length
-  const lengths = hyper.scales.map(Math.exp)
-  const variance = Math.exp(hyper.variance)
-  const k = new Float64Array(n * n)
-  x.forEach((a, i) => {
-    for (let j = 0; j < i; j++) k[i * n + j] = k[j * n + i] = variance * matern52(distance(a, x[j] ?? [], lengths))
-    k[i * n + i] = variance + Math.exp(hyper.noise)
-  })
-  return k
+export const placesOf = (features: Features): Places => ({
+  count: features.length,
+  width: features[0]?.length ?? 0,
+  data: Float64Array.from(features.flat())
+})
+
+/** The same places, counted in length scales. */
+const scaled = ({ count, width, data }: Places, lengths: Float64Array): Float64Array => {
+  const result = new Float64Array(count * width)
+  for (let i = 0; i < count; i++)
+    for (let d = 0; d < width; d++) result[i * width + d] = (data[i * width + d] ?? 0) / (lengths[d] ?? 1)
+  return result
+}
+
+const squaredDistance = (z: Float64Array, i: number, j: number, width: number): number => {
+  let sum = 0
+  for (let d = 0; d < width; d++) {
+    const part = (z[i + d] ?? 0) - (z[j + d] ?? 0)
+    sum += part * part
+  }
+  return sum
+}
+
+/** The lower triangle of the covariance of scaled places, and in it `root` and `decay` of each pair for the slopes. */
+const covariance = (z: Float64Array, { count, width }: Places, variance: number, noise: number) => {
+  const k = new Float64Array(count * count)
+  const slopes = new Float64Array(count * count)
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < i; j++) {
+      const r = SQRT_5 * Math.sqrt(squaredDistance(z, i * width, j * width, width))
+      const decay = variance * Math.exp(-r)
+      k[i * count + j] = (1 + r + (r * r) / 3) * decay
+      slopes[i * count + j] = ((1 + r) * decay * 5) / 3
+    }
+    k[i * count + i] = variance + noise
+  }
+  return { k, slopes }
 }
 
 /**
  * The negative logarithm of the marginal likelihood of what was observed, and its slopes along variance, noise and scales
  * (Rasmussen & Williams 2006, 5.8 and 5.9). Infinite where the covariance is not positive definite in floating point.
  */
-export const negativeLogLikelihood = (x: Features, y: Float64Array, hyper: Hyper) => {
-  const n = x.length
-  const k = covariance(x, hyper)
+export const negativeLogLikelihood = (x: Places, y: Float64Array, hyper: Hyper) => {
+  const { count: n, width } = x
+  const z = scaled(x, hyper.scales.map(Math.exp))
+  const variance = Math.exp(hyper.variance)
+  const noise = Math.exp(hyper.noise)
+  const { k, slopes } = covariance(z, x, variance, noise)
+  const gradient = { variance: 0, noise: 0, scales: new Float64Array(width) }
   const l = cholesky(k, n)
-  const gradient = { variance: 0, noise: 0, scales: hyper.scales.map(() => 0) }
   if (l === undefined) return { value: Infinity, gradient }
   const alpha = solveUpper(l, solveLower(l, y))
   const inverted = inverse(l, n)
-  const lengths = hyper.scales.map(Math.exp)
-  const variance = Math.exp(hyper.variance)
-  const noise = Math.exp(hyper.noise)
   let fit = 0
   for (let i = 0; i < n; i++) {
-    fit += (y[i] ?? 0) * (alpha[i] ?? 0)
-    const own = ((inverted[i * n + i] ?? 0) - (alpha[i] ?? 0) ** 2) / 2
-    gradient.variance += own * variance
-    gradient.noise += own * noise
+    const own = alpha[i] ?? 0
+    fit += (y[i] ?? 0) * own
+    const trace = ((inverted[i * n + i] ?? 0) - own * own) / 2
+    gradient.variance += trace * variance
+    gradient.noise += trace * noise
     for (let j = 0; j < i; j++) {
-      const weight = (inverted[i * n + j] ?? 0) - (alpha[i] ?? 0) * (alpha[j] ?? 0)
+      const weight = (inverted[i * n + j] ?? 0) - own * (alpha[j] ?? 0)
       gradient.variance += weight * (k[i * n + j] ?? 0)
-      const r = SQRT_5 * distance(x[i] ?? [], x[j] ?? [], lengths)
-      const slope = (weight * variance * 5 * (1 + r) * Math.exp(-r)) / 3
-      for (let d = 0; d < lengths.length; d++)
-        gradient.scales[d] =
-          (gradient.scales[d] ?? 0) + slope * (((x[i]?.[d] ?? 0) - (x[j]?.[d] ?? 0)) / (lengths[d] ?? 1)) ** 2
+      const slope = weight * (slopes[i * n + j] ?? 0)
+      for (let d = 0; d < width; d++) {
+        const part = (z[i * width + d] ?? 0) - (z[j * width + d] ?? 0)
+        gradient.scales[d] = (gradient.scales[d] ?? 0) + slope * part * part
+      }
     }
   }
   return { value: (fit + logDeterminant(l, n) + n * Math.log(2 * Math.PI)) / 2, gradient }
@@ -81,20 +105,52 @@ export interface Prediction {
   readonly std: number
 }
 
-export type Predict = (features: ReadonlyArray<number>) => Prediction
+export type Predict = (features: ArrayLike<number>) => Prediction
+
+/** A prediction, and how it changes along each feature. */
+export interface SlopedPrediction extends Prediction {
+  readonly meanSlope: Float64Array
+  readonly stdSlope: Float64Array
+}
+
+export interface Posterior {
+  readonly predict: Predict
+  readonly slopes: (features: ArrayLike<number>) => SlopedPrediction
+}
+
+/** The least deviation that is told apart from none. */
+const LEAST_STD = 1e-9
 
 /** The posterior of a Gaussian process with given parameters (Rasmussen & Williams 2006, algorithm 2.1); noise is not in it. */
-export const posterior = (x: Features, y: Float64Array, hyper: Hyper): Predict => {
-  const n = x.length
+export const posterior = (x: Places, y: Float64Array, hyper: Hyper): Posterior => {
+  const { count: n, width } = x
   const lengths = hyper.scales.map(Math.exp)
   const variance = Math.exp(hyper.variance)
+  const z = scaled(x, lengths)
   let l: Matrix | undefined
-  for (let noise = hyper.noise; l === undefined; noise += Math.LN10) l = cholesky(covariance(x, { ...hyper, noise }), n)
+  for (let noise = hyper.noise; l === undefined; noise += Math.LN10)
+    l = cholesky(covariance(z, x, variance, Math.exp(noise)).k, n)
   const factor = l
   const alpha = solveUpper(factor, solveLower(factor, y))
-  return (features) => {
-    const k = Float64Array.from(x, (row) => variance * matern52(distance(row, features, lengths)))
-    const v = solveLower(factor, k)
+  const at = new Float64Array(width)
+  const k = new Float64Array(n)
+  const decays = new Float64Array(n)
+  /** Covariances with a place, left in `k`, with their slopes in `decays`; the place itself, scaled, in `at`. */
+  const look = (features: ArrayLike<number>) => {
+    for (let d = 0; d < width; d++) at[d] = (features[d] ?? 0) / (lengths[d] ?? 1)
+    for (let i = 0; i < n; i++) {
+      let sum = 0
+      for (let d = 0; d < width; d++) {
+        const part = (at[d] ?? 0) - (z[i * width + d] ?? 0)
+        sum += part * part
+      }
+      const r = SQRT_5 * Math.sqrt(sum)
+      const decay = variance * Math.exp(-r)
+      k[i] = (1 + r + (r * r) / 3) * decay
+      decays[i] = ((1 + r) * decay * 5) / 3
+    }
+  }
+  const settle = (v: Float64Array): Prediction => {
     let mean = 0
     let explained = 0
     for (let i = 0; i < n; i++) {
@@ -103,39 +159,30 @@ export const posterior = (x: Features, y: Float64Array, hyper: Hyper): Predict =
     }
     return { mean, std: Math.sqrt(Math.max(0, variance - explained)) }
   }
-}
-
-const SCALE_BOUNDS = [Math.log(0.01), Math.log(100)] as const
-const VARIANCE_BOUNDS = [Math.log(0.01), Math.log(1000)] as const
-const NOISE_BOUNDS = [Math.log(1e-8), Math.log(10)] as const
-
-export interface FitOptions {
-  /** Variance of the noise in the units of `y`, or `undefined` to find it. */
-  readonly noise: number | undefined
-  readonly restarts: number
-  /** Numbers in [0, 1). */
-  readonly random: () => number
-}
-
-/** The parameters under which what was observed is likeliest, from a usual start and some random ones. `y` has mean 0 and variance 1. */
-export const fitHyper = (x: Features, y: Float64Array, { noise, restarts, random }: FitOptions): Hyper => {
-  const features = x[0]?.length ?? 0
-  const noiseBounds = noise === undefined ? NOISE_BOUNDS : ([Math.log(noise), Math.log(noise)] as const)
-  const bounds: Bounds = [VARIANCE_BOUNDS, noiseBounds, ...Array.from({ length: features }, () => SCALE_BOUNDS)]
-  const hyperAt = ([variance = 0, level = 0, ...scales]: ReadonlyArray<number>): Hyper => ({
-    variance,
-    noise: level,
-    scales
-  })
-  const likelihood = (at: ReadonlyArray<number>) => {
-    const { value, gradient } = negativeLogLikelihood(x, y, hyperAt(at))
-    return { value, gradient: [gradient.variance, gradient.noise, ...gradient.scales] }
+  return {
+    predict: (features) => {
+      look(features)
+      return settle(solveLower(factor, k))
+    },
+    slopes: (features) => {
+      look(features)
+      const v = solveLower(factor, k)
+      const prediction = settle(v)
+      const w = solveUpper(factor, v)
+      const meanSlope = new Float64Array(width)
+      const stdSlope = new Float64Array(width)
+      const std = Math.max(LEAST_STD, prediction.std)
+      for (let i = 0; i < n; i++) {
+        const decay = decays[i] ?? 0
+        const forMean = decay * (alpha[i] ?? 0)
+        const forStd = (decay * (w[i] ?? 0)) / std
+        for (let d = 0; d < width; d++) {
+          const part = ((at[d] ?? 0) - (z[i * width + d] ?? 0)) / (lengths[d] ?? 1)
+          meanSlope[d] = (meanSlope[d] ?? 0) - forMean * part
+          stdSlope[d] = (stdSlope[d] ?? 0) + forStd * part
+        }
+      }
+      return { ...prediction, meanSlope, stdSlope }
+    }
   }
-  const usual = [0, Math.log(1e-4), ...Array.from({ length: features }, () => Math.log(0.5))]
-  const starts = [
-    usual,
-    ...Array.from({ length: restarts }, () => bounds.map(([low, high]) => low + random() * (high - low)))
-  ]
-  const found = starts.map((start) => descend(likelihood, start, bounds, 40))
-  return hyperAt(found.reduce((best, next) => (next.value < best.value ? next : best)).at)
 }

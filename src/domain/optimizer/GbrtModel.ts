@@ -25,17 +25,17 @@ export const boostQuantile = (
   x: Features,
   y: ReadonlyArray<number>,
   share: number
-): ((features: ReadonlyArray<number>) => number) => {
+): ((features: ArrayLike<number>) => number) => {
   const start = quantile(y, share)
   const rows = y.map((_, row) => row)
-  const trees: Array<(features: ReadonlyArray<number>) => number> = []
+  const trees: Array<(features: ArrayLike<number>) => number> = []
   let predicted = y.map(() => start)
   for (let round = 0; round < ROUNDS; round++) {
     const left = y.map((value, row) => value - (predicted[row] ?? 0))
     const sides = left.map((rest) => (rest > 0 ? share : share - 1))
     const tree = growTree(x, sides, rows, { minLeaf: 1, maxDepth: DEPTH, randomThresholds: undefined })
     const steps = new Map<ReadonlyArray<number>, number>()
-    const step = (features: ReadonlyArray<number>): number => {
+    const step = (features: ArrayLike<number>): number => {
       const leaf = leafOf(tree, features).rows
       const found =
         steps.get(leaf) ??

@@ -1,11 +1,14 @@
-import type { Acquisition } from "./Acquisition.ts"
-import { expectedImprovement, improvementProbability, lowerBound } from "./Acquisition.ts"
+import type { Climb } from "./Acquisition.ts"
+import { climbBound, climbImprovement, climbProbability } from "./Acquisition.ts"
+import type { Cost } from "./Ascent.ts"
+import { ascent } from "./Ascent.ts"
 import type { Point } from "./Dimension.ts"
 import { featuresOf } from "./Dimension.ts"
-import { explore } from "./Explore.ts"
-import type { Predict } from "./GaussianProcess.ts"
-import { fitHyper, posterior } from "./GaussianProcess.ts"
+import { fitHyper } from "./FitHyper.ts"
+import type { Posterior } from "./GaussianProcess.ts"
+import { placesOf, posterior } from "./GaussianProcess.ts"
 import type { Model, Question } from "./Sequential.ts"
+import { tamed } from "./Tame.ts"
 
 /** Which function weighs what the model expects; `ps` stands for per second. */
 export type AcqFunc = "LCB" | "EI" | "PI" | "gp_hedge" | "EIps" | "PIps"
@@ -13,37 +16,42 @@ export type AcqFunc = "LCB" | "EI" | "PI" | "gp_hedge" | "EIps" | "PIps"
 export interface GpSettings {
   readonly acqFunc: AcqFunc
   readonly kappa: number
-  /** In the units of the objective. */
+  /** In deviations that the model predicts. */
   readonly xi: number
   /** Variance of the noise in the units of the objective, or `undefined` to find it. */
   readonly noise: number | undefined
 }
 
-interface Scaled {
-  readonly predict: Predict
-  /** How many units of the objective one unit of the model is. */
+interface Fitted {
+  readonly posterior: Posterior
+  /** How many units of the values one unit of the model is. */
   readonly unit: number
 }
 
 /** A Gaussian process over values that are brought to mean 0 and variance 1. */
-const fit = ({ features, random }: Question, values: ReadonlyArray<number>, noise: number | undefined): Scaled => {
+const fit = ({ features, random }: Question, values: ReadonlyArray<number>, noise: number | undefined): Fitted => {
   const mean = values.reduce((sum, value) => sum + value / values.length, 0)
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0))
   const unit = spread > 0 && Number.isFinite(spread) ? spread : 1
   const y = Float64Array.from(values, (value) => (value - mean) / unit)
   const level = noise === undefined ? undefined : Math.max(1e-8, noise / unit ** 2)
-  const hyper = fitHyper(features, y, { noise: level, restarts: features.length < 50 ? 2 : 1, random })
-  return { predict: posterior(features, y, hyper), unit }
+  const places = placesOf(features)
+  const hyper = fitHyper(places, y, { noise: level, restarts: 1, random })
+  return { posterior: posterior(places, y, hyper), unit }
 }
-
-/** The number of points that are drawn, and of steps from the best of them, before the most promising one is taken. */
-const DRAWS = 500
-const STEPS = 60
 
 /** How many of the best points so far are looked around. */
 const GOOD = 3
 
-const HEDGED = ["LCB", "EI", "PI"] as const
+/** The functions that compete, and the credit each begins with: the probability of improvement is shortsighted. */
+const HEDGED = [
+  { name: "LCB", credit: 0 },
+  { name: "EI", credit: 0 },
+  { name: "PI", credit: -1.5 }
+] as const
+
+/** How fast the functions' shares follow what they gain. */
+const HEDGE_RATE = 5
 
 /** An index chosen with probability in proportion to the exponential of its gain (Hoffman, Brochu & de Freitas 2011). */
 export const hedge = (gains: ReadonlyArray<number>, random: number): number => {
@@ -54,51 +62,51 @@ export const hedge = (gains: ReadonlyArray<number>, random: number): number => {
   return index < 0 ? gains.length - 1 : index
 }
 
+/** The logarithm of how long a trial takes at a place, by a model of its own. */
+const logSeconds = (question: Question): Cost => {
+  const seconds = question.reports.map((report) => Math.log(Math.max(1e-3, report.seconds ?? 1)))
+  const model = fit(question, seconds, undefined)
+  return {
+    at: (features) => model.unit * model.posterior.predict(features).mean,
+    slope: (features) => model.posterior.slopes(features).meanSlope.map((slope) => model.unit * slope)
+  }
+}
+
 /**
  * Bayesian optimization with a Gaussian process. `gp_hedge` lets three functions choose, and takes the choice of one of them at
- * random: the lower the model sees the earlier choices of a function, the likelier it is.
+ * random: the lower the model sees the earlier choices of a function on average, the likelier it is.
  */
 export const gpModel =
   ({ acqFunc, kappa, xi, noise }: GpSettings): Model =>
   (question) => {
     const { dimensions, reports, seen, random } = question
-    const { predict, unit } = fit(
-      question,
-      reports.map(({ objective }) => objective),
-      noise
-    )
-    const at = (point: Point) => predict(featuresOf(dimensions, point))
-    const best = question.features.reduce((low, place) => Math.min(low, predict(place).mean), Infinity)
+    const objectives = tamed(reports.map(({ objective }) => objective))
+    const { posterior: model } = fit(question, objectives, noise)
+    const mean = (point: Point) => model.predict(featuresOf(dimensions, point)).mean
+    const best = question.features.reduce((low, place) => Math.min(low, model.predict(place).mean), Infinity)
     const good = reports
       .toSorted((a, b) => a.objective - b.objective)
       .slice(0, GOOD)
       .map(({ point }) => point)
-    const bestOf = (score: (point: Point) => number) =>
-      explore({ dimensions, random, good, draws: DRAWS, steps: STEPS, seen }, score)
+    const cost = acqFunc === "EIps" || acqFunc === "PIps" ? logSeconds(question) : undefined
+    const { find, widest } = ascent({ dimensions, posterior: model, cost, random, good, seen })
     const functions = {
-      LCB: lowerBound(kappa),
-      EI: expectedImprovement(best, xi / unit),
-      PI: improvementProbability(best, xi / unit)
-    } satisfies Record<string, Acquisition>
-    if (acqFunc === "gp_hedge") {
-      const rivals = HEDGED.map((name) => bestOf((point) => functions[name](at(point))))
-      const gains = HEDGED.map((_, i) =>
-        reports.reduce((gain, report) => {
-          const rival = report.rivals[i]
-          return rival === undefined ? gain : gain - at(rival).mean
-        }, 0)
-      )
-      const point = rivals[hedge(gains, random())]
-      return { point, rivals: rivals.flatMap((rival) => (rival === undefined ? [] : [rival])) }
+      LCB: climbBound(kappa),
+      EI: climbImprovement(best, xi),
+      PI: climbProbability(best - xi * widest)
+    } satisfies Record<string, Climb>
+    if (acqFunc !== "gp_hedge") {
+      const name = acqFunc === "EIps" ? "EI" : acqFunc === "PIps" ? "PI" : acqFunc
+      return { point: find(functions[name]), rivals: [] }
     }
-    if (acqFunc === "LCB" || acqFunc === "EI" || acqFunc === "PI")
-      return { point: bestOf((point) => functions[acqFunc](at(point))), rivals: [] }
-    const weigh = functions[acqFunc === "EIps" ? "EI" : "PI"]
-    const logSeconds = fit(
-      question,
-      reports.map(({ seconds }) => Math.log(Math.max(1e-3, seconds ?? 1))),
-      undefined
-    )
-    const cost = (point: Point) => Math.exp(logSeconds.predict(featuresOf(dimensions, point)).mean * logSeconds.unit)
-    return { point: bestOf((point) => weigh(at(point)) / cost(point)), rivals: [] }
+    const rivals = HEDGED.map(({ name }) => find(functions[name]))
+    const gains = HEDGED.map(({ credit }, i) => {
+      const means = reports.flatMap(({ rivals: earlier }) => {
+        const rival = earlier[i]
+        return rival === undefined ? [] : [mean(rival)]
+      })
+      return credit - (HEDGE_RATE * means.reduce((sum, each) => sum + each, 0)) / reports.length
+    })
+    const point = rivals[hedge(gains, random())]
+    return { point, rivals: rivals.flatMap((rival) => (rival === undefined ? [] : [rival])) }
   }

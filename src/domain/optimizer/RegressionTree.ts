@@ -77,7 +77,7 @@ export const growTree = (
 }
 
 /** The leaf that a place falls into. */
-export const leafOf = (tree: Tree, features: ReadonlyArray<number>): Tree & { readonly kind: "leaf" } => {
+export const leafOf = (tree: Tree, features: ArrayLike<number>): Tree & { readonly kind: "leaf" } => {
   let at = tree
   while (at.kind === "split") at = (features[at.feature] ?? 0) <= at.threshold ? at.left : at.right
   return at

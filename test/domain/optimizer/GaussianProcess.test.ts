@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest"
 import { descend } from "../../../src/domain/optimizer/BoundedSearch.ts"
 import { cholesky, inverse, logDeterminant, solveLower, solveUpper } from "../../../src/domain/optimizer/Cholesky.ts"
 import type { Hyper } from "../../../src/domain/optimizer/GaussianProcess.ts"
-import { fitHyper, matern52, negativeLogLikelihood, posterior } from "../../../src/domain/optimizer/GaussianProcess.ts"
+import { fitHyper } from "../../../src/domain/optimizer/FitHyper.ts"
+import { matern52, negativeLogLikelihood, placesOf, posterior } from "../../../src/domain/optimizer/GaussianProcess.ts"
 import { seededRandom } from "../../../src/domain/flags/TrialsSample.ts"
 
 const a = Float64Array.from([4, 12, -16, 12, 37, -43, -16, -43, 98])
@@ -32,9 +33,10 @@ describe("Cholesky", () => {
 })
 
 describe("Gaussian process", () => {
-  const x = [[0], [0.3], [0.55], [1]]
+  const rows = [[0], [0.3], [0.55], [1]]
+  const x = placesOf(rows)
   const y = Float64Array.from([0.2, -1.1, 0.4, 1.3])
-  const hyper: Hyper = { variance: 0.3, noise: -4, scales: [-0.7] }
+  const hyper: Hyper = { variance: 0.3, noise: -4, scales: Float64Array.of(-0.7) }
 
   it("correlates by Matérn 5/2", () => {
     expect(matern52(0)).toBe(1)
@@ -43,7 +45,11 @@ describe("Gaussian process", () => {
   })
 
   it("has the likelihood of a normal distribution for one observation", () => {
-    const { value } = negativeLogLikelihood([[0]], Float64Array.from([1]), { variance: 0, noise: 0, scales: [0] })
+    const { value } = negativeLogLikelihood(placesOf([[0]]), Float64Array.from([1]), {
+      variance: 0,
+      noise: 0,
+      scales: Float64Array.of(0)
+    })
     expect(value).toBeCloseTo((Math.log(2 * Math.PI * 2) + 1 / 2) / 2, 12)
   })
 
@@ -53,24 +59,31 @@ describe("Gaussian process", () => {
     const h = 1e-5
     expect(gradient.variance).toBeCloseTo((at({ variance: 0.3 + h }) - at({ variance: 0.3 - h })) / (2 * h), 5)
     expect(gradient.noise).toBeCloseTo((at({ noise: -4 + h }) - at({ noise: -4 - h })) / (2 * h), 5)
-    expect(gradient.scales[0]).toBeCloseTo((at({ scales: [-0.7 + h] }) - at({ scales: [-0.7 - h] })) / (2 * h), 5)
+    expect(gradient.scales[0]).toBeCloseTo(
+      (at({ scales: Float64Array.of(-0.7 + h) }) - at({ scales: Float64Array.of(-0.7 - h) })) / (2 * h),
+      5
+    )
   })
 
   it("goes through what it saw without noise, and knows nothing far away", () => {
-    const predict = posterior(x, y, { variance: 0, noise: Math.log(1e-10), scales: [Math.log(0.1)] })
-    x.forEach((place, i) => expect(predict(place).mean).toBeCloseTo(y[i] ?? 0, 5))
+    const { predict } = posterior(x, y, { variance: 0, noise: Math.log(1e-10), scales: Float64Array.of(Math.log(0.1)) })
+    rows.forEach((place, i) => expect(predict(place).mean).toBeCloseTo(y[i] ?? 0, 5))
     expect(predict([0.3]).std).toBeLessThan(1e-3)
     expect(predict([50])).toEqual({ mean: expect.closeTo(0, 9), std: expect.closeTo(1, 9) })
   })
 
   it("does not mind an observation made twice without noise", () => {
-    const predict = posterior([[0.5], [0.5]], Float64Array.from([1, -1]), { variance: 0, noise: -60, scales: [0] })
+    const { predict } = posterior(placesOf([[0.5], [0.5]]), Float64Array.from([1, -1]), {
+      variance: 0,
+      noise: -60,
+      scales: Float64Array.of(0)
+    })
     expect(predict([0.5]).mean).toBeCloseTo(0, 3)
   })
 
   it("finds parameters that are likelier than those it starts from", () => {
     const found = fitHyper(x, y, { noise: undefined, restarts: 2, random: seededRandom(1) })
-    const start: Hyper = { variance: 0, noise: Math.log(1e-4), scales: [Math.log(0.5)] }
+    const start: Hyper = { variance: 0, noise: Math.log(1e-4), scales: Float64Array.of(Math.log(0.5)) }
     expect(negativeLogLikelihood(x, y, found).value).toBeLessThan(negativeLogLikelihood(x, y, start).value)
   })
 
@@ -80,9 +93,9 @@ describe("Gaussian process", () => {
 })
 
 describe("descent within bounds", () => {
-  const bowl = ([p = 0, q = 0]: ReadonlyArray<number>) => ({
+  const bowl = ([p = 0, q = 0]: Float64Array) => ({
     value: (p - 1) ** 2 + 10 * (q + 2) ** 2,
-    gradient: [2 * (p - 1), 20 * (q + 2)]
+    gradient: Float64Array.of(2 * (p - 1), 20 * (q + 2))
   })
   const wide = [
     [-5, 5],
@@ -100,12 +113,12 @@ describe("descent within bounds", () => {
       [2, 5],
       [-1, 5]
     ] as const
-    expect(descend(bowl, [4, 4], narrow, 100).at).toEqual([2, -1])
+    expect(descend(bowl, [4, 4], narrow, 100).at).toEqual(Float64Array.of(2, -1))
   })
 
   it("turns away from where there is no value", () => {
-    const cliff = ([p = 0]: ReadonlyArray<number>) =>
-      p < 0 ? { value: Number.NaN, gradient: [Number.NaN] } : { value: p, gradient: [1] }
+    const cliff = ([p = 0]: Float64Array) =>
+      p < 0 ? { value: Number.NaN, gradient: Float64Array.of(Number.NaN) } : { value: p, gradient: Float64Array.of(1) }
     expect(descend(cliff, [3], [[-5, 5]], 60).at[0]).toBeCloseTo(0, 1)
   })
 })

@@ -29,16 +29,16 @@ describe("acquisition", () => {
 
   it("weighs by bound, improvement and probability", () => {
     expect(lowerBound(1.96)(place)).toBeCloseTo(2.92, 12)
-    // z = (1.5 - 0.5 - 1) / 2 = 0, so that EI = 2 φ(0) and PI = 1/2.
-    expect(expectedImprovement(1.5, 0.5)(place)).toBeCloseTo(2 * 0.3989422804014327, 12)
-    expect(improvementProbability(1.5, 0.5)(place)).toBe(0.5)
+    // z = (2 - 1) / 2 - 0.5 = 0, so that EI = 2 φ(0) and PI = 1/2.
+    expect(expectedImprovement(2, 0.5)(place)).toBeCloseTo(2 * 0.3989422804014327, 12)
+    expect(improvementProbability(1)(place)).toBe(0.5)
   })
 
   it("needs no deviation", () => {
     const certain = { mean: 1, std: 0 }
-    expect(expectedImprovement(3, 0.5)(certain)).toBe(1.5)
+    expect(expectedImprovement(3, 0.5)(certain)).toBe(2)
     expect(expectedImprovement(0, 0.5)(certain)).toBe(0)
-    expect([improvementProbability(3, 0)(certain), improvementProbability(0, 0)(certain)]).toEqual([1, 0])
+    expect([improvementProbability(3)(certain), improvementProbability(0)(certain)]).toEqual([1, 0])
   })
 
   it("hedges by what was gained", () => {
