@@ -1,9 +1,9 @@
 import { Effect, Option } from "effect"
 import { GUILD_VERSION } from "../domain/GuildVersion.ts"
-import { dirName } from "../domain/ops/OpSpecPath.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
 import { PythonEnv } from "../services/PythonEnv.ts"
+import { dirName } from "../domain/text/Paths.ts"
 
 /** A fact's name and what it is, in the order that they are shown in. */
 export type Fact = readonly [name: string, value: string]

@@ -7,7 +7,6 @@ import { toData } from "../domain/ops/OpCommandData.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { resourceName } from "../domain/resources/ResourceDecode.ts"
 import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
-import { resolvePath } from "../domain/ops/OpSpecPath.ts"
 import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
 import { opTemplate } from "../domain/ops/OpTemplate.ts"
 import { debuggingEnv, isDebugging } from "../domain/runs/Debugging.ts"
@@ -22,13 +21,14 @@ import { Host } from "../services/Host.ts"
 import { PythonEnv } from "../services/PythonEnv.ts"
 import { SourceFiles } from "../services/SourceFiles.ts"
 import { Terminal } from "../services/Terminal.ts"
+import { absolutePath } from "../domain/text/Paths.ts"
 
 /** Which source files the operation's runs keep; none where the environment says NO_SOURCECODE=1. */
 export const planSource = (op: OpDef): Effect.Effect<SourcePlan, never, Host | SourceFiles> =>
   Effect.gen(function* () {
     const files = yield* SourceFiles
     const { env } = yield* Host
-    const root = resolvePath(op.projectDir, sourceRoot(op.sourcecode))
+    const root = absolutePath(sourceRoot(op.sourcecode), op.projectDir)
     const dirs = yield* files.directories(root, dirCandidates(op.sourcecode))
     const { rules, disabled } = rulesFor(op.sourcecode, (path) => dirs.has(path))
     return {

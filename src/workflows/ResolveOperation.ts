@@ -12,7 +12,6 @@ import {
   OpSpecInvalid,
   ScriptNotRunnable
 } from "../domain/ops/OpSpecErrors.ts"
-import { resolvePath } from "../domain/ops/OpSpecPath.ts"
 import { scriptOp } from "../domain/ops/OpSpecScript.ts"
 import type { FlagImports } from "../services/FlagImports.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
@@ -22,6 +21,7 @@ import type { PythonEnv } from "../services/PythonEnv.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { UserFiles } from "../services/UserFiles.ts"
 import { importFlags } from "./resolve/ImportFlags.ts"
+import { absolutePath } from "../domain/text/Paths.ts"
 
 /** What finding an operation can fail with. */
 export type ResolveError = GuildFileError | OpSpecError
@@ -75,7 +75,7 @@ const undefinedOp = (
     if (spec === undefined || spec === "") return yield* missing(lookup, undefined)
     const { cwd } = yield* Host
     const files = yield* ProjectFiles
-    const kind = yield* files.kindOf(resolvePath(cwd, spec))
+    const kind = yield* files.kindOf(absolutePath(spec, cwd))
     if (kind === "file" || kind === "executable") {
       const op = scriptOp(spec, cwd, kind)
       return op ?? (yield* new ScriptNotRunnable({ spec, reason: "must be an executable file" }))

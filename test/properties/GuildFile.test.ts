@@ -6,17 +6,17 @@ import { emptyFlagDef } from "../../src/domain/flags/FlagDef.ts"
 import { Findings } from "../../src/domain/guildfile/Findings.ts"
 import { mergeImported } from "../../src/domain/guildfile/ImportedFlags.ts"
 import { mergeParent } from "../../src/domain/guildfile/Merge.ts"
-import { nearest } from "../../src/domain/guildfile/Nearest.ts"
+import { nearest } from "../../src/domain/text/Nearest.ts"
 import type { Node } from "../../src/domain/guildfile/Node.ts"
 import { toValue } from "../../src/domain/guildfile/Node.ts"
 import { readYaml } from "../../src/domain/guildfile/ReadYaml.ts"
 import type { FlagsImport, OpDef } from "../../src/domain/ops/OpDef.ts"
 import { lookUpOp, parseOpSpec } from "../../src/domain/ops/OpSpec.ts"
-import { normalizePath, resolvePath } from "../../src/domain/ops/OpSpecPath.ts"
 import type { Value } from "../../src/domain/Value.ts"
 import { float, isMap, mapOf } from "../../src/domain/Value.ts"
 import { dumpYaml, parseYaml } from "../../src/domain/yaml/Yaml.ts"
 import { load, loaded, operation } from "../support/guildFile.ts"
+import { absolutePath, normalizePath } from "../../src/domain/text/Paths.ts"
 
 /** Words that Guild files are made of, so that arbitrary values reach deep into the readers. */
 const word = fc.constantFrom(
@@ -241,7 +241,7 @@ describe("op specs and paths", () => {
       fc.property(fc.array(part, { minLength: 1 }), (parts) => {
         const path = parts.join("/")
         expect(normalizePath(normalizePath(path))).toBe(normalizePath(path))
-        const resolved = resolvePath("/p/q", path)
+        const resolved = absolutePath(path, "/p/q")
         expect(resolved.startsWith("/")).toBe(true)
         if (!parts.includes("..") && !path.startsWith("/")) expect(`${resolved}/`.startsWith("/p/q/")).toBe(true)
       })

@@ -1,6 +1,6 @@
 import type { Command, Group } from "./Command.ts"
 import { helpText, usageError } from "./Help.ts"
-import { nearest } from "./Nearest.ts"
+import { nearest } from "../../domain/text/Nearest.ts"
 import type { Canonical } from "./Read.ts"
 import { readArgs, readOptions } from "./Read.ts"
 

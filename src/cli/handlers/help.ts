@@ -1,7 +1,6 @@
 import { Effect, Option } from "effect"
 import type { GuildFile, GuildFileError } from "../../domain/GuildFile.ts"
 import { NoGuildFile } from "../../domain/ops/OpSpecErrors.ts"
-import { resolvePath } from "../../domain/ops/OpSpecPath.ts"
 import { GuildFiles } from "../../services/GuildFiles.ts"
 import { Host } from "../../services/Host.ts"
 import { ProjectFiles } from "../../services/ProjectFiles.ts"
@@ -9,6 +8,7 @@ import { Terminal } from "../../services/Terminal.ts"
 import { importAllFlags } from "../../workflows/resolve/ImportAll.ts"
 import type { Input } from "../command/Command.ts"
 import { renderConsoleHelp, renderMarkdownHelp, renderPackageDescription } from "../render/help-file.ts"
+import { absolutePath } from "../../domain/text/Paths.ts"
 
 interface Options {
   readonly packageDescription: boolean
@@ -25,7 +25,7 @@ const guildFileAt = (
     const { cwd } = yield* Host
     const files = yield* GuildFiles
     const projects = yield* ProjectFiles
-    const absolute = resolvePath(cwd, path ?? ".")
+    const absolute = absolutePath(path ?? ".", cwd)
     const kind = yield* projects.kindOf(absolute)
     if (kind === "file" || kind === "executable") return yield* files.forFile(absolute)
     const file =

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { absolutePath } from "../../domain/text/Paths.ts"
+import { absolutePath, relativePath } from "../../domain/text/Paths.ts"
 import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import { isQueue } from "../../domain/queue/QueueSettings.ts"
 import { NotResumable } from "../../domain/batch/BatchErrors.ts"
@@ -26,9 +26,9 @@ import { runOperation } from "../../workflows/RunOperation.ts"
 import { stageBatch } from "../../workflows/StageBatch.ts"
 import { stageRun } from "../../workflows/StageRun.ts"
 import type { GuildServices } from "../command/Services.ts"
+import { withProgress } from "./batch-progress.ts"
 import { renderSourceWarning } from "../render/sourcecode.ts"
 import { renderStaged } from "../render/staged.ts"
-import { relativeTo } from "./run-tests.ts"
 
 /** What is done with what was prepared. */
 export type Start =
@@ -67,7 +67,7 @@ const hooksFor = (prepared: Prepared, request: RunRequest): Effect.Effect<BatchH
     return {
       quiet: request.quiet,
       runSteps: yield* runSteps(request),
-      onSourceWarning: (warning) => terminal.warn(renderSourceWarning(relativeTo(host.cwd, root), warning)),
+      onSourceWarning: (warning) => terminal.warn(renderSourceWarning(relativePath(host.cwd, root) || ".", warning)),
       onStaged: (plan, run) => Effect.provideService(sayStaged(plan, run, plan.opName), Terminal, terminal)
     }
   })
@@ -115,8 +115,13 @@ export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
         yield* sayStaged(plan, run, operationName(batchOp.opRef, basis.opRef).full)
         return 0
       }
-      if (mode.kind === "resume") return exitCode((yield* resumeBatch(batch, mode.from, mode, hooks)).exitStatus)
-      const ran = mode.kind === "restart" ? restartBatch(batch, mode.again.from, hooks) : runBatch(batch, hooks)
+      const ran = withProgress(batch, hooks, (watched) =>
+        mode.kind === "resume"
+          ? resumeBatch(batch, mode.from, mode, watched)
+          : mode.kind === "restart"
+            ? restartBatch(batch, mode.again.from, watched)
+            : runBatch(batch, watched)
+      )
       return exitCode((yield* ran).exitStatus)
     }
     if (mode.kind === "resume") return yield* new NotResumable({ id: shortId(mode.from.id) })

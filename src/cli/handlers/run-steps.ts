@@ -1,4 +1,5 @@
 import { Context, Effect, Either } from "effect"
+import { relativePath } from "../../domain/text/Paths.ts"
 import { printableLines } from "../../domain/text/Printable.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
@@ -23,7 +24,6 @@ import { exitFor } from "../exit.ts"
 import { renderSourceWarning } from "../render/sourcecode.ts"
 import { sayNeedless } from "./run-needed.ts"
 import { runRequest, snakeCase } from "./run-request.ts"
-import { relativeTo } from "./run-tests.ts"
 
 type Hook = NonNullable<RunHooks["runSteps"]>
 
@@ -86,7 +86,7 @@ const stepHooks = (request: RunRequest, { parent }: AttemptRequest, kept: Kept) 
     return {
       quiet: request.quiet,
       onSourceWarning: (warning) =>
-        terminal.warn(renderSourceWarning(relativeTo(host.cwd, parent.plan.projectDir), warning)),
+        terminal.warn(renderSourceWarning(relativePath(host.cwd, parent.plan.projectDir) || ".", warning)),
       onStaged: () => Effect.void,
       onNeedless: (runs) =>
         sayNeedless(runs).pipe(Effect.provideService(Terminal, terminal), Effect.provideService(Host, host)),

@@ -3,6 +3,7 @@ import type { OpDef } from "../../domain/ops/OpDef.ts"
 import { compileOutputAttrs } from "../../domain/scalars/OutputAttrs.ts"
 import { compileOutputScalars } from "../../domain/scalars/OutputScalars.ts"
 import { sourceRoot } from "../../domain/source/SourceRules.ts"
+import { relativePath } from "../../domain/text/Paths.ts"
 import { PathMissing } from "../../domain/PathMissing.ts"
 import { Host } from "../../services/Host.ts"
 import { SourceFiles } from "../../services/SourceFiles.ts"
@@ -21,15 +22,6 @@ export const testFlags = (opSpec: string | undefined) =>
     yield* (yield* Terminal).out(renderFlagsTest(report.scripts, report.op))
   })
 
-/** A directory as the user would name it from where they are. */
-export const relativeTo = (cwd: string, dir: string): string => {
-  const from = cwd.split("/").filter((part) => part !== "")
-  const to = dir.split("/").filter((part) => part !== "")
-  let same = 0
-  while (same < from.length && same < to.length && from[same] === to[same]) same++
-  return [...from.slice(same).map(() => ".."), ...to.slice(same)].join("/") || "."
-}
-
 /** `guild run OP --test-sourcecode`: the rules, and what they choose and leave out. */
 export const testSourcecode = (op: OpDef) =>
   Effect.gen(function* () {
@@ -40,7 +32,7 @@ export const testSourcecode = (op: OpDef) =>
       ? { selected: [], skipped: [], warnings: [] }
       : yield* (yield* SourceFiles).select(source.root, source.rules)
     const inProject = sourceRoot(op.sourcecode)
-    const root = op.projectDir === cwd ? inProject : relativeTo(cwd, source.root)
+    const root = op.projectDir === cwd ? inProject : relativePath(cwd, source.root) || "."
     yield* terminal.out(
       renderSourcePreview({
         root,

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { relativePath } from "../../domain/text/Paths.ts"
 import { plainPolicy } from "../../domain/batch/BatchPolicy.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
 import { requiredToRun } from "../../domain/plan/RunsPlan.ts"
@@ -12,7 +13,6 @@ import type { RunOptions } from "../command/RunOptions.ts"
 import { renderPlan } from "../render/plan.ts"
 import { renderSourceWarning } from "../render/sourcecode.ts"
 import { confirm } from "./confirm.ts"
-import { relativeTo } from "./run-tests.ts"
 
 /** Whether the options start something now, and do not only show it or leave it for later. */
 const startsNow = (options: RunOptions): boolean =>
@@ -48,7 +48,8 @@ export const runWithDeps = (op: OpDef, request: RunRequest, options: RunOptions)
       jobs: (request.batch.policy ?? plainPolicy).jobs,
       hooks: {
         quiet: request.quiet,
-        onSourceWarning: (warning) => terminal.warn(renderSourceWarning(relativeTo(cwd, op.projectDir), warning))
+        onSourceWarning: (warning) =>
+          terminal.warn(renderSourceWarning(relativePath(cwd, op.projectDir) || ".", warning))
       }
     })
     return {

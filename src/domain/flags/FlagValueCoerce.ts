@@ -2,6 +2,7 @@ import { Either } from "effect"
 import type { FlagDef } from "./FlagDef.ts"
 import { isSearchSpace } from "./FlagFunction.ts"
 import { pyRepr } from "../text/PyRepr.ts"
+import { absolutePath } from "../text/Paths.ts"
 import type { Value } from "../Value.ts"
 import { float, isFloat, isInt, isList, isMap, toNumber } from "../Value.ts"
 
@@ -57,19 +58,9 @@ const toInt = (value: Value): Value | undefined =>
 const toNumberValue = (value: Value): Value | undefined =>
   isInt(value) || isFloat(value) ? value : (toInt(value) ?? toFloat(value))
 
-/** Joins and normalizes; both ends absolute. */
-const resolvePath = (cwd: string, path: string): string => {
-  const parts: Array<string> = []
-  for (const part of `${cwd}/${path}`.split("/")) {
-    if (part === "..") parts.pop()
-    else if (part !== "" && part !== ".") parts.push(part)
-  }
-  return `/${parts.join("/")}`
-}
-
 const toPath = (text: string, mustExist: boolean, paths: PathContext | undefined): Either.Either<Value, string> => {
   if (paths === undefined || text === "") return Either.right(text)
-  const absolute = text.startsWith("/") ? text : resolvePath(paths.cwd, text)
+  const absolute = text.startsWith("/") ? text : absolutePath(text, paths.cwd)
   if (paths.exists(absolute)) return Either.right(absolute)
   return mustExist ? Either.left(`${text} does not exist`) : Either.right(text)
 }

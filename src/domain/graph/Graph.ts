@@ -1,5 +1,5 @@
 import { Either } from "effect"
-import { nearest } from "../guildfile/Nearest.ts"
+import { nearest } from "../text/Nearest.ts"
 import type { GraphError } from "./GraphErrors.ts"
 import { DuplicateNode, GraphCycle, UnknownNeed } from "./GraphErrors.ts"
 

@@ -4,12 +4,12 @@ import { itemName } from "./Coerce.ts"
 import { decodeOp, readSourceCode } from "./DecodeOp.ts"
 import { decodeResources } from "./DecodeResource.ts"
 import { guildFileRef } from "./EmptyOp.ts"
-import { dirName } from "../ops/OpSpecPath.ts"
 import type { Findings } from "./Findings.ts"
 import type { MapNode, Node } from "./Node.ts"
 import { get, map } from "./Node.ts"
 import { readBoolean, readMap, readText, readTexts, readValue, warnUnknown } from "./Read.ts"
 import type { Includer } from "./Sections.ts"
+import { dirName } from "../text/Paths.ts"
 
 /** Where a model belongs. */
 export interface Home {

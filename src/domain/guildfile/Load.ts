@@ -4,7 +4,6 @@ import { GuildFileError } from "../GuildFile.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import { PACKAGE } from "./Attributes.ts"
-import { dirName } from "../ops/OpSpecPath.ts"
 import { decodeModel, modelResources } from "./DecodeModel.ts"
 import { familyOf } from "./Extends.ts"
 import type { Finder } from "./File.ts"
@@ -16,6 +15,7 @@ import { withForeignResources } from "./ForeignResources.ts"
 import { fillParams } from "./Params.ts"
 import { warnUnknown } from "./Read.ts"
 import { includer } from "./Sections.ts"
+import { dirName } from "../text/Paths.ts"
 
 /** Where a Guild file belongs: its absolute path and directory, and the MD5 of its bytes. */
 export type GuildFileHome = Pick<GuildFile, "path" | "dir" | "version">

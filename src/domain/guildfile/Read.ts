@@ -2,7 +2,7 @@ import { pyRepr } from "../text/PyRepr.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import type { Findings } from "./Findings.ts"
-import { nearest } from "./Nearest.ts"
+import { nearest } from "../text/Nearest.ts"
 import type { MapNode, Node } from "./Node.ts"
 import { get, isNull, toValue } from "./Node.ts"
 

@@ -1,5 +1,5 @@
 import type { OpRef } from "./OpRef.ts"
-import { absolutePath, userPath } from "../text/Paths.ts"
+import { absolutePath, dirName, relativePath, userPath } from "../text/Paths.ts"
 import { operationName } from "../runs/RunQueryOperation.ts"
 import { shortPath } from "../text/ShortPath.ts"
 
@@ -7,20 +7,6 @@ import { shortPath } from "../text/ShortPath.ts"
 export interface Place {
   readonly cwd: string
   readonly homeDir: string
-}
-
-const dirName = (path: string): string => {
-  const at = path.replace(/\/+$/, "").lastIndexOf("/")
-  return at <= 0 ? "/" : path.slice(0, at)
-}
-
-/** The way from one absolute directory to another. */
-const relativePath = (from: string, to: string): string => {
-  const a = from.split("/").filter((part) => part !== "")
-  const b = to.split("/").filter((part) => part !== "")
-  let same = 0
-  while (same < a.length && same < b.length && a[same] === b[same]) same++
-  return [...a.slice(same).map(() => ".."), ...b.slice(same)].join("/")
 }
 
 /**

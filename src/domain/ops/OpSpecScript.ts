@@ -2,7 +2,7 @@ import { emptyOp } from "../guildfile/EmptyOp.ts"
 import { scriptLanguage } from "../guildfile/ScriptLanguage.ts"
 import type { OpDef, OpTarget } from "./OpDef.ts"
 import { OpRef } from "./OpRef.ts"
-import { baseName, dirName, normalizePath, resolvePath } from "./OpSpecPath.ts"
+import { absolutePath, baseName, dirName, normalizePath } from "../text/Paths.ts"
 
 /** What stands at a path. */
 export type PathKind = "file" | "executable" | "directory"
@@ -25,7 +25,7 @@ const targetOf = (relative: string, absolute: string): OpTarget => {
  */
 export const scriptOp = (spec: string, cwd: string, kind: PathKind): OpDef | undefined => {
   const path = normalizePath(spec)
-  const absolute = resolvePath(cwd, path)
+  const absolute = absolutePath(path, cwd)
   const outside = path.startsWith("/") || path.startsWith("..")
   const projectDir = outside ? dirName(absolute) : cwd
   const name = outside ? baseName(absolute) : path

@@ -5,11 +5,11 @@ import type { OpRef } from "../../domain/ops/OpRef.ts"
 import { opSpec } from "../../domain/ops/OpRef.ts"
 import { builtinOp } from "../../domain/ops/OpSpecBuiltin.ts"
 import { OpNotFound } from "../../domain/ops/OpSpecErrors.ts"
-import { resolvePath } from "../../domain/ops/OpSpecPath.ts"
 import { scriptOp } from "../../domain/ops/OpSpecScript.ts"
 import { GuildFiles } from "../../services/GuildFiles.ts"
 import { ProjectFiles } from "../../services/ProjectFiles.ts"
 import { importFlags } from "./ImportFlags.ts"
+import { absolutePath } from "../../domain/text/Paths.ts"
 
 const opIn = (file: GuildFile, { modelName, opName }: OpRef): OpDef | undefined =>
   file.models.find(({ name }) => name === modelName)?.operations.find(({ name }) => name === opName)
@@ -29,7 +29,7 @@ const definition = (opRef: OpRef) =>
           Option.flatMapNullable(yield* guildFiles.forPackage(pkgName), (file) => opIn(file, opRef))
         )
       case "script": {
-        const kind = yield* files.kindOf(resolvePath(pkgName, opName))
+        const kind = yield* files.kindOf(absolutePath(opName, pkgName))
         return kind === undefined || kind === "directory" ? undefined : scriptOp(opName, pkgName, kind)
       }
       default:

@@ -1,11 +1,11 @@
 import { Effect, Either, Option } from "effect"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
-import { resolvePath } from "../../domain/ops/OpSpecPath.ts"
 import { splitShell } from "../../domain/text/Shlex.ts"
 import type { ScriptRef } from "../../services/FlagImports.ts"
 import { Host } from "../../services/Host.ts"
 import { ProjectFiles } from "../../services/ProjectFiles.ts"
 import { PythonEnv } from "../../services/PythonEnv.ts"
+import { absolutePath } from "../../domain/text/Paths.ts"
 
 /** Directories, most important first, that the modules of an operation are looked for in. */
 const moduleRoots = (
@@ -14,7 +14,7 @@ const moduleRoots = (
   guildPackageDir: string
 ): ReadonlyArray<string> => {
   const root = op.sourcecode.op?.root ?? op.sourcecode.model?.root
-  const below = (path: string) => resolvePath(op.projectDir, path)
+  const below = (path: string) => absolutePath(path, op.projectDir)
   const paths = (text: string | undefined) => (text ?? "").split(":").filter((path) => path !== "")
   const roots = [
     ...(root === undefined ? [] : [below(root)]),
@@ -37,7 +37,7 @@ const moduleBelow = (root: string, spec: string): Effect.Effect<Module | undefin
   Effect.gen(function* () {
     const files = yield* ProjectFiles
     const slash = spec.lastIndexOf("/")
-    const dir = resolvePath(root, spec.slice(0, slash + 1))
+    const dir = absolutePath(spec.slice(0, slash + 1), root)
     const names = spec.slice(slash + 1).split(".")
     const parent = names.slice(0, -1).join(".")
     const base = `${dir}/${names.join("/")}`
@@ -89,7 +89,7 @@ export const findScript = (
     const { target } = op
     const roots = moduleRoots(op, host.env, host.pythonPackageDir)
     if (target.kind === "script") {
-      const path = resolvePath(op.projectDir, target.path)
+      const path = absolutePath(target.path, op.projectDir)
       const script: ScriptRef = {
         language: target.language,
         path,
