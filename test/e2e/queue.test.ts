@@ -1,14 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { Started, StartOptions } from "../support/e2e.ts"
-import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+import { looksLikeMessage, sandbox, until as untilWithin } from "../support/e2e.ts"
 
 /** Rounds of killing queues, and runs in each; more by environment variables. */
 const ROUNDS = Number(process.env["GUILD_TEST_KILLS"] ?? 1)
 const RUNS = Number(process.env["GUILD_TEST_STAGED"] ?? 12)
 
 const TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"
+
+/** How long anything may take on a machine that has much else to do, in milliseconds. */
+const PATIENCE = 60_000
+
+const until = <A>(what: string, look: () => A | undefined | false) => untilWithin(what, look, PATIENCE)
 
 /** The times of a queue's log, as the specification has them: anything. */
 const timeless = (text: string): string => text.replace(new RegExp(`\\[queue\\] ${TIME}`, "g"), "[queue] ...")
@@ -40,14 +45,18 @@ type World = ReturnType<typeof inBox>
 
 describe("queues", () => {
   const story = (sentence: string, tell: (world: World) => Promise<void>) =>
-    it(sentence, async () => {
-      const world = inBox()
-      try {
-        await tell(world)
-      } finally {
-        world.box.remove()
-      }
-    })
+    it(
+      sentence,
+      async () => {
+        const world = inBox()
+        try {
+          await tell(world)
+        } finally {
+          world.box.remove()
+        }
+      },
+      3 * PATIENCE
+    )
 
   story(
     "starts what is staged in the order of staging, keeps what is printed, and ends when told to run once",
@@ -183,6 +192,19 @@ describe("queues", () => {
     await until("the end of the run", () => box.attr(slow, "exit_status"))
     expect([box.attr(own, "exit_status"), box.attr(slow, "exit_status")]).toEqual(["-15", "-15"])
     expect([...box.workers(slow), ...box.workers(own)]).toEqual([])
+  })
+
+  story("says what is wrong once where it cannot write to a run, and goes on", async ({ box, stage, queue, has }) => {
+    const shut = await stage("once", "n=1")
+    const fine = await stage("once", "n=2")
+    // The tests may run as root, whom no permission stops: another thing stands where the lock would be.
+    mkdirSync(box.runFile(shut, ".guild/LOCK"))
+    const { code, err, out } = await queue(["run-once=yes"]).ended
+    expect({ code, out }).toEqual({ code: 0, out: "ran 2\n" })
+    const complaints = err.split("\n").filter((line) => line.startsWith("ERROR: [queue]"))
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toContain(`Cannot start staged run ${shut}: cannot write`)
+    expect([has(shut, "STAGED"), box.attr(fine, "exit_status")]).toEqual([true, "0"])
   })
 
   story("goes on after a run that cannot be started", async ({ box, stage, queue, has, statuses }) => {

@@ -102,6 +102,31 @@ describe("runs that are staged, started and started again", () => {
     expect(box.attr(id, "label")).toBe("x=10 y=2 z=b")
   })
 
+  it("lets the flags of a run be edited before it is started again, or another like it", async () => {
+    const id = await made("echo.py", "x=2.0", "z=b")
+    const edit = (command: string, ...argv: ReadonlyArray<string>) =>
+      box.guild(["run", "-y", ...argv, "--edit-flags"], { env: { EDITOR: command, VISUAL: command } })
+    expect((await edit("sed -i s/2.0/7.5/", "--restart", id)).out).toBe("7.5 2 'b'\n")
+    expect((await edit("sed -i s/b/c/", "--proto", id, "y=3")).out).toBe("7.5 3 'c'\n")
+    expect(box.attr(id, "flags")).toBe("x: 7.5\n'y': 2\nz: b")
+    const emptied = await edit("truncate -s 0", "--restart", id)
+    expect([emptied.code, emptied.out, box.attr(id, "exit_status")]).toEqual([1, "", "0"])
+    expect(emptied.err).toContain("nothing is left of them")
+  })
+
+  it("does not make a batch of one run, but of another like it", async () => {
+    const id = await made("echo.py", "x=2.0")
+    for (const words of [["x=[1,2]"], ["x=[1:2]"], ["--optimizer", "random"]]) {
+      const { code, err } = await run("--restart", id, ...words)
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: `guild: cannot restart run ${id.slice(0, 8)} as a batch: it is one run, and the flags or options make several\nUse 'guild run --proto ${id.slice(0, 8)}' with them to run a batch of its operation.\n`
+      })
+    }
+    expect(box.attr(id, "exit_status")).toBe("0")
+    expect((await run("--proto", id, "x=[1,3]")).out).toBe("1 2 'a'\n3 2 'a'\n")
+  })
+
   it("keeps what a run left while a restart cannot begin", async () => {
     const id = await made("echo.py", "x=3.5")
     const stopped = box.attr(id, "stopped")
