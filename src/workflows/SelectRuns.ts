@@ -7,7 +7,7 @@ import { NoMatchingRuns } from "../domain/runs/RunChoiceErrors.ts"
 import { getKey, toNumber } from "../domain/Value.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import { RunIndex } from "../services/RunIndex.ts"
-import type { RunStore } from "../services/RunStore.ts"
+import type { RunStore, StoreError } from "../services/RunStore.ts"
 import type { FindError, Wanted } from "./FindRuns.ts"
 import { findRuns } from "./FindRuns.ts"
 
@@ -40,27 +40,37 @@ const parseColumn = (text: string): Either.Either<ColSpec, InvalidScalar> =>
         : Either.right(column)
   )
 
-/** The number that a run has under a column, if it has one. */
-const score = (run: Run, column: ColSpec): Effect.Effect<number | undefined, IndexError, RunIndex> => {
-  if (column.kind === "attr") return Effect.succeed(undefined)
-  if (column.kind === "flag") return Effect.succeed(toNumber(getKey(run.flags, column.name) ?? null))
-  return Effect.map(
-    Effect.flatMap(RunIndex, (index) => index.scalars(run)),
-    (scalars) => {
+/** How long a run took, in microseconds. */
+const duration = (run: Run): number | undefined =>
+  run.started === undefined || run.stopped === undefined ? undefined : run.stopped - run.started
+
+/** The number that each run has under a column, if it has one. */
+const scores = (
+  runs: ReadonlyArray<Run>,
+  column: ColSpec
+): Effect.Effect<ReadonlyArray<number | undefined>, IndexError | StoreError, RunIndex> =>
+  Effect.gen(function* () {
+    const index = yield* RunIndex
+    if (column.kind === "flag") return runs.map((run) => toNumber(getKey(run.flags, column.name) ?? null))
+    if (column.kind === "attr") {
+      if (column.name === "time") return runs.map(duration)
+      return (yield* index.attrOf(runs, column.name)).map((value) => toNumber(value ?? null))
+    }
+    return (yield* index.scalarsOf(runs)).map((scalars) => {
       const [scalar] = matchScalars(column.key, scalars)
       return scalar === undefined ? undefined : toNumber(scalarCell(column, scalar))
-    }
-  )
-}
+    })
+  })
 
 /** Best first; runs without a number last, and otherwise in the order they had. */
 const ranked = (
   runs: ReadonlyArray<Run>,
   ranking: Ranking
-): Effect.Effect<ReadonlyArray<Run>, InvalidScalar | IndexError, RunIndex> =>
+): Effect.Effect<ReadonlyArray<Run>, InvalidScalar | IndexError | StoreError, RunIndex> =>
   Effect.gen(function* () {
     const column = yield* parseColumn(ranking.column)
-    const scored = yield* Effect.forEach(runs, (run) => Effect.map(score(run, column), (value) => ({ run, value })))
+    const values = yield* scores(runs, column)
+    const scored = runs.map((run, i) => ({ run, value: values[i] }))
     const rank = (value: number | undefined) =>
       value === undefined || Number.isNaN(value) ? Infinity : ranking.by === "min" ? value : -value
     return [...scored].sort((a, b) => compareRanks(rank(a.value), rank(b.value))).map(({ run }) => run)
