@@ -3,6 +3,7 @@ import { dispatch } from "../../src/cli/command/Dispatch.ts"
 import type { GuildServices } from "../../src/cli/command/Services.ts"
 import { root } from "../../src/cli/commands/root.ts"
 import { launch } from "../../src/cli/launch.ts"
+import { layer as changes } from "../../src/layers/ChangesMemory.ts"
 import { layer as flagImports } from "../../src/layers/FlagImportsScripted.ts"
 import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
 import { layerNever } from "../../src/layers/InterruptsScripted.ts"
@@ -69,6 +70,7 @@ const services = (
     runOutput,
     options.screen ?? screen([], { rows: 24, columns: 80 }).layer,
     sourceFiles(new Map()),
+    changes(new Map()),
     vcs()
   )
   const disk = Layer.mergeAll(runArchives, runStore, scalarLog, userFiles)

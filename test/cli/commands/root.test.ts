@@ -33,6 +33,7 @@ Commands:
   operations, ops  Show model operations.
   package          Create a package for distribution.
   packages         Show or manage packages.
+  plan             Show what running an operation would run, and why.
   publish          Publish one or more runs.
   pull             Copy one or more runs from a remote location.
   push             Copy one or more runs to a remote location.
