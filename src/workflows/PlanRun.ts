@@ -135,12 +135,14 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
     const { cmd, projectDir, steps } = basis
     const python = isPython(cmd) && steps === undefined
     const interpreter = Option.getOrUndefined(yield* (yield* PythonEnv).interpreter)
-    if (python && interpreter === undefined) return yield* new PythonNotFound({ operation: basis.opName })
+    // What guild does itself names an interpreter in its record alone.
+    const own = basis.opRef.pkgType === "builtin"
+    if (python && interpreter === undefined && !own) return yield* new PythonNotFound({ operation: basis.opName })
     const command = yield* generate(cmd, flags, {
       ...flags,
       project_dir: projectDir,
       // Where there is no Python, the command of steps is on record all the same; nobody starts it here.
-      ...(interpreter === undefined && steps === undefined
+      ...(interpreter === undefined && steps === undefined && !own
         ? {}
         : { python_exe: interpreter ?? "python", guild_python_exe: interpreter ?? "python" })
     })

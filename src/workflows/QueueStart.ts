@@ -10,14 +10,17 @@ import { RunStore } from "../services/RunStore.ts"
 /** How much longer than a run of its own a queue waits for a guild that was asked to end its run, in milliseconds. */
 const GRACE_MS = 40_000
 
-/** Passes on what the user asks. The guild that runs the run ends it and records that; asked twice, all of it is killed. */
+/** How long that guild may take once it was asked twice and kills its run. */
+const KILL_MS = 10_000
+
+/** Passes on what the user asks, also the second time. The guild that runs the run ends it, or kills it, and records that. */
 const stopWhenAsked = (child: RunningProcess) =>
   Effect.gen(function* () {
     const interrupts = yield* Interrupts
     const signal = yield* interrupts.asked
     yield* Effect.raceFirst(
       child.stop({ signal, graceMs: GRACE_MS }),
-      Effect.zipRight(interrupts.insisted, child.stop({ signal: "SIGKILL", graceMs: 0 }))
+      Effect.zipRight(interrupts.insisted, child.stop({ signal, graceMs: KILL_MS }))
     )
   })
 

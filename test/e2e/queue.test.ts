@@ -176,6 +176,21 @@ describe("queues", () => {
     }
   )
 
+  story("kills a run that does not hear it when it is interrupted a second time, and records it", async (world) => {
+    const { box, stage, queue, opsOf } = world
+    const deaf = await stage("deaf")
+    const one = queue(["run-once=yes"])
+    await until("the run to begin", () => one.printed().includes("begun"))
+    one.kill("SIGINT")
+    // The script says when it was asked, so that the second time is one.
+    await until("the script to be asked", () => one.printed().includes("no"))
+    one.kill("SIGINT")
+    const { code, err } = await one.ended
+    expect({ code, quiet: looksLikeMessage(err) }).toEqual({ code: 254, quiet: true })
+    expect([box.attr(deaf, "exit_status"), box.attr(opsOf("queue")[0] ?? "", "exit_status")]).toEqual(["-9", "-2"])
+    expect(box.workers(deaf)).toEqual([])
+  })
+
   story("runs in the background until it is stopped, with what it runs", async ({ box, run, stage, output }) => {
     const slow = await stage("slow")
     const { out } = await run("queue", "poll-interval=1", "--background", "--pidfile", join(box.dir, "pid"))
