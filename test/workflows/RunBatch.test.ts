@@ -106,12 +106,14 @@ describe("a batch", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("ends with the first trial that fails where asked to", () => {
+  it.effect("ends with the first trial that fails where asked to, and stages what is left", () => {
     const { layer, printed } = world()
     return Effect.gen(function* () {
       const { run: batch, exitStatus } = yield* run({ x: [11, 1] }, { batch: { failOnTrialError: true } })
       expect(exitStatus).toBe(1)
-      expect(yield* trialsBut(batch.id)).toHaveLength(1)
+      const trials = yield* trialsBut(batch.id)
+      expect(trials.map(({ status }) => status._tag)).toEqual(["Failed", "Staged"])
+      expect(trials[1]?.started ?? Infinity).toBeLessThan(trials[0]?.started ?? 0)
       expect((yield* readRun(batch)).status).toEqual({ _tag: "Failed", exitCode: 1 })
       expect(printed.stderr()).toContain("ERROR: [guild] stopping batch because a trial failed")
     }).pipe(Effect.provide(layer))

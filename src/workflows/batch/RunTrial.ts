@@ -1,4 +1,5 @@
-import { Clock, Effect, Option } from "effect"
+import { Clock, Effect, Either, Option } from "effect"
+import { objectiveColumn } from "../../domain/compare/Objective.ts"
 import { formatFlagAssigns } from "../../domain/flags/FlagValueFormat.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
@@ -11,8 +12,9 @@ import type { RunHooks } from "../RunOperation.ts"
 import { runOperation } from "../RunOperation.ts"
 import { stageRun } from "../StageRun.ts"
 import { unlessAsked } from "../UntilAsked.ts"
-import type { TrialChoice } from "./BatchPlan.ts"
+import type { BatchPlan, TrialChoice } from "./BatchPlan.ts"
 import { fromProto, planTrial, policyOf } from "./BatchPlan.ts"
+import { objectiveOfRun } from "./Chooser.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
 import { noteCut } from "./TrialsOnDisk.ts"
 import { trialOutput } from "./TrialOutput.ts"
@@ -61,6 +63,20 @@ const discard = (trial: RunRef) =>
     if (Option.isNone(yield* store.read(trial))) yield* store.purge(trial)
   }).pipe(Effect.ignore)
 
+/** The value of the objective's column that a run came to, where it has one. */
+const columnOf = (
+  { objective }: BatchPlan,
+  flags: ValueMap,
+  ended: { readonly run: RunRef; readonly exitStatus: number }
+) =>
+  Effect.gen(function* () {
+    const column = Either.getOrUndefined(objectiveColumn(objective))
+    if (column === undefined) return undefined
+    // Minimizing leaves a value as it is.
+    const asIs = { column, objective: { ...objective, direction: "minimize" as const } }
+    return yield* Effect.orElseSucceed(objectiveOfRun(asIs, flags, { ...ended, endsBatch: false }), () => undefined)
+  })
+
 /** Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for. */
 export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice) =>
   Effect.gen(function* () {
@@ -94,6 +110,8 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice)
     )
     // A trial that ended because guild was asked to stop did not fail: the batch ends with it.
     yield* Effect.tapError(unlessAsked, () => (exitStatus === 0 ? Effect.void : noteCut(run, trial)))
+    if (hooks.watch !== undefined)
+      yield* hooks.watch.ended(trial, exitStatus, yield* columnOf(batch, flags, { run: trial, exitStatus }))
     if (exitStatus !== 0)
       yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
     const endsBatch = exitStatus !== 0 && batch.request.batch.failOnTrialError

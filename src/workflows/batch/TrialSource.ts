@@ -139,8 +139,10 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         const slot = yield* nextSlot
         if (slot === undefined) return undefined
         const run = yield* instead(slot)
-        if (run !== undefined) yield* record(slot, outcomeOf(run), run.stopped ?? 0)
-        else if (yield* spent) over = true
+        if (run !== undefined) {
+          yield* running.hooks.watch?.skipped ?? Effect.void
+          yield* record(slot, outcomeOf(run), run.stopped ?? 0)
+        } else if (yield* spent) over = true
         else return start(slot)
       }
     })

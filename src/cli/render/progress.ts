@@ -1,0 +1,71 @@
+import { formatTimeSpan } from "../../domain/batch/Budget.ts"
+import { visibleText } from "../../domain/text/VisibleText.ts"
+
+/** A trial that runs. */
+export interface RunningTrial {
+  readonly id: string
+  /** Its operation and flags. */
+  readonly what: string
+  readonly seconds: number
+  /** What it printed last. */
+  readonly line: string
+}
+
+/** How far a batch is. */
+export interface BatchProgress {
+  readonly total: number
+  readonly done: number
+  readonly failed: number
+  /** Of trials that were run, not of those that were there. */
+  readonly ran: number
+  readonly seconds: number
+  readonly best: { readonly id: string; readonly value: number } | undefined
+  /** The column that `best` is of. */
+  readonly column: string
+  readonly running: ReadonlyArray<RunningTrial>
+}
+
+const BAR = 24
+
+/** Six digits are enough to tell trials apart. */
+const shown = (value: number): string => String(Number(value.toPrecision(6)))
+
+const bestOf = ({ best, column }: BatchProgress): string =>
+  best === undefined ? "" : `best ${visibleText(column)} ${shown(best.value)} (${best.id})`
+
+/** Trials a second or a minute, whichever says more. */
+const rate = ({ ran, seconds }: BatchProgress): string => {
+  if (ran === 0 || seconds <= 0) return ""
+  const each = ran / seconds
+  return each >= 1 ? `${each.toFixed(1)}/s` : `${(each * 60).toFixed(1)}/min`
+}
+
+/** What is left takes as long as what was run. */
+const left = ({ done, ran, seconds, total }: BatchProgress): string =>
+  ran === 0 || done >= total ? "" : `${formatTimeSpan(((total - done) * seconds) / ran)} left`
+
+const joined = (parts: ReadonlyArray<string>): string => parts.filter((part) => part !== "").join(", ")
+
+const failures = ({ failed }: BatchProgress): string => (failed === 0 ? "" : `${failed} failed`)
+
+/** The progress of a batch as a line of a log. */
+export const progressLine = (progress: BatchProgress): string => {
+  const more = joined([failures(progress), bestOf(progress), left(progress)])
+  return `${progress.done} of ${progress.total} trials done${more === "" ? "" : ` (${more})`}`
+}
+
+const cut = (text: string, columns: number): string =>
+  text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`
+
+/** A line for each trial that runs, and a bar for the batch; each shorter than `columns`. */
+export const progressLines = (progress: BatchProgress, columns: number): ReadonlyArray<string> => {
+  const { done, running, total } = progress
+  const filled = total === 0 ? BAR : Math.min(BAR, Math.floor((done / total) * BAR))
+  const bar = `[${"#".repeat(filled)}${"-".repeat(BAR - filled)}]`
+  return [
+    ...running.map(({ id, line, seconds, what }) =>
+      joined([`  ${id} ${formatTimeSpan(seconds)} ${visibleText(what)}`, visibleText(line)])
+    ),
+    `${bar} ${joined([`${done}/${total}`, failures(progress), bestOf(progress), rate(progress), left(progress)])}`
+  ].map((line) => cut(line, columns))
+}

@@ -1,0 +1,36 @@
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import type { BatchProgress } from "../../../src/cli/render/progress.ts"
+import { progressLine, progressLines } from "../../../src/cli/render/progress.ts"
+
+const progress: BatchProgress = {
+  total: 10,
+  done: 5,
+  failed: 1,
+  ran: 4,
+  seconds: 120,
+  best: { id: "1a2b3c4d", value: 0.123456789 },
+  column: "loss",
+  running: [{ id: "5e6f7a8b", what: "train (x=1)", seconds: 61, line: "epoch 3\u001b[2J" }]
+}
+
+describe("the progress of a batch", () => {
+  it("is a line of a log", () => {
+    expect(progressLine(progress)).toBe("5 of 10 trials done (1 failed, best loss 0.123457 (1a2b3c4d), 2m 30s left)")
+    expect(progressLine({ ...progress, done: 0, ran: 0, failed: 0, best: undefined })).toBe("0 of 10 trials done")
+  })
+
+  it("is a line for each trial and a bar, of which no terminal acts on anything", () =>
+    expect(progressLines(progress, 120)).toEqual([
+      "  5e6f7a8b 1m 01s train (x=1), epoch 3\\x1b[2J",
+      "[############------------] 5/10, 1 failed, best loss 0.123457 (1a2b3c4d), 2.0/min, 2m 30s left"
+    ]))
+
+  it("fits any terminal", () =>
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(2000), fc.nat(2000), (columns, total, done) => {
+        for (const line of progressLines({ ...progress, total, done }, columns))
+          expect(line.length).toBeLessThanOrEqual(Math.max(1, columns - 1))
+      })
+    ))
+})
