@@ -12,6 +12,7 @@ const program = process.env["GUILD_TEST_PROGRAM"] ?? resolve(import.meta.dirname
 const KEYS = { down: "\u001b[B", up: "\u001b[A", right: "\u001b[C", end: "\u001b[F", escape: "\u001b" } as const
 
 const SIGTERM = 15
+const SIGHUP = 1
 
 describe.concurrent("guild compare on a terminal", () => {
   let box: Sandbox
@@ -157,6 +158,43 @@ describe.concurrent("guild compare on a terminal", () => {
     await table.shows("Run 1 of 3")
     table.signal(SIGTERM)
     await leave(table, 128 + SIGTERM)
+  })
+
+  it("is suspended and comes back as a shell's job, with the terminal in the shell's hands meanwhile", async () => {
+    const shell = inTerminal(["bash", "--norc", "--noediting", "-i"], {
+      cwd: box.project,
+      env: { GUILD_HOME: box.home, HOME: box.dir, LC_ALL: "C" }
+    })
+    left.push(shell)
+    shell.type(`PS1='ready> '; `)
+    shell.type(`'${process.execPath}' '${program}' compare\n`)
+    await shell.shows("Run 1 of 3")
+    shell.type("j\u001a")
+    await shell.is("the shell", (screen) => !screen.isAlternate() && /ready> [\s\S]*ready>/.test(screen.text()))
+    expect(shell.screen.modes.has("25")).toBe(true)
+    shell.type("fg\n")
+    await shell.shows("Run 2 of 3")
+    expect(shell.screen.isAlternate()).toBe(true)
+    shell.type("q")
+    await shell.is("the shell again", (screen) => !screen.isAlternate())
+    shell.type("exit 7\n")
+    expect(await shell.ended).toEqual({ code: 7, lineMode: true })
+  })
+
+  it("goes on where no shell could bring it back", async () => {
+    const table = compare()
+    await table.shows("Run 1 of 3")
+    table.type("\u001aj")
+    await table.shows("Run 2 of 3")
+    table.type("q")
+    await leave(table)
+  })
+
+  it("ends when its terminal is taken away", async () => {
+    const table = compare()
+    await table.shows("Run 1 of 3")
+    table.hangUp()
+    expect((await table.ended).code).toBe(128 + SIGHUP)
   })
 
   it("has no colours with NO_COLOR, and is a plain table on a terminal that cannot show it", async () => {

@@ -18,6 +18,8 @@ export interface InTerminal {
   readonly type: (keys: string) => void
   readonly resize: (rows: number, columns: number) => void
   readonly signal: (number: number) => void
+  /** Takes the terminal away, as closing its window does. */
+  readonly hangUp: () => void
   /** Waits until the screen shows a text, and gives all of it. */
   readonly shows: (wanted: string | RegExp) => Promise<string>
   readonly is: (what: string, look: (screen: TerminalScreen) => boolean) => Promise<void>
@@ -64,6 +66,7 @@ export const inTerminal = (argv: readonly [string, ...Array<string>], options: I
       tell({ size: [height, width] })
     },
     signal: (number) => tell({ signal: number }),
+    hangUp: () => tell({ "hang-up": true }),
     shows: async (wanted) => {
       await look(String(wanted), () =>
         typeof wanted === "string" ? screen.text().includes(wanted) : wanted.test(screen.text())

@@ -1,7 +1,7 @@
 """Runs a program in a terminal of its own: in_pty.py ROWS COLUMNS PROGRAM [ARG...].
 
 Standard input is lines of JSON: {"keys": TEXT} types, {"size": [ROWS, COLUMNS]} resizes the window, {"signal": NUMBER} signals the
-program. Standard output is what the terminal is sent, byte by byte; the exit code is the program's, 128 and the number for a signal.
+program, {"hang-up": true} takes the terminal away. Standard output is what the terminal is sent, byte by byte; the exit code is the program's, 128 and the number for a signal.
 A last line on standard error says whether the terminal was left in line mode.
 """
 
@@ -60,6 +60,11 @@ while True:
                 resize(terminal, *told["size"])
             if "signal" in told:
                 os.kill(pid, told["signal"])
+            if "hang-up" in told:
+                os.close(terminal)
+                os.close(end)
+                code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                sys.exit(code if code >= 0 else 128 - code)
 
 local = termios.tcgetattr(end)[3]
 sys.stderr.write("line mode\n" if local & termios.ICANON and local & termios.ECHO else "raw mode\n")

@@ -4,7 +4,8 @@
  */
 export class TerminalScreen {
   private cells: Array<Array<string>> = []
-  private main: Array<Array<string>> | undefined
+  /** What the alternate screen hides: the cells and the place of the cursor. */
+  private main: { readonly cells: Array<Array<string>>; readonly row: number; readonly column: number } | undefined
   private reversed: Array<Array<boolean>> = []
   private row = 0
   private column = 0
@@ -76,8 +77,9 @@ export class TerminalScreen {
 
   private put(character: string): void {
     if (character === "\r\n" || character === "\n") {
-      this.row = Math.min(this.row + 1, this.size[0] - 1)
       this.column = 0
+      if (this.row < this.size[0] - 1) this.row += 1
+      else this.scroll()
     } else if (character === "\r") this.column = 0
     else if (/[\u0000-\u001f\u007f-\u009f]/.test(character))
       throw new Error(`control character ${JSON.stringify(character)} reached the terminal`)
@@ -96,6 +98,11 @@ export class TerminalScreen {
       }
       this.column += wide ? 2 : 1
     }
+  }
+
+  private scroll(): void {
+    this.cells = [...this.cells.slice(1), Array.from({ length: this.size[1] }, () => " ")]
+    this.reversed = [...this.reversed.slice(1), Array.from({ length: this.size[1] }, () => false)]
   }
 
   private mark(column: number): void {
@@ -122,10 +129,12 @@ export class TerminalScreen {
     else this.modes.delete(name)
     if (name !== "1049") return
     if (on) {
-      this.main = this.cells
+      this.main = { cells: this.cells, row: this.row, column: this.column }
       this.cells = this.blank()
-    } else {
-      this.cells = this.main ?? this.cells
+    } else if (this.main !== undefined) {
+      this.cells = this.main.cells
+      this.row = this.main.row
+      this.column = this.main.column
       this.main = undefined
     }
   }

@@ -40,6 +40,25 @@ const keyReader = (onKeys: (keys: ReadonlyArray<string>) => void) => {
   }
 }
 
+/**
+ * Ends this process as a hang-up does. Node ends by putting terminals back into their first mode, and breaks down over one that
+ * has hung up; there is nobody left to be told an exit code anyway.
+ */
+const endAsHungUp = (): void => {
+  process.removeAllListeners("SIGHUP")
+  process.kill(process.pid, "SIGHUP")
+}
+
+/** Whether the terminal could be told how to read keys; one that has hung up cannot. */
+const rawMode = (raw: boolean): boolean => {
+  try {
+    process.stdin.setRawMode(raw)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Takes the terminal, and gives it back: raw input, the alternate screen. Both may be called again and again. */
 const hold = () => {
   let held = false
@@ -47,20 +66,17 @@ const hold = () => {
   const take = (): void => {
     if (held) return
     held = true
-    process.stdin.setRawMode(true)
+    rawMode(true)
     process.stdin.resume()
     write(ENTER)
   }
   const give = (): void => {
     if (!held) return
     held = false
-    write(LEAVE)
-    try {
-      process.stdin.setRawMode(false)
-    } catch {
-      // The terminal has hung up: there is nobody to give it back to.
-    }
+    const delivered = write(LEAVE) === undefined
+    const back = rawMode(false)
     process.stdin.pause()
+    if (!delivered || !back) process.once("exit", endAsHungUp)
   }
   /** Nothing reaches the terminal while somebody else has it. */
   const show = (text: string): boolean => !held || write(text) === undefined
