@@ -1,0 +1,203 @@
+import { readFileSync, readlinkSync, existsSync } from "node:fs"
+import { basename } from "node:path"
+import * as fc from "fast-check"
+import { afterEach, describe, expect, it } from "vitest"
+import type { Sandbox, Started } from "../support/e2e.ts"
+import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+
+/** How often guild is killed; `GUILD_KILLS=100` for a long test. */
+const KILLS = Number(process.env["GUILD_KILLS"] ?? 5)
+
+/** On a machine that does much else. */
+const PATIENCE = 60_000 + KILLS * 10_000
+
+const boxes: Array<Sandbox> = []
+
+const box = (): Sandbox => {
+  const made = sandbox("steps-killed")
+  boxes.push(made)
+  return made
+}
+
+afterEach(() => boxes.splice(0).forEach((each) => each.remove()))
+
+/** The runs of a sandbox that have steps, in no order. */
+const stepped = (home: Sandbox, operation: string): ReadonlyArray<string> =>
+  home
+    .runIds()
+    .filter(
+      (id) =>
+        home.attr(id, "steps") !== undefined &&
+        readFileSync(home.runFile(id, ".guild/opref"), "utf8").trim().endsWith(` ${operation}`)
+    )
+
+const logOf = (home: Sandbox): ReadonlyArray<string> => {
+  const path = `${home.project}/log`
+  return existsSync(path)
+    ? readFileSync(path, "utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+    : []
+}
+
+/** The run that a step's link leads to. */
+const linked = (home: Sandbox, id: string, step: string): string => basename(readlinkSync(home.runFile(id, step)))
+
+/** What became of a stepped run: for each of its steps the exit status and flags of its run, and those of steps below it. */
+const outcome = (home: Sandbox, id: string, steps: ReadonlyArray<string>) =>
+  Object.fromEntries(
+    steps.map((step) => {
+      const [first = "", inner] = step.split("/")
+      const run = linked(home, id, first)
+      const target = inner === undefined ? run : linked(home, run, inner)
+      return [step, { exitStatus: home.attr(target, "exit_status"), flags: home.attr(target, "flags") }]
+    })
+  )
+
+const STEPS = ["first", "left", "right", "part", "part/work", "part/work_2", "last"]
+const NAMES = ["first", "left", "right", "p1", "p2", "last"]
+
+const workers = (home: Sandbox): ReadonlyArray<number> => home.runIds().flatMap(home.workers)
+
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, "SIGKILL")
+  } catch {
+    // It was faster.
+  }
+}
+
+interface Kill {
+  /** After so many lines of the log. */
+  readonly lines: number
+  readonly what: "guild" | "scripts" | "both"
+}
+
+/** Kills when the log has come so far; gives whether there was something to kill. */
+const killAt = async (home: Sandbox, guild: Started, { lines, what }: Kill): Promise<void> => {
+  let over = false
+  void guild.ended.then(() => {
+    over = true
+  })
+  await until("the log to grow", () => over || logOf(home).length >= lines, PATIENCE)
+  if (what !== "guild") workers(home).forEach(kill)
+  if (what !== "scripts") guild.kill("SIGKILL")
+  await guild.ended
+}
+
+describe("a run with steps that is killed", () => {
+  it(
+    "goes on when it is started again, repeats no completed step, and comes to the same end",
+    async () => {
+      const calm = box()
+      expect((await calm.guild(["run", "all", "-y", "--jobs", "2"])).code).toBe(0)
+      const [calmRun = ""] = stepped(calm, "all")
+      const expected = outcome(calm, calmRun, STEPS)
+
+      const kills = fc.sample(
+        fc.record({
+          lines: fc.integer({ min: 1, max: NAMES.length * 2 }),
+          what: fc.constantFrom<Kill["what"]>("guild", "scripts", "both")
+        }),
+        KILLS
+      )
+      for (const each of kills) {
+        const home = box()
+        await killAt(home, home.start(["run", "all", "-y", "--jobs", "2"]), each)
+        const [id = ""] = stepped(home, "all")
+        const again = await home.guild(["run", "--restart", id, "-y", "--jobs", "2"])
+        expect(again, JSON.stringify(each)).toMatchObject({ code: 0 })
+        expect(outcome(home, id, STEPS), JSON.stringify(each)).toEqual(expected)
+        expect(home.attr(id, "exit_status")).toBe("0")
+        for (const name of NAMES) {
+          const completed = home
+            .runIds()
+            .filter((run) => home.attr(run, "flags") === `name: ${name}` && home.attr(run, "exit_status") === "0")
+          expect(completed, `${name} after ${JSON.stringify(each)}`).toHaveLength(1)
+        }
+        expect(workers(home)).toEqual([])
+        home.remove()
+      }
+    },
+    PATIENCE
+  )
+})
+
+describe("a run with steps that is to end", () => {
+  /** Starts steps side by side that ignore signals, and waits until they do. */
+  const stubborn = async (home: Sandbox, operation: string, killDelay: string): Promise<Started> => {
+    const guild = home.start(["run", operation, "-y", "--jobs", "2"], { env: { STOP_AFTER_KILL_DELAY: killDelay } })
+    const count = operation === "one-fails" ? 1 : 2
+    await until("steps that ignore signals", () => guild.printed().split("| ready").length > count, PATIENCE)
+    return guild
+  }
+
+  const expectTerminated = (home: Sandbox, operation: string): void => {
+    const [id = ""] = stepped(home, operation)
+    expect(home.attr(id, "exit_status")).toBe("-2")
+    for (const step of ["one", "two"]) expect(home.attr(linked(home, id, step), "exit_status")).toBe("-9")
+    expect(existsSync(home.runFile(id, "never"))).toBe(false)
+    expect(workers(home)).toEqual([])
+  }
+
+  it(
+    "ends all that its steps started when it is asked once, in bounded time",
+    async () => {
+      const home = box()
+      const guild = await stubborn(home, "side-by-side", "0.2")
+      guild.kill("SIGINT")
+      const ended = await guild.ended
+      expect(ended.code).toBe(254)
+      expect(looksLikeMessage(ended.err)).toBe(true)
+      expectTerminated(home, "side-by-side")
+    },
+    PATIENCE
+  )
+
+  it(
+    "does not wait any longer when it is asked twice",
+    async () => {
+      const home = box()
+      const guild = await stubborn(home, "side-by-side", "3600")
+      // Signals that come before guild hears the first are one signal.
+      const asking = setInterval(() => guild.kill("SIGINT"), 20)
+      const ended = await guild.ended.finally(() => clearInterval(asking))
+      expect(ended.code).toBe(254)
+      expectTerminated(home, "side-by-side")
+    },
+    PATIENCE
+  )
+
+  it(
+    "ends the other branch with the first failure where it is told to",
+    async () => {
+      const home = box()
+      const ended = await home.guild(["run", "one-fails", "-y", "--jobs", "2", "--fail-fast"], {
+        env: { STOP_AFTER_KILL_DELAY: "0.2" }
+      })
+      expect(ended.code).toBe(5)
+      const [id = ""] = stepped(home, "one-fails")
+      expect(home.attr(id, "exit_status")).toBe("5")
+      expect(home.attr(id, "step_runs")).toContain("stopped: cancelled")
+      expect(workers(home)).toEqual([])
+    },
+    PATIENCE
+  )
+
+  it(
+    "is one guild's alone while it runs",
+    async () => {
+      const home = box()
+      const guild = await stubborn(home, "side-by-side", "0.2")
+      const [id = ""] = stepped(home, "side-by-side")
+      const other = await home.guild(["run", "--restart", id, "-y"])
+      expect(other).toMatchObject({ code: 1 })
+      expect(other.err).toContain("it is already running")
+      guild.kill("SIGTERM")
+      await guild.ended
+      expect(home.attr(id, "exit_status")).toBe("-15")
+      expect(workers(home)).toEqual([])
+    },
+    PATIENCE
+  )
+})
