@@ -27,6 +27,14 @@ type Found = Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem | IndexErro
 
 const MODULE_TIMEOUT_MS = 60_000
 
+const DEFAULT_STALL_SECONDS = 60
+
+/** How long a server may send nothing; the environment may say so in seconds. */
+const stallMs = (env: Readonly<Record<string, string>>): number => {
+  const seconds = Number(env["DOWNLOAD_TIMEOUT"] ?? "")
+  return (Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_STALL_SECONDS) * 1000
+}
+
 /** Looks for a module without running it; a part of its path that is missing is an error of Python's own. */
 const FIND_MODULE = `
 import sys
@@ -97,7 +105,10 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
         const path = yield* attempt(() => downloadPath(cacheDir, source.target))
         const cached = existsSync(path)
         yield* context.say(cached ? `Using cached file ${path}` : `Downloading ${source.target}`)
-        if (!cached) yield* attemptAsync((signal) => download(source.target, path, signal))
+        if (!cached)
+          yield* attemptAsync((signal) =>
+            download(source.target, path, { signal, stallMs: stallMs(host.env), onProgress: context.progress })
+          )
         // What is not what was expected is downloaded again next time.
         yield* Effect.tapError(
           attempt(() => verifySha256(path, source.sha256)),

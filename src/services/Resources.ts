@@ -35,6 +35,8 @@ export interface ResolveContext {
   /** A line of progress, such as which run's output is used. */
   readonly say: (line: string) => Effect.Effect<void>
   readonly warn: (line: string) => Effect.Effect<void>
+  /** Told, while something is downloaded, of the bytes that are there, and of how many there will be where that is known. */
+  readonly progress?: ((bytes: number, total: number | undefined) => void) | undefined
 }
 
 /**

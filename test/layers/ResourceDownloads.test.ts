@@ -1,0 +1,171 @@
+import { createHash } from "node:crypto"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { createServer } from "node:http"
+import { tmpdir } from "node:os"
+import { basename, dirname, join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { download, downloadPath } from "../../src/layers/resources/Download.ts"
+import { deadPid } from "../support/deadPid.ts"
+
+type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void
+
+const base = mkdtempSync(join(tmpdir(), "guild-download-"))
+const answers = new Map<string, { answer: Answer; asked: Array<string | undefined> }>()
+const server = createServer((request, response) => {
+  const known = answers.get(request.url ?? "")
+  known?.asked.push(request.headers.range)
+  if (known === undefined) response.writeHead(404).end("no")
+  else known.answer(request, response, known.asked.length)
+})
+let origin = ""
+
+beforeAll(async () => {
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
+  const address = server.address()
+  origin = `http://127.0.0.1:${typeof address === "object" ? (address?.port ?? 0) : 0}`
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+  rmSync(base, { recursive: true, force: true })
+})
+
+const TEXT = "0123456789".repeat(1000)
+let places = 0
+
+/** A URL with its answer, and a place for what is downloaded. */
+const serve = (answer: Answer) => {
+  places += 1
+  const known = { answer, asked: [] }
+  answers.set(`/${places}/data.txt`, known)
+  const url = `${origin}/${places}/data.txt`
+  const path = downloadPath(join(base, String(places)), url)
+  const get = (more: { readonly stallMs?: number; readonly signal?: AbortSignal } = {}) =>
+    download(url, path, { signal: new AbortController().signal, stallMs: 20_000, ...more })
+  const beside = () => (existsSync(dirname(path)) ? readdirSync(dirname(path)).sort() : [])
+  return { url, path, get, beside, asked: known.asked }
+}
+
+const rangeStart = (range: string | undefined): number => Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0)
+
+/** Sends what is asked for, and breaks off after `limit` bytes of it. */
+const partly =
+  (limit: (nth: number) => number, tag = '"v1"'): Answer =>
+  (request, response, nth) => {
+    const from = rangeStart(request.headers.range)
+    const rest = Buffer.from(TEXT).subarray(from)
+    const range = from === 0 ? {} : { "content-range": `bytes ${from}-${TEXT.length - 1}/${TEXT.length}` }
+    response.writeHead(from === 0 ? 200 : 206, { "content-length": rest.length, etag: tag, ...range })
+    const sent = rest.subarray(0, limit(nth))
+    response.write(sent, () => {
+      if (sent.length === rest.length) response.end()
+      else response.destroy()
+    })
+  }
+
+describe("a download", () => {
+  it("is kept under the SHA-224 of its URL, whole and alone", async () => {
+    const { url, path, get, beside } = serve(partly(() => TEXT.length))
+    await get()
+    expect(readFileSync(path, "utf8")).toBe(TEXT)
+    expect(basename(dirname(path))).toBe(createHash("sha224").update(url).digest("hex"))
+    expect(beside()).toEqual(["data.txt"])
+  })
+
+  it("goes on where a server broke off", async () => {
+    const { path, get, asked, beside } = serve(partly((nth) => (nth < 3 ? 4000 : TEXT.length)))
+    await get()
+    expect(readFileSync(path, "utf8")).toBe(TEXT)
+    expect(asked.length).toBe(3)
+    expect(asked[0]).toBeUndefined()
+    expect(rangeStart(asked[2])).toBeGreaterThan(rangeStart(asked[1]))
+    expect(beside()).toEqual(["data.txt"])
+  })
+
+  it("that a server will not finish fails, and is taken up by the next one", async () => {
+    let limit = 100
+    const { path, get, asked, beside } = serve(partly(() => limit))
+    await expect(get()).rejects.toThrow(/ended the transfer after \d+ of 10000 bytes$/)
+    expect(existsSync(path)).toBe(false)
+    expect(beside().length).toBe(2)
+    const before = asked.length
+    limit = TEXT.length
+    await get()
+    expect(readFileSync(path, "utf8")).toBe(TEXT)
+    expect(rangeStart(asked[before])).toBeGreaterThan(0)
+    expect(beside()).toEqual(["data.txt"])
+  })
+
+  it("takes over what a guild that was killed has left, unless the server has another version", async () => {
+    const left = (path: string, version: string) => {
+      mkdirSync(dirname(path), { recursive: true })
+      const part = `${path}.${deadPid()}-1.part`
+      writeFileSync(part, TEXT.slice(0, 5000))
+      writeFileSync(`${part}.version`, version)
+    }
+    const same = serve(partly(() => TEXT.length))
+    left(same.path, '"v1"')
+    await same.get()
+    expect(same.asked).toEqual(["bytes=5000-"])
+    expect(readFileSync(same.path, "utf8")).toBe(TEXT)
+
+    const other = serve((_, response) => response.writeHead(200, { etag: '"v2"' }).end("another"))
+    left(other.path, '"v1"')
+    await other.get()
+    expect(readFileSync(other.path, "utf8")).toBe("another")
+    expect(other.beside()).toEqual(["data.txt"])
+  })
+
+  it("without a length that breaks off is no file", async () => {
+    const { path, get, beside } = serve((_, response) => {
+      response.writeHead(200)
+      response.write("half", () => response.destroy())
+    })
+    await expect(get()).rejects.toThrow(/ended the transfer after 4 bytes$/)
+    expect(existsSync(path)).toBe(false)
+    expect(beside()).toEqual([])
+  })
+
+  it("is given up where the server sends nothing more", async () => {
+    const { path, get } = serve((_, response) => {
+      response.writeHead(200, { "content-length": 10 })
+      response.write("half")
+    })
+    await expect(get({ stallMs: 100 })).rejects.toThrow(/the server has sent nothing for 0.1 seconds$/)
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it("is refused with the server's own words", async () => {
+    const { url, get } = serve((_, response) => response.writeHead(503, "Busy").end())
+    await expect(get()).rejects.toThrow(`cannot download ${url}: the server answers 503 Busy`)
+  })
+
+  it("follows redirects, but not without an end", async () => {
+    const there = serve((_, response) => response.end("found"))
+    const from = serve((_, response) => response.writeHead(302, { location: there.url }).end())
+    await from.get()
+    expect(readFileSync(from.path, "utf8")).toBe("found")
+    const round = serve((request, response) => response.writeHead(302, { location: request.url }).end())
+    await expect(round.get()).rejects.toThrow(/the server redirects without an end$/)
+  })
+
+  it("ends when nobody waits for it any more", async () => {
+    const controller = new AbortController()
+    const { path, get, beside } = serve((_, response) => {
+      response.writeHead(200, { "content-length": 10 })
+      response.write("half")
+      controller.abort(new Error("enough"))
+    })
+    await expect(get({ signal: controller.signal })).rejects.toThrow("enough")
+    expect(existsSync(path)).toBe(false)
+    expect(beside()).toEqual([])
+  })
+
+  it("by several at once gives one file", async () => {
+    const { path, get, beside } = serve(partly(() => TEXT.length))
+    await Promise.all([get(), get(), get()])
+    expect(readFileSync(path, "utf8")).toBe(TEXT)
+    expect(beside()).toEqual(["data.txt"])
+  })
+})
