@@ -21,6 +21,9 @@ export const compareOptions = withFilters(
     skipOpCols: flag("-p, --skip-op-cols", { help: "Don't show operation columns." }),
     skipCore: flag("-r, --skip-core", { help: "Don't show core columns." }),
     skipUnchanged: flag("-u, --skip-unchanged", { help: "Don't show columns whose values are all the same." }),
+    repeats: flag("--repeats", {
+      help: "Show runs of the same source code, operation and flags as one, with the mean and deviation of scalars."
+    }),
     table: flag("-t, --table", { help: "Show comparison data as a table." }),
     csv: text("--csv", {
       metavar: "PATH",

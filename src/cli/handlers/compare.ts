@@ -1,4 +1,7 @@
 import { Array, Effect } from "effect"
+import { flagsKey } from "../../domain/batch/FlagsKey.ts"
+import { mergeRepeats } from "../../domain/compare/Repeats.ts"
+import type { Run } from "../../domain/runs/Run.ts"
 import { scalarName } from "../../domain/scalars/Scalar.ts"
 import { CommandNotAvailable } from "../../domain/UserError.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
@@ -40,7 +43,12 @@ const wantsSheet = (options: CompareCommandOptions) =>
     const terminal = yield* Terminal
     const { env } = yield* Host
     const plain =
-      options.printScalars || options.table || options.json || options.csv !== undefined || env["TERM"] === "dumb"
+      options.repeats ||
+      options.printScalars ||
+      options.table ||
+      options.json ||
+      options.csv !== undefined ||
+      env["TERM"] === "dumb"
     return terminal.isTerminal && terminal.canAsk && !plain
   })
 
@@ -69,6 +77,19 @@ const showSheet = (input: CompareInput) =>
     yield* untilAsked(liveSheet(sheet))
   })
 
+/** Runs that differ in nothing but chance as one row. */
+const comparedRepeats = (runs: ReadonlyArray<Run>, options: CompareCommandOptions) =>
+  Effect.gen(function* () {
+    const { runs: shown, table } = yield* compareRows(runs, { ...request(options), limit: undefined })
+    const merged = mergeRepeats(
+      table,
+      shown.map(({ flags, opRef, sourcecodeDigest = "" }) =>
+        [sourcecodeDigest, opRef.pkgName, opRef.modelName, opRef.opName, flagsKey(flags)].join(" ")
+      )
+    )
+    return { ...merged, rows: merged.rows.slice(0, options.limit) }
+  })
+
 /** Lays runs side by side. */
 export const handle = (input: CompareInput) =>
   Effect.gen(function* () {
@@ -83,7 +104,7 @@ export const handle = (input: CompareInput) =>
       for (const name of [...names].sort()) yield* terminal.out(visibleText(name))
       return
     }
-    const table = yield* compareRuns(runs, request(options))
+    const table = yield* options.repeats ? comparedRepeats(runs, options) : compareRuns(runs, request(options))
     if (options.json) return yield* terminal.out(renderCompareJson(table))
     if (options.csv === undefined) return yield* terminal.out(renderCompareTable(table))
     const csv = renderCompareCsv(table)
