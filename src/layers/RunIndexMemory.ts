@@ -40,12 +40,7 @@ export const layer: Layer.Layer<RunIndex, never, RunStore | ScalarLog> = Layer.e
       scalars,
       scalarsOf: (runs) => Effect.forEach(runs, scalars),
       attrOf: (runs, name) =>
-        Effect.forEach(runs, (run) =>
-          store.readAttr(run, name).pipe(
-            Effect.map(Option.getOrUndefined),
-            Effect.catchTag("AttrDamaged", () => Effect.succeed(undefined))
-          )
-        ),
+        Effect.forEach(runs, (run) => Effect.map(store.readAttrs(run), (attrs) => new Map(attrs).get(name))),
       select: (statement) =>
         Effect.zipRight(checkQuery(statement), new SqlRefused({ reason: "there is no database in memory" }))
     })

@@ -1,5 +1,5 @@
 import { Effect, Layer, Option } from "effect"
-import { basename, dirname } from "node:path"
+import { dirname } from "node:path"
 import { checkQuery, partsMentioned } from "../domain/SqlStatement.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { Host } from "../services/Host.ts"
@@ -7,8 +7,9 @@ import { IndexError, RunIndex } from "../services/RunIndex.ts"
 import type { RunScope } from "../services/RunStore.ts"
 import { StoreError } from "../services/RunStore.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
-import { readAttrs, refreshAttrs } from "./run-index/AttrCache.ts"
-import { answerFromDisk, attrIn } from "./run-index/FromDisk.ts"
+import { attrsThrough } from "./run-index/AttrCache.ts"
+import { attrIn } from "./run-index/AttrFile.ts"
+import { answerFromDisk } from "./run-index/FromDisk.ts"
 import type { Listing } from "./run-index/FromIndex.ts"
 import { answerFromIndex } from "./run-index/FromIndex.ts"
 import { makeIndexHandle } from "./run-index/IndexHandle.ts"
@@ -60,12 +61,9 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
         Effect.gen(function* () {
           const scope = scopeOf(runs)
           if (scope !== undefined && runs.length >= fewRuns) {
-            const names = runs.map(({ dir }) => basename(dir))
-            const wanted = { scope, root: scopeDir(guildHome, scope), attrs: [name], names }
-            const kept = yield* index.use((sql) =>
-              Effect.zipRight(refreshAttrs(sql, wanted), readAttrs(sql, scope, name))
-            )
-            if (Option.isSome(kept)) return names.map((each) => kept.value.get(each))
+            const root = scopeDir(guildHome, scope)
+            const kept = yield* index.use((sql) => attrsThrough(sql, scope, root, runs, name))
+            if (Option.isSome(kept)) return kept.value
           }
           return yield* inChunks(runs, (run) => attrIn(run, name))
         })

@@ -2,6 +2,7 @@ import { expect, it } from "@effect/vitest"
 import type { Layer, Scope } from "effect"
 import { Effect, Option } from "effect"
 import { describe } from "vitest"
+import { parseFilterExpr } from "../../src/domain/filter/FilterExpr.ts"
 import { OpRef } from "../../src/domain/ops/OpRef.ts"
 import { RunId } from "../../src/domain/runs/RunId.ts"
 import type { RunQuery } from "../../src/domain/runs/RunQuery.ts"
@@ -163,6 +164,59 @@ export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Services>, 
         yield* write(0.25, 2)
         expect(yield* agrees).toBe(2)
         expect((yield* index.scalars(run))[0]).toMatchObject({ tag: "loss", count: 2, lastVal: 0.25 })
+      })
+    )
+
+    law(
+      "filters see attributes, then flags, then scalars, and every change of them",
+      Effect.gen(function* () {
+        const store = yield* RunStore
+        const log = yield* ScalarLog
+        const first = yield* addRun("a", 1, op("train"), { flags: { x: 1, loss: "flag" } })
+        const second = yield* addRun("b", 2, op("train"), { flags: { x: 2 }, note: "Hello" })
+        yield* Effect.scoped(
+          Effect.map(log.writer(`${second.dir}/.guild`), (writer) =>
+            writer.add({ tag: "loss", value: 0.5, step: 1, wallTime: 1 })
+          )
+        )
+        const asked = (text: string, limit?: number) =>
+          Effect.flatMap(parseFilterExpr(text), (filter) => ask({ filter, limit }))
+        expect(yield* asked("x > 1")).toEqual([["b"], 1])
+        expect(yield* asked("x > 0", 1)).toEqual([["b"], 2])
+        expect(yield* asked("loss = flag")).toEqual([["a"], 1])
+        expect(yield* asked("loss < 1")).toEqual([["b"], 1])
+        expect(yield* asked("scalar:l.ss < 1")).toEqual([["b"], 1])
+        expect(yield* asked("note contains hell and id = b")).toEqual([["b"], 1])
+        yield* store.writeAttr(first, "note", "hell")
+        expect(yield* asked("note contains hell")).toEqual([["b", "a"], 2])
+        yield* store.removeAttr(second, "note")
+        expect(yield* asked("note is undefined")).toEqual([["b"], 1])
+      })
+    )
+
+    law(
+      "the scalars and an attribute of many runs are those of each",
+      Effect.gen(function* () {
+        const index = yield* RunIndex
+        const log = yield* ScalarLog
+        const store = yield* RunStore
+        const first = yield* addRun("a", 1, op("train"), { note: "n" })
+        const second = yield* addRun("b", 2, op("train"), { note: { k: float(0.5) } })
+        const third = yield* addRun("c", 3, op("train"))
+        yield* Effect.scoped(
+          Effect.map(log.writer(second.dir), (writer) => writer.add({ tag: "loss", value: 2, step: 1, wallTime: 1 }))
+        )
+        const runs = [third, second, first]
+        for (let time = 0; time < 2; time++) {
+          expect(yield* index.scalarsOf(runs)).toEqual(yield* Effect.forEach(runs, index.scalars))
+          expect(yield* index.attrOf(runs, "note")).toEqual([undefined, { k: float(0.5) }, "n"])
+          expect(yield* index.attrOf(runs, "../opref")).toEqual([undefined, undefined, undefined])
+        }
+        yield* ask()
+        yield* store.writeAttr(first, "note", "m")
+        yield* ask()
+        expect(yield* index.attrOf([first], "note")).toEqual(["m"])
+        expect(yield* index.scalarsOf([])).toEqual([])
       })
     )
   })

@@ -2,11 +2,14 @@ import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import { Effect, Either } from "effect"
 import { readFileSync } from "node:fs"
+import { basename } from "node:path"
 import { ATTRS_DIR } from "../../domain/runs/RunLayout.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
 import type { Value } from "../../domain/Value.ts"
 import { parseAttr } from "../run-store/ReadRunDir.ts"
 import type { Cell } from "./InsertRows.ts"
 import { insertRows } from "./InsertRows.ts"
+import { attrIn } from "./AttrFile.ts"
 import { inChunks } from "./Refresh.ts"
 import { settledStampAt, stampAt } from "./Stamps.ts"
 import { VALUE_COLUMNS, valueCells } from "./ValueCells.ts"
@@ -105,3 +108,38 @@ export const readAttrs = (
       )
     }
   )
+
+/** The directories of these runs that have an attribute, going by the index; nothing for a run that it does not know as it is. */
+const holders = (sql: SqlClient, scope: string, runs: ReadonlyArray<RunRef>, attr: string) =>
+  Effect.map(
+    sql.unsafe(
+      `SELECT name, stamp_attrs, instr(attr_names, ?) > 0 FROM run_rows
+        WHERE scope = ? AND settled = 1 AND is_run = 1 AND name IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify(attr), scope, JSON.stringify(runs.map(({ dir }) => basename(dir)))]
+    ).values,
+    (rows) => {
+      const known = new Map(rows.map(([name, stamp, has]) => [String(name), { stamp, has: has === 1 }]))
+      return runs.map(({ dir }) => {
+        const found = known.get(basename(dir))
+        return found === undefined || stampAt(`${dir}/${ATTRS_DIR}`) !== found.stamp ? undefined : found.has
+      })
+    }
+  )
+
+/** One attribute of runs of one scope, in their order; undefined where it is missing or damaged. */
+export const attrsThrough = (
+  sql: SqlClient,
+  scope: string,
+  root: string,
+  runs: ReadonlyArray<RunRef>,
+  attr: string
+): Effect.Effect<ReadonlyArray<Value | undefined>, SqlError> =>
+  Effect.gen(function* () {
+    const has = yield* holders(sql, scope, runs, attr)
+    const names = runs.flatMap(({ dir }, i) => (has[i] === true ? [basename(dir)] : []))
+    if (names.length > 0) yield* refreshAttrs(sql, { scope, root, attrs: [attr], names })
+    const values = names.length > 0 ? yield* readAttrs(sql, scope, attr) : new Map<string, Value>()
+    return runs.map((run, i) =>
+      has[i] === undefined ? attrIn(run, attr) : has[i] ? values.get(basename(run.dir)) : undefined
+    )
+  })

@@ -4,12 +4,11 @@ import { matchesFilter } from "../../domain/filter/FilterExprMatch.ts"
 import { filterAttrs, readsScalars } from "../../domain/filter/FilterNames.ts"
 import { runSubject } from "../../domain/filter/RunSubject.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
-import { ATTRS_DIR } from "../../domain/runs/RunLayout.ts"
 import type { RunQuery } from "../../domain/runs/RunQuery.ts"
 import { applyQuery } from "../../domain/runs/RunQueryMatch.ts"
 import type { Value } from "../../domain/Value.ts"
-import { isAttrName } from "../run-store/Paths.ts"
-import { readAttrFile, readRunDir } from "../run-store/ReadRunDir.ts"
+import { readRunDir } from "../run-store/ReadRunDir.ts"
+import { attrIn } from "./AttrFile.ts"
 import { inChunks } from "./Refresh.ts"
 import type { Summarize } from "./ScalarsOf.ts"
 
@@ -18,10 +17,6 @@ export interface Answer {
   readonly runs: ReadonlyArray<Run>
   readonly total: number
 }
-
-/** One attribute as its file has it; undefined where there is none that can be read. */
-export const attrIn = (run: RunRef, name: string): Value | undefined =>
-  isAttrName(name) ? readAttrFile(`${run.dir}/${ATTRS_DIR}/${name}`) : undefined
 
 const attrsIn = (run: RunRef, names: ReadonlyArray<string>): ReadonlyMap<string, Value> =>
   new Map(
