@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import type { RunRef } from "../domain/runs/Run.ts"
 import type { OutputScalarPattern } from "../domain/scalars/OutputScalars.ts"
+import type { ScalarPoint } from "../domain/scalars/Scalar.ts"
 import { LineFeeder } from "../domain/scalars/OutputScalarsLines.ts"
 import { ScalarScanner } from "../domain/scalars/OutputScalarsScanner.ts"
 import { GUILD_DIR } from "../domain/runs/RunLayout.ts"
@@ -24,6 +25,14 @@ export interface StopPolicy {
   readonly killDelayMs: number
 }
 
+/** Looks on while a process prints scalars, and may find that it need not come to its end. */
+export interface ScalarObserver {
+  /** Each scalar as it is printed. Synchronous: it stands in the way of the output. */
+  readonly scalar: (point: ScalarPoint) => void
+  /** Completes when the process is to be ended. */
+  readonly hopeless: Effect.Effect<void>
+}
+
 export interface ExecuteInput {
   readonly run: RunRef
   readonly argv: readonly [string, ...Array<string>]
@@ -36,6 +45,7 @@ export interface ExecuteInput {
   readonly noOutput: boolean
   /** Takes the output as well: a batch keeps what its trials print. */
   readonly tee: OutputSink | undefined
+  readonly observer?: ScalarObserver | undefined
   readonly stop: StopPolicy
 }
 
@@ -60,7 +70,11 @@ const captureSink = (input: ExecuteInput) =>
       const scalars = yield* (yield* ScalarLog).writer(`${input.run.dir}/${GUILD_DIR}`)
       const scanner = new ScalarScanner(
         input.patterns,
-        (tag, value, step, wallTime) => scalars.add({ tag, value, step, wallTime }),
+        (tag, value, step, wallTime) => {
+          const point = { tag, value, step, wallTime }
+          scalars.add(point)
+          input.observer?.scalar(point)
+        },
         input.ignoredKeys
       )
       const feeders = [0, 1].map(() => new LineFeeder((text, wallTime) => scanner.line(text, wallTime)))
@@ -88,6 +102,10 @@ const stopWhenDue = (child: RunningProcess, policy: StopPolicy) =>
     yield* (yield* Terminal).err(`Stopping process early (pid ${child.pid}) - ${elapsedMinutes(due)} minute(s) elapsed`)
     yield* child.stop({ signal: "SIGTERM", graceMs: policy.killDelayMs })
   })
+
+/** Ends a process that is found hopeless as one whose time is up. */
+const stopWhenHopeless = (child: RunningProcess, observer: ScalarObserver, policy: StopPolicy) =>
+  Effect.zipRight(observer.hopeless, child.stop({ signal: "SIGTERM", graceMs: policy.killDelayMs }))
 
 /** Passes on what the user asks: the first signal asks the whole group to end, the second does not ask. */
 const stopWhenAsked = (child: RunningProcess, policy: StopPolicy) =>
@@ -122,6 +140,8 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
         yield* store.unmark(input.run, "STAGED")
         yield* Effect.forkScoped(Effect.interruptible(stopWhenDue(child, input.stop)))
         yield* Effect.forkScoped(Effect.interruptible(stopWhenAsked(child, input.stop)))
+        if (input.observer !== undefined)
+          yield* Effect.forkScoped(Effect.interruptible(stopWhenHopeless(child, input.observer, input.stop)))
         return yield* child.exitStatus
       })
     )

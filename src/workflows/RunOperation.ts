@@ -12,7 +12,7 @@ import type { OutputSink } from "../services/Processes.ts"
 import type { SourceWarning } from "../services/SourceFiles.ts"
 import { RunStore } from "../services/RunStore.ts"
 import type { Terminal } from "../services/Terminal.ts"
-import type { StopPolicy } from "../steps/ExecuteProcess.ts"
+import type { ScalarObserver, StopPolicy } from "../steps/ExecuteProcess.ts"
 import { executeProcess } from "../steps/ExecuteProcess.ts"
 import { finishRun } from "../steps/FinishRun.ts"
 import type { PlannedRun } from "../steps/InitRunDir.ts"
@@ -32,10 +32,15 @@ export interface RunHooks {
   /** Called when the run has its directory, before anything is copied. */
   readonly onInit: (run: RunRef) => Effect.Effect<void>
   readonly onSourceWarning: (warning: SourceWarning) => Effect.Effect<void>
+  /** Who looks on at the scalars of a run as it prints them, and may end it early. */
+  readonly observe?: ((run: RunRef) => ScalarObserver) | undefined
   /** Goes through the steps of a run that has such in place of a process, and gives its exit status. */
   readonly runSteps?:
     ((planned: PlannedRun, hooks: RunHooks) => Effect.Effect<number, never, Host | Interrupts | Terminal>) | undefined
 }
+
+/** The attribute of a run that was ended because its scalars were hopeless. */
+export const STOPPED_EARLY_ATTR = "stopped_early"
 
 export interface RunOutcome {
   readonly run: RunRef
@@ -90,6 +95,9 @@ const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
     yield* store.stamp(run, "started")
     yield* store.writeAttr(run, "env", mapOf(Object.entries(savedEnv(env, plan.envSecrets))))
     const attrs = attrFinder(yield* compileOutputAttrs(plan.outputAttrs ?? null))
+    const observer = hooks.observe?.(run)
+    let early = false
+    const hopeless = Effect.map(observer?.hopeless ?? Effect.never, () => void (early = true))
     const exitStatus = yield* executeProcess.run({
       run,
       argv: [program, ...args],
@@ -99,10 +107,14 @@ const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
       quiet: hooks.quiet,
       noOutput: host.env["NO_RUN_OUTPUT"] === "1",
       tee: (plan.outputAttrs ?? null) === null ? hooks.tee : both(hooks.tee, attrs.push),
+      observer: observer === undefined ? undefined : { ...observer, hopeless },
       stop: stopPolicy(plan, host.env)
     })
     for (const [name, value] of attrs.end()) yield* store.writeAttr(run, name, value)
-    return exitStatus
+    if (!early) return exitStatus
+    // It did not fail: it was spared the rest.
+    yield* store.writeAttr(run, STOPPED_EARLY_ATTR, true)
+    return 0
   })
 
 /** The exit status that a run has which was given up on request; `undefined` where something else went wrong. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Fiber, TestClock } from "effect"
+import { Deferred, Effect, Fiber, FiberId, TestClock } from "effect"
 import * as fc from "fast-check"
 import type { BatchPolicy } from "../../src/domain/batch/BatchPolicy.ts"
 import { plainPolicy } from "../../src/domain/batch/BatchPolicy.ts"
@@ -145,6 +145,32 @@ describe("a batch", () => {
       expect(made.map(({ flags }) => flags["x"])).toEqual([1, 1, 2, 2])
       const seeds = yield* Effect.forEach(made, (each) => Effect.map(attrsOf(each), (attrs) => attrs["random_seed"]))
       expect(seeds).toEqual([2 ** 32 - 1, 0, 2 ** 32 - 1, 0])
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("ends a trial that an observer finds hopeless, which is no failure", () => {
+    const { layer } = world(({ argv }) => ({
+      acts: [{ print: `loss: ${argv[1]}\n`, stream: 0 }],
+      exitStatus: argv[1] === "9" ? "forever" : 0
+    }))
+    const observe: BatchHooks["observe"] = () => {
+      const found = Deferred.unsafeMake<void>(FiberId.none)
+      return {
+        scalar: ({ tag, value }) => {
+          if (tag === "loss" && value > 5) Deferred.unsafeDone(found, Effect.void)
+        },
+        hopeless: Deferred.await(found)
+      }
+    }
+    return Effect.gen(function* () {
+      const scalars = opOf(op.target, { flags: op.flags, outputScalars: { loss: "loss: (\\value)" } })
+      const prepared = yield* prepareRun(scalars, requestOf({ flags: { x: [9, 1], y: 0 } }))
+      if (prepared.kind !== "batch") return yield* Effect.dieMessage("not a batch")
+      expect((yield* runBatch(prepared.batch, { ...hooks, observe })).exitStatus).toBe(0)
+      const made = yield* trials
+      expect(made.map(({ status }) => status._tag)).toEqual(["Completed", "Completed"])
+      const early = yield* Effect.forEach(made, (each) => Effect.map(attrsOf(each), (attrs) => attrs["stopped_early"]))
+      expect(early).toEqual([true, undefined])
     }).pipe(Effect.provide(layer))
   })
 })
