@@ -38,6 +38,51 @@ describe("YAML", () => {
       { numRuns: 1000 }
     ))
 
+  it("reads lines that end otherwise, which take the long way, as it reads simple ones", () => {
+    const piece = fc.constantFrom(
+      "a",
+      "b: 1",
+      "c-d: x y",
+      "- e",
+      "- f: g",
+      "h:",
+      "i : j",
+      "k: -1",
+      "l: - m",
+      "n: o: p",
+      "q: #r",
+      "s: t #u",
+      "v: 'w'",
+      "x: [y,",
+      "z]",
+      "? a",
+      ": b",
+      "yes:",
+      "<<: {c: 1}",
+      "$include: d",
+      "1: 2.5",
+      "---",
+      "e: |",
+      "&f g: h",
+      "i: *f",
+      ""
+    )
+    const line = fc.tuple(fc.nat({ max: 4 }), piece).map(([blanks, text]) => " ".repeat(blanks) + text)
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
+        const read = (end: string) =>
+          Either.mapLeft(parseYaml(lines.map((each) => each + end).join("")), ({ column, context, line, reason }) => [
+            context,
+            reason,
+            line,
+            column
+          ])
+        expect(read("\n")).toEqual(read("\r\n"))
+      }),
+      { numRuns: 1500 }
+    )
+  })
+
   it("keeps every double", () =>
     fc.assert(
       fc.property(fc.double(), (value) => {

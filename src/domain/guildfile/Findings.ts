@@ -16,7 +16,7 @@ const HINTS: ReadonlyArray<readonly [pattern: RegExp, hint: string]> = [
   [/found character '\\t'/, "indent with blanks, not with tabs"],
   [/found character '[@`%]'/, "put the value in quotes"],
   [/mapping values are not allowed here/, "put a value with ': ' in it in quotes, and end each name with a colon"],
-  [/expected '<block end>'/, "indent this line as the lines that it belongs to"],
+  [/expected <block end>/, "indent this line as the lines that it belongs to"],
   [/found unexpected end of stream|but got '<stream end>'/, "close what was opened with a quote or a bracket"]
 ]
 

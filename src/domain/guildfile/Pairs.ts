@@ -3,21 +3,21 @@ import type { Entry, MapNode } from "./Node.ts"
 /** Entries of one map as they come: the last of equal keys wins, and any of them wins over a merged one. */
 export class Pairs {
   readonly #own = new Map<string, Entry>()
-  readonly #merged = new Map<string, Entry>()
-  size = 0
+  #merged: Map<string, Entry> | undefined
 
-  set(name: string, entry: Entry, onDuplicate: () => void): void {
-    this.size++
-    if (this.#own.has(name)) onDuplicate()
+  /** Gives whether the name is new. */
+  set(name: string, entry: Entry): boolean {
+    const { size } = this.#own
     this.#own.set(name, entry)
+    return this.#own.size > size
   }
 
   merge(from: MapNode): void {
-    this.size++
-    for (const [name, entry] of from.entries) if (!this.#merged.has(name)) this.#merged.set(name, entry)
+    const merged = (this.#merged ??= new Map())
+    for (const [name, entry] of from.entries) if (!merged.has(name)) merged.set(name, entry)
   }
 
   get entries(): ReadonlyMap<string, Entry> {
-    return this.#merged.size === 0 ? this.#own : new Map([...this.#merged, ...this.#own])
+    return this.#merged === undefined ? this.#own : new Map([...this.#merged, ...this.#own])
   }
 }

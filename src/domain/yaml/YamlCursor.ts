@@ -62,8 +62,18 @@ export class YamlCursor {
     return code === 0x2028 ? "\u2028" : code === 0x2029 ? "\u2029" : "\n"
   }
 
+  /** Goes to the start of a line that the one before has been taken whole. */
+  nextLine(pos: number): void {
+    this.pos = pos
+    this.line++
+    this.lineStart = pos
+  }
+
   skipSpaces(): void {
-    while (this.code() === 32) this.pos++
+    const { text } = this
+    let { pos } = this
+    while (text.charCodeAt(pos) === 32) pos++
+    this.pos = pos
   }
 
   /** Goes to the end of the line where a comment starts here. */

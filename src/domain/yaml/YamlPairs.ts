@@ -5,10 +5,8 @@ import { mapOf } from "../Value.ts"
 export class YamlPairs {
   private readonly own = new Map<string, Value>()
   private readonly merged = new Map<string, Value>()
-  size = 0
 
   add(key: string, value: Value, merged: boolean): void {
-    this.size++
     if (!merged) this.own.set(key, value)
     else if (!this.merged.has(key)) this.merged.set(key, value)
   }

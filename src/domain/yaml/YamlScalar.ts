@@ -7,6 +7,9 @@ import { float } from "../Value.ts"
  */
 export type BareExponents = "float" | "string"
 
+/** The longest text that is null or a boolean. */
+const LONGEST_WORD = "False".length
+
 const BOOL = /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/
 const TRUE = /^(?:yes|true|on)$/i
 const NULL = /^(?:~|null|Null|NULL|)$/
@@ -62,6 +65,7 @@ export const resolvePlain = (text: string, bareExponents: BareExponents): Value 
     }
     return text
   }
+  if (text.length > LONGEST_WORD) return text
   if (NULL.test(text)) return null
   if (BOOL.test(text)) return TRUE.test(text)
   return text

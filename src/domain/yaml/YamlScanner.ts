@@ -3,6 +3,7 @@ import { isBlankOrEnd, isBreakOrEnd, YamlCursor } from "./YamlCursor.ts"
 import { YamlSyntaxError } from "./YamlError.ts"
 import { scanAnchorName, scanPlain, scanTag } from "./YamlLexeme.ts"
 import { scanQuoted } from "./YamlQuoted.ts"
+import { simpleLine } from "./YamlSimpleLine.ts"
 import type { YamlToken, YamlTokenKind, YamlTokens } from "./YamlToken.ts"
 
 /** A place where a key may turn out to have begun, once its `:` is met. */
@@ -123,6 +124,7 @@ class YamlScanner {
       this.documentEdge("<stream end>", 0)
       return true
     }
+    if (this.simpleLine()) return false
     const char = cursor.text.charAt(cursor.pos)
     const spaced = isBlankOrEnd(cursor.code(1))
     if (char === "%" && cursor.column === 0) this.directive()
@@ -136,6 +138,23 @@ class YamlScanner {
     else if (char === ":" && (spaced || this.flowLevel > 0)) this.value()
     else this.content(char, spaced)
     return false
+  }
+
+  /** Adds the pair of a line that has nothing special; gives whether there was one. */
+  private simpleLine(): boolean {
+    const { cursor, tokens } = this
+    const { column, pos } = cursor
+    if (!this.keyAllowed || this.flowLevel > 0 || this.keys[0] !== undefined) return false
+    const line = simpleLine(cursor.text, pos, column)
+    if (line === undefined) return false
+    const { key, value } = line
+    if (this.deepen(column)) this.add("<block mapping start>", 0)
+    tokens.push({ kind: "?", pos, text: "", plain: false })
+    tokens.push({ kind: "<scalar>", pos, text: key, plain: true })
+    tokens.push({ kind: ":", pos: pos + key.length, text: "", plain: false })
+    if (value !== undefined) tokens.push({ kind: "<scalar>", pos: pos + line.valueOffset, text: value, plain: true })
+    cursor.nextLine(pos + line.length)
+    return true
   }
 
   private documentEdge(kind: YamlTokenKind, length: number): void {
