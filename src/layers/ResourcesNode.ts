@@ -76,7 +76,7 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
         )
         if (format === "unsupported")
           return yield* problem(
-            `cannot unpack ${path}: expected tar, tar.gz, gz, or zip; use 'unpack: no' to take it as it is`
+            `cannot unpack ${path}: expected tar, tar.gz, tar.bz2, tar.xz, gz, or zip; use 'unpack: no' to take it as it is`
           )
         if (format === undefined) {
           yield* postProcess(source.postProcess, dirname(path), cacheDir, host, processes)

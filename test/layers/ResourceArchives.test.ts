@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { archiveFormat } from "../../src/domain/resources/ResourceArchive.ts"
+import { UnpackTree } from "../../src/layers/resources/UnpackTree.ts"
 import type { Place } from "../support/resources.ts"
 import { failure, list, place, resolve, write } from "../support/resources.ts"
 
@@ -32,6 +33,9 @@ describe("a required archive", () => {
     ["a POSIX tar file", addAll("w"), "data.tar"],
     ["a GNU tar file", addAll("w", "GNU_FORMAT"), "data.tar"],
     ["a compressed tar file", `${addAll("w:gz")}os.rename("data.tar", "data.tgz")`, "data.tgz"],
+    ["a bzip2 tar file", `${addAll("w:bz2")}os.rename("data.tar", "data.tbz2")`, "data.tbz2"],
+    ["an xz tar file", `${addAll("w:xz")}os.rename("data.tar", "data.tar.xz")`, "data.tar.xz"],
+    ["a compressed tar file by the name of one that is not", addAll("w:gz"), "data.tar"],
     [
       "a zip file",
       "z = zipfile.ZipFile('data.zip', 'w', zipfile.ZIP_DEFLATED)\n" +
@@ -139,8 +143,10 @@ describe("a required archive", () => {
       "damaged"
     ],
     ["no tar file", 'open("bad.tar", "w").write("x" * 2000)', "bad.tar", "damaged"],
-    ["no gzip file", 'open("bad.tgz", "w").write("x" * 2000)', "bad.tgz", "incorrect header check"],
-    ["another format", 'open("bad.tar.bz2", "w").write("x")', "bad.tar.bz2", "cannot unpack"]
+    ["no gzip file", 'open("bad.tgz", "w").write("x" * 2000)', "bad.tgz", "damaged"],
+    ["a damaged bzip2 file", 'open("bad.tar.bz2", "wb").write(b"BZh91AY" + b"x" * 2000)', "bad.tar.bz2", "damaged"],
+    ["a damaged xz file", `${addAll("w:xz")}os.truncate("data.tar", 100)`, "data.tar", "damaged"],
+    ["a damaged gzip file", 'open("bad.gz", "w").write("x" * 2000)', "bad.gz", "incorrect header check"]
   ] as const)
     it.effect(`is refused whole: ${what}`, () =>
       Effect.gen(function* () {
@@ -189,13 +195,21 @@ describe("a post-process command", () => {
   )
 })
 
+describe("what an archive is unpacked to", () => {
+  it("may not be far more than its size lets expect", () => {
+    const tree = new UnpackTree("/nowhere", 100)
+    tree.grow(60)
+    expect(() => tree.grow(60)).toThrow(/unpack it yourself/)
+  })
+})
+
 describe("the format of an archive", () => {
   it("is that of its name unless its source says another", () => {
     expect(archiveFormat("a.tar.gz", undefined)).toBe("tar.gz")
     expect(archiveFormat("a.csv", undefined)).toBeUndefined()
     expect(archiveFormat("a.ZIP", undefined)).toBe("zip")
     expect(archiveFormat("download", "zip")).toBe("zip")
-    expect(archiveFormat("a.tar.xz", undefined)).toBe("unsupported")
+    expect(archiveFormat("a.tar.xz", undefined)).toBe("tar.xz")
     expect(archiveFormat("a", "rar")).toBe("unsupported")
   })
 })

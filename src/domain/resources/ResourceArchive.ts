@@ -1,8 +1,8 @@
 /** How a source is packed, as far as it can be unpacked here. */
-export type ArchiveFormat = "tar" | "tar.gz" | "zip" | "gz"
+export type ArchiveFormat = "tar" | "tar.gz" | "tar.bz2" | "tar.xz" | "zip" | "gz"
 
 /** What a source's `type` may say. */
-const TYPES: Readonly<Record<string, ArchiveFormat | "unsupported">> = {
+const TYPES: Readonly<Record<string, ArchiveFormat>> = {
   archive: "tar",
   tar: "tar",
   "tar.gz": "tar.gz",
@@ -10,17 +10,19 @@ const TYPES: Readonly<Record<string, ArchiveFormat | "unsupported">> = {
   zip: "zip",
   gzip: "gz",
   gz: "gz",
-  "tar.bz2": "unsupported",
-  "tar.xz": "unsupported"
+  "tar.bz2": "tar.bz2",
+  tbz2: "tar.bz2",
+  "tar.xz": "tar.xz",
+  txz: "tar.xz"
 }
 
-const ENDINGS: ReadonlyArray<readonly [string, ArchiveFormat | "unsupported"]> = [
+const ENDINGS: ReadonlyArray<readonly [string, ArchiveFormat]> = [
   [".tar.gz", "tar.gz"],
   [".tgz", "tar.gz"],
-  [".tar.bz2", "unsupported"],
-  [".tbz2", "unsupported"],
-  [".tar.xz", "unsupported"],
-  [".txz", "unsupported"],
+  [".tar.bz2", "tar.bz2"],
+  [".tbz2", "tar.bz2"],
+  [".tar.xz", "tar.xz"],
+  [".txz", "tar.xz"],
   [".tar", "tar"],
   [".zip", "zip"],
   [".gz", "gz"]

@@ -90,7 +90,10 @@ export const unpackTar = async (stream: AsyncIterable<Uint8Array>, tree: UnpackT
       if (type === "0" || type === "\0" || type === "7") {
         // Old archives mark a directory by the slash at the end of its name.
         if (name.endsWith("/")) tree.directory(name)
-        else await tree.file(name, number(block, 100, 8), (fd) => reader.writeTo(fd, size))
+        else {
+          tree.grow(size)
+          await tree.file(name, number(block, 100, 8), (fd) => reader.writeTo(fd, size))
+        }
         await reader.skip(name.endsWith("/") ? size + padding(size) : padding(size))
       } else {
         if (type === "5") tree.directory(name)

@@ -1,33 +1,38 @@
 import { createHash } from "node:crypto"
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
 import { basename, join } from "node:path"
-import { pipeline } from "node:stream"
-import { createGunzip } from "node:zlib"
 import type { ArchiveFormat } from "../../domain/resources/ResourceArchive.ts"
+import { gunzip, tarBytes } from "./Decompress.ts"
 import { unpackTar } from "./Tar.ts"
 import { UnpackTree } from "./UnpackTree.ts"
 import { unpackZip } from "./Zip.ts"
 
-const gunzip = (path: string) => pipeline(createReadStream(path), createGunzip(), () => undefined)
-
 const unpack = async (path: string, format: ArchiveFormat, dir: string): Promise<void> => {
-  const tree = new UnpackTree(dir)
+  const tree = new UnpackTree(dir, mostOf(statSync(path).size))
   switch (format) {
-    case "tar":
-      return unpackTar(createReadStream(path), tree)
-    case "tar.gz":
-      return unpackTar(gunzip(path), tree)
     case "zip":
       return unpackZip(path, tree)
     case "gz":
       return tree.file(basename(path).replace(/\.gz$/i, ""), 0o644, async (fd) => {
         for await (const piece of gunzip(path)) {
           const bytes = Buffer.from(piece)
+          tree.grow(bytes.length)
           for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
         }
       })
+    default:
+      return unpackTar(tarBytes(path), tree)
   }
 }
+
+/** Archives that unpack to less than this are taken as they are. */
+const HARMLESS = 1024 ** 3
+
+/** No more than so many times the size of the archive: data seldom packs to a hundredth, a bomb to a thousandth and less. */
+const MOST_TIMES = 250
+
+/** How many bytes an archive of a size may hold at most. */
+const mostOf = (size: number): number => Math.max(HARMLESS, size * MOST_TIMES)
 
 /** Where an archive is unpacked to: another place as soon as the archive is another. */
 export const unpackDir = (cacheDir: string, path: string): string => {

@@ -6,10 +6,21 @@ import { problem } from "./ResourceProblem.ts"
 /** A directory that an archive is unpacked to; nothing in the archive gets out of it. */
 export class UnpackTree {
   private readonly dir: string
+  private readonly most: number
+  private size = 0
   private readonly made = new Set<string>()
 
-  constructor(dir: string) {
+  /** @param most bytes that all files together may have */
+  constructor(dir: string, most: number = Number.MAX_SAFE_INTEGER) {
     this.dir = dir
+    this.most = most
+  }
+
+  /** Says that so many bytes are about to be written. Fails where that is more than an archive may hold. */
+  grow(bytes: number): void {
+    this.size += bytes
+    if (this.size > this.most)
+      throw problem("the archive holds far more than its size lets expect; use 'unpack: no' and unpack it yourself")
   }
 
   /** The path of an entry as it may be written, or `undefined` for the top directory itself. */

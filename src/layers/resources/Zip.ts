@@ -141,6 +141,7 @@ export const unpackZip = async (path: string, tree: UnpackTree): Promise<void> =
         await eachPiece(path, fd, entry, (piece) => pieces.push(piece))
         tree.link(entry.name, Buffer.concat(pieces).toString("utf8"))
       } else {
+        tree.grow(entry.size)
         await tree.file(entry.name, entry.mode === 0 ? 0o644 : entry.mode, (target) =>
           eachPiece(path, fd, entry, (piece) => {
             for (let at = 0; at < piece.length;) at += writeSync(target, piece, at)
