@@ -1,4 +1,4 @@
-import { Clock, Effect, Queue, Ref } from "effect"
+import { Clock, Duration, Effect, Queue, Ref } from "effect"
 import type { SheetAsk } from "../../domain/sheet/SheetAsk.ts"
 import type { SheetData } from "../../domain/sheet/SheetData.ts"
 import { openSheet, press, refreshed, resize, withMark, withNotice, withText } from "../../domain/sheet/Sheet.ts"
@@ -11,6 +11,10 @@ import type { SheetSource } from "./SheetSource.ts"
 /** How often rows are looked at again by themselves, in milliseconds; a slow source is given this many times its own time. */
 const REFRESH_MS = 1000
 const REFRESH_SHARE = 8
+
+/** A look that takes longer than this keeps keys waiting, so it waits itself until none was typed for a while. In milliseconds. */
+const QUICK_MS = 50
+const IDLE_MS = 1000
 
 /** What the table learns: from the screen, or because its rows were looked at again. */
 type News =
@@ -27,26 +31,31 @@ const GONE = "The run is not there any more"
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** What the screen shows: the version of its rows, and when something last happened at it. */
+interface Shown {
+  readonly version: Ref.Ref<string>
+  readonly lastEvent: Ref.Ref<number>
+  /** How long the rows took to load, in milliseconds. */
+  readonly loadMs: number
+}
+
 /** Looks at the rows again and again, and tells when they have changed. What goes wrong meanwhile is tried again. */
-const refreshing = <E, R>(
-  source: SheetSource<E, R>,
-  shown: Ref.Ref<string>,
-  tell: (data: SheetData) => Effect.Effect<unknown>
-) =>
+const refreshing = <E, R>(source: SheetSource<E, R>, shown: Shown, tell: (data: SheetData) => Effect.Effect<unknown>) =>
   Effect.gen(function* () {
-    let pause = REFRESH_MS
+    let cost = shown.loadMs
     const look = Effect.gen(function* () {
-      const begun = yield* Clock.currentTimeMillis
-      if ((yield* source.version) !== (yield* Ref.get(shown))) {
-        const loaded = yield* source.load
-        yield* Ref.set(shown, loaded.version)
-        yield* tell(loaded.data)
-      }
-      pause = Math.max(REFRESH_MS, ((yield* Clock.currentTimeMillis) - begun) * REFRESH_SHARE)
+      if ((yield* source.version) === (yield* Ref.get(shown.version))) return
+      const loaded = yield* source.load
+      yield* Ref.set(shown.version, loaded.version)
+      yield* tell(loaded.data)
     })
     for (;;) {
-      yield* Effect.sleep(pause)
+      yield* Effect.sleep(Math.max(REFRESH_MS, cost * REFRESH_SHARE))
+      while (cost > QUICK_MS && (yield* Clock.currentTimeMillis) - (yield* Ref.get(shown.lastEvent)) < IDLE_MS)
+        yield* Effect.sleep(IDLE_MS)
+      const begun = yield* Clock.currentTimeMillis
       yield* Effect.ignore(look)
+      cost = (yield* Clock.currentTimeMillis) - begun
     }
   })
 
@@ -103,8 +112,12 @@ const afterEvent = <E, R>(source: SheetSource<E, R>, screen: OpenScreen, state: 
 export const liveSheet = <E, R>(source: SheetSource<E, R>): Effect.Effect<void, E, R | Screen> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const loaded = yield* source.load
-      const shown = yield* Ref.make(loaded.version)
+      const [took, loaded] = yield* Effect.timed(source.load)
+      const shown = {
+        version: yield* Ref.make(loaded.version),
+        lastEvent: yield* Ref.make(yield* Clock.currentTimeMillis),
+        loadMs: Duration.toMillis(took)
+      }
       const screen = yield* (yield* Screen).open
       const news = yield* Queue.unbounded<News>()
       yield* Effect.forkScoped(
@@ -119,6 +132,7 @@ export const liveSheet = <E, R>(source: SheetSource<E, R>): Effect.Effect<void, 
           state = refreshed(state, next.data)
           continue
         }
+        yield* Ref.set(shown.lastEvent, yield* Clock.currentTimeMillis)
         for (const event of next.events) {
           const step = yield* afterEvent(source, screen, state, event)
           if (step.done) return

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Layer, TestClock } from "effect"
+import { Deferred, Effect, Fiber, Layer, Queue, TestClock } from "effect"
 import { liveSheet } from "../../../src/cli/tui/LiveSheet.ts"
 import type { SheetSource } from "../../../src/cli/tui/SheetSource.ts"
 import type { Frame } from "../../../src/domain/sheet/ScreenLine.ts"
@@ -116,6 +116,40 @@ describe("a live table", () => {
       yield* Deferred.await(drawn)
       expect(frames.at(-1)).toContain("Run 2 of 2")
       yield* Deferred.succeed(quit, undefined)
+      yield* Fiber.join(fiber)
+    })
+  )
+
+  it.effect("does not look at rows that take long while keys are typed", () =>
+    Effect.gen(function* () {
+      const keys = yield* Queue.unbounded<ScreenEvent>()
+      let looks = 0
+      const screen = Layer.succeed(Screen, {
+        open: Effect.succeed({
+          size,
+          events: Effect.map(Queue.take(keys), (event) => [event] as const),
+          draw: () => Effect.void,
+          forget: Effect.void,
+          suspend: Effect.void
+        })
+      })
+      const slow = source(() => runs, {
+        version: Effect.delay(
+          Effect.sync(() => String((looks += 1))),
+          "300 millis"
+        )
+      })
+      const fiber = yield* Effect.fork(Effect.provide(liveSheet(slow), screen))
+      yield* TestClock.adjust("1500 millis")
+      expect(looks).toBe(1)
+      for (let typed = 0; typed < 40; typed += 1) {
+        yield* keys.offer(key("down"))
+        yield* TestClock.adjust("500 millis")
+      }
+      expect(looks).toBe(1)
+      yield* TestClock.adjust("3 seconds")
+      expect(looks).toBe(2)
+      yield* keys.offer(key("q"))
       yield* Fiber.join(fiber)
     })
   )
