@@ -14,6 +14,7 @@ import type { Listing } from "./run-index/FromIndex.ts"
 import { answerFromIndex } from "./run-index/FromIndex.ts"
 import { makeIndexHandle } from "./run-index/IndexHandle.ts"
 import { inChunks } from "./run-index/Refresh.ts"
+import type { Summarize } from "./run-index/ScalarsOf.ts"
 import { scalarsThrough } from "./run-index/ScalarsOf.ts"
 import { refreshAll, selectInMemory, selectRows } from "./run-index/SelectRows.ts"
 import { namesUnder, refIn, scopeDir } from "./run-store/ListRunDirs.ts"
@@ -36,7 +37,7 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
         }).pipe(Effect.map((names) => ({ root, names, refOf: (name: string) => refIn(root, scope, name) })))
       }
 
-      const summarize = (run: RunRef) => Effect.map(log.summarize(run.dir), ({ scalars }) => scalars)
+      const summarize: Summarize = (run, files) => Effect.map(log.summarize(run.dir, files), ({ scalars }) => scalars)
 
       /** The scope in which all of some runs stand, if the index keeps it. */
       const scopeOf = (runs: ReadonlyArray<RunRef>) =>

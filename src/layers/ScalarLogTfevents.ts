@@ -93,13 +93,13 @@ const summarizeFile = (
 
 const files = (runDir: string) => reading(runDir, () => findEventFiles(runDir))
 
-const summarize = (runDir: string) =>
+const summarize = (runDir: string, listed?: ReadonlyArray<EventFile>) =>
   Effect.gen(function* () {
     const summaries = new ScalarSummaries()
     const problems: Array<EventProblem> = []
     // The files of one directory are one log, also for which tags belong to the scalars plugin.
     let log = { prefix: "", decoder: new ScalarDecoder(), add: summaries.under("") }
-    for (const file of yield* files(runDir)) {
+    for (const file of listed ?? (yield* files(runDir))) {
       if (file.prefix !== log.prefix) {
         log = { prefix: file.prefix, decoder: new ScalarDecoder(), add: summaries.under(file.prefix) }
       }

@@ -53,9 +53,13 @@ export class ScalarLog extends Context.Tag("guild/ScalarLog")<
     readonly files: (runDir: string) => Effect.Effect<ReadonlyArray<EventFile>, ScalarLogError>
     /** Every scalar point of one file, in constant memory. */
     readonly points: (path: string) => Stream.Stream<ScalarPoint, ScalarLogError>
-    /** One summary a prefix and tag over all event files of a run, sorted by prefix, then tag; and what could not be read. */
+    /**
+     * One summary a prefix and tag over all event files of a run, sorted by prefix, then tag; and what could not be read.
+     * `files` are those of the run where they were listed already.
+     */
     readonly summarize: (
-      runDir: string
+      runDir: string,
+      files?: ReadonlyArray<EventFile>
     ) => Effect.Effect<
       { readonly scalars: ReadonlyArray<ScalarSummary>; readonly problems: ReadonlyArray<EventProblem> },
       ScalarLogError

@@ -67,12 +67,20 @@ const keyPattern = (key: string): ((name: string) => boolean) => {
   }
 }
 
+/** The scalar that has a key for its name, else the first that has it for its tag. */
+const plainMatch = (key: string, scalars: ReadonlyArray<ScalarSummary>): ScalarSummary | undefined => {
+  let byTag: ScalarSummary | undefined
+  for (const scalar of scalars) {
+    if (scalarName(scalar) === key) return scalar
+    if (byTag === undefined && scalar.tag === key) byTag = scalar
+  }
+  return byTag
+}
+
 /** The scalars that a key means: its exact name, else the same tag under any prefix, else names it matches as a pattern. */
 export const matchScalars = (key: string, scalars: ReadonlyArray<ScalarSummary>): ReadonlyArray<ScalarSummary> => {
-  const exact = scalars.find((scalar) => scalarName(scalar) === key)
-  if (exact !== undefined) return [exact]
-  const tag = scalars.find((scalar) => scalar.tag === key)
-  if (tag !== undefined) return [tag]
+  const plain = plainMatch(key, scalars)
+  if (plain !== undefined) return [plain]
   const matches = keyPattern(key)
   return scalars.filter((scalar) => matches(scalarName(scalar)))
 }
@@ -118,11 +126,24 @@ const cells = (column: ColSpec, run: CompareRun): ReadonlyArray<readonly [string
   ])
 }
 
-/** The columns of one run, in their order. */
-const columnsOf = (run: CompareRun, options: CompareOptions): ReadonlyArray<ColSpec> => {
-  if (options.strict) return [...options.core, ...options.extra]
-  const op = options.skipOpColumns ? undefined : run.columns
-  return [...options.core, ...options.extra, ...(op ?? defaultColumns(run, options.allScalars))]
+/** The columns of a run in their order. Runs that have the same flags and scalars have them in common. */
+const columnsBy = (options: CompareOptions) => {
+  const own = [...options.core, ...options.extra]
+  const asked = new Map<ReadonlyArray<ColSpec>, ReadonlyArray<ColSpec>>()
+  const defaults = new Map<string, ReadonlyArray<ColSpec>>()
+  return (run: CompareRun): ReadonlyArray<ColSpec> => {
+    if (options.strict) return own
+    const op = options.skipOpColumns ? undefined : run.columns
+    if (op !== undefined) {
+      const known = asked.get(op) ?? [...own, ...op]
+      asked.set(op, known)
+      return known
+    }
+    const names = JSON.stringify([Object.keys(run.flags), run.scalars.map(({ prefix, tag }) => [prefix, tag])])
+    const known = defaults.get(names) ?? [...own, ...defaultColumns(run, options.allScalars)]
+    defaults.set(names, known)
+    return known
+  }
 }
 
 /**
@@ -131,22 +152,21 @@ const columnsOf = (run: CompareRun, options: CompareOptions): ReadonlyArray<ColS
  */
 export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOptions): CompareTable => {
   const positions = new Map<string, number>()
+  const columnsOf = columnsBy(options)
   const filled = runs.map((run) => {
-    const row = new Map<number, Cell>()
-    for (const column of columnsOf(run, options)) {
+    const row: Array<Cell> = []
+    for (const column of columnsOf(run)) {
       for (const [heading, cell] of cells(column, run)) {
         const position = positions.get(heading) ?? positions.size
         positions.set(heading, position)
-        if (row.get(position) === undefined) row.set(position, cell)
+        while (row.length <= position) row.push(undefined)
+        if (row[position] === undefined) row[position] = cell
       }
     }
     return row
   })
-  const width = positions.size
-  return {
-    headings: [...positions.keys()],
-    rows: filled.map((row) => Array.from({ length: width }, (_, position) => row.get(position)))
-  }
+  for (const row of filled) while (row.length < positions.size) row.push(undefined)
+  return { headings: [...positions.keys()], rows: filled }
 }
 
 /** The value that a run sorts by under a column; runs without one come last. */

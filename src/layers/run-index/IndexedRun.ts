@@ -1,7 +1,6 @@
-import { readdirSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import { isTerminal } from "../../domain/runs/RunStatus.ts"
-import { ATTRS_DIR } from "../../domain/runs/RunLayout.ts"
 import { isAttrName } from "../run-store/Paths.ts"
 import { readRunDir } from "../run-store/ReadRunDir.ts"
 import { RACY_MS, takeStamps } from "./Stamps.ts"
@@ -21,14 +20,6 @@ export interface IndexedRun {
   readonly run: Run | undefined
 }
 
-const attrNamesIn = (dir: string): ReadonlyArray<string> => {
-  try {
-    return readdirSync(`${dir}/${ATTRS_DIR}`).filter(isAttrName)
-  } catch {
-    return []
-  }
-}
-
 const isLocked = (dir: string): boolean => {
   try {
     return statSync(`${dir}/.guild/LOCK`, { throwIfNoEntry: false }) !== undefined
@@ -43,13 +34,16 @@ const isFinal = (run: Run): boolean => isTerminal(run.status) && (run.exitStatus
 /** Reads a directory for the index. `nowMs` is the time before the read, milliseconds since the epoch. Synchronous. */
 export const readIndexed = (ref: RunRef, name: string, nowMs: number): IndexedRun => {
   const { newestMs, stamps } = takeStamps(ref.dir)
-  const run = readRunDir(ref)
+  let attrNames: ReadonlyArray<string> = []
+  const run = readRunDir(ref, (names) => {
+    attrNames = [...names].filter(isAttrName)
+  })
   return {
     name,
     readAt: Math.trunc(nowMs * 1_000),
     settled: newestMs < nowMs - RACY_MS && (run === undefined || run.status._tag === "Staged" || isFinal(run)),
     stamps,
-    attrNames: attrNamesIn(ref.dir),
+    attrNames,
     run
   }
 }

@@ -5,24 +5,27 @@ import { basename } from "node:path"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import { IndexError } from "../../services/RunIndex.ts"
-import type { ScalarLogError } from "../../services/ScalarLog.ts"
+import type { EventFile, ScalarLogError } from "../../services/ScalarLog.ts"
 import type { ReadScalars, ScalarSet } from "./ScalarCache.ts"
 import { readSets, readSummaries, writeSets } from "./ScalarCache.ts"
 import { stillHold, takeChecks } from "./ScalarChecks.ts"
 import { inChunks } from "./Refresh.ts"
 
-export type Summarize = (run: RunRef) => Effect.Effect<ReadonlyArray<ScalarSummary>, ScalarLogError>
+export type Summarize = (
+  run: RunRef,
+  files?: ReadonlyArray<EventFile>
+) => Effect.Effect<ReadonlyArray<ScalarSummary>, ScalarLogError>
 
-const checked = (run: RunRef): Effect.Effect<string, IndexError> =>
+const checked = (run: RunRef) =>
   Effect.try({
-    try: () => takeChecks(run.dir, Date.now()) ?? "",
+    try: () => takeChecks(run.dir, Date.now()),
     catch: (cause) => new IndexError({ path: run.dir, cause })
   })
 
 const readRun = (summarize: Summarize) => (run: RunRef) =>
   Effect.gen(function* () {
-    const checks = yield* checked(run)
-    const summaries = checks === "[]" ? [] : yield* summarize(run)
+    const { checks, files } = yield* checked(run)
+    const summaries = files.length === 0 ? [] : yield* summarize(run, files)
     return { name: basename(run.dir), checks, summaries } satisfies ReadScalars
   }).pipe(Effect.catchTag("ScalarLogError", (cause) => new IndexError({ path: run.dir, cause })))
 

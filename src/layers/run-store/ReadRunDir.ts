@@ -54,12 +54,19 @@ export const readAttrFile = (path: string): Value | undefined => {
   return text === undefined ? undefined : Either.getOrUndefined(parseAttr(text))
 }
 
-/** Reads one run directory as it stands, or gives nothing where no operation can be read: then it is no run. Synchronous. */
-export const readRunDir = (ref: RunRef): Run | undefined => {
+/**
+ * Reads one run directory as it stands, or gives nothing where no operation can be read: then it is no run. Synchronous.
+ * `onAttrs` is told the names of all files that may be attributes.
+ */
+export const readRunDir = (
+  ref: RunRef,
+  onAttrs: (names: ReadonlySet<string>) => void = () => undefined
+): Run | undefined => {
   const inGuild = new Set(namesIn(`${ref.dir}/${GUILD_DIR}`))
   const opRef = inGuild.has("opref") ? readOpRef(ref.dir) : undefined
   if (opRef === undefined) return undefined
   const attrs = new Set(namesIn(`${ref.dir}/${ATTRS_DIR}`))
+  onAttrs(attrs)
   const isBatch = inGuild.has("proto")
   return assembleRun(ref, {
     opRef,

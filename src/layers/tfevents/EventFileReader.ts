@@ -6,10 +6,19 @@ import type { OnPoint, ScalarDecoder } from "./ScalarDecoder.ts"
 /** How much is read at once: few system calls, little memory. */
 const READ_SIZE = 256 * 1024
 
+/** A buffer that the last reader gave back: many small files are read one after another. */
+let spare: Uint8Array | undefined
+
+const takeSpare = (): Uint8Array => {
+  const taken = spare ?? new Uint8Array(READ_SIZE)
+  spare = undefined
+  return taken
+}
+
 /** Reads one event file from its start to its end, a piece at a time. Every method throws what the disk says. */
 export class EventFileReader {
   private readonly fd: number
-  private readonly piece = new Uint8Array(READ_SIZE)
+  private readonly piece = takeSpare()
   private readonly records: TfRecordReader
 
   constructor(path: string, decoder: ScalarDecoder, onPoint: OnPoint, onProblem: (problem: EventProblem) => void) {
@@ -32,5 +41,6 @@ export class EventFileReader {
 
   close(): void {
     closeSync(this.fd)
+    spare = this.piece
   }
 }
