@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs"
-import { lstatSync, readdirSync } from "node:fs"
+import { existsSync, lstatSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import type { EventFile } from "../../services/ScalarLog.ts"
 
@@ -34,25 +34,42 @@ const eventFile = (dir: string, prefix: string, name: string): ReadonlyArray<Eve
   }
 }
 
+/** Steps of steps are looked into so deep; links that lead in a circle end here. */
+const STEP_DEPTH = 8
+
+/** What a step's run captured counts as the step's: `train`, not `train/.guild`. */
+const stepPrefix = (prefix: string): string => prefix.replace(/\/\.guild$/, "")
+
 /**
- * All event files under a run directory, by directory and then by name. Links are not followed: neither to directories (a
- * batch links its trials) nor to files. Prefixes use `/`. Throws what the disk says, but for what has vanished meanwhile.
- * `onDir` is told of each directory, by its prefix, before it is read.
+ * All event files under a run directory, by directory and then by name. Links are not followed, neither to directories (a batch
+ * links its trials) nor to files, but for those of a run with steps to the runs of its steps: their scalars are its own as well,
+ * under the step's name. Prefixes use `/`. Throws what the disk says, but for what has vanished meanwhile. `onDir` is told of each
+ * directory, by its path in the run, before it is read.
  */
 export const findEventFiles = (
   runDir: string,
-  onDir: (prefix: string) => void = () => undefined
+  onDir: (path: string) => void = () => undefined
 ): ReadonlyArray<EventFile> => {
   const found: Array<EventFile> = []
-  const visit = (dir: string, prefix: string): void => {
-    onDir(prefix)
-    const entries = entriesOf(dir)
-    for (const entry of entries) if (isEventFile(entry)) found.push(...eventFile(dir, prefix, entry.name))
-    for (const entry of entries) {
-      const inner = prefix === "" ? entry.name : `${prefix}/${entry.name}`
-      if (entry.isDirectory() && !PASSED_OVER.has(inner)) visit(join(dir, entry.name), inner)
+  const visitRun = (run: string, base: string, depth: number): void => {
+    const visit = (dir: string, path: string): void => {
+      const whole = base + path
+      const at = whole.replace(/\/$/, "")
+      onDir(at)
+      const entries = entriesOf(dir)
+      const prefix = base === "" ? at : stepPrefix(at)
+      for (const entry of entries) if (isEventFile(entry)) found.push(...eventFile(dir, prefix, entry.name))
+      for (const entry of entries) {
+        const inner = path === "" ? entry.name : `${path}/${entry.name}`
+        if (entry.isDirectory() && !PASSED_OVER.has(inner)) visit(join(dir, entry.name), inner)
+      }
+      const links = path === "" && depth > 0 ? entries.filter((entry) => entry.isSymbolicLink()) : []
+      if (links.length === 0 || !existsSync(join(dir, ".guild/attrs/steps"))) return
+      for (const { name } of links)
+        if (existsSync(join(dir, name, ".guild/opref"))) visitRun(join(dir, name), `${whole}${name}/`, depth - 1)
     }
+    visit(run, "")
   }
-  visit(runDir, "")
+  visitRun(runDir, "", STEP_DEPTH)
   return found.sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0))
 }
