@@ -10,15 +10,15 @@ export const mergeParent = (parent: Node, child: Node): Node =>
 
 /** The same for two maps. */
 export const mergeMaps = (parent: MapNode, child: MapNode): MapNode => {
-  if (parent.entries.size === 0) return child
-  const entries = new Map<string, Entry>(child.entries)
+  let entries: Map<string, Entry> | undefined
   for (const [key, inherited] of parent.entries) {
     const own = child.entries.get(key)
-    if (own === undefined) entries.set(key, inherited)
+    if (own === undefined) (entries ??= new Map(child.entries)).set(key, inherited)
     else {
       const value = mergeParent(inherited.value, own.value)
-      if (value !== own.value) entries.set(key, { key: own.key, value })
+      if (value !== own.value) (entries ??= new Map(child.entries)).set(key, { key: own.key, value })
     }
   }
-  return map(child, entries)
+  // What lacks nothing stays the same piece.
+  return entries === undefined ? child : map(child, entries)
 }

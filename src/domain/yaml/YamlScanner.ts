@@ -149,10 +149,12 @@ class YamlScanner {
     if (line === undefined) return false
     const { key, value } = line
     if (this.deepen(column)) this.add("<block mapping start>", 0)
-    tokens.push({ kind: "?", pos, text: "", plain: false })
-    tokens.push({ kind: "<scalar>", pos, text: key, plain: true })
-    tokens.push({ kind: ":", pos: pos + key.length, text: "", plain: false })
-    if (value !== undefined) tokens.push({ kind: "<scalar>", pos: pos + line.valueOffset, text: value, plain: true })
+    tokens.push({ kind: "?", pos, text: key, plain: true })
+    tokens.push(
+      value === undefined
+        ? { kind: ":", pos: pos + key.length, text: "", plain: false }
+        : { kind: "<scalar>", pos: pos + line.valueOffset, text: value, plain: true }
+    )
     cursor.nextLine(pos + line.length)
     return true
   }

@@ -25,6 +25,10 @@ export type YamlTokenKind =
 export interface YamlToken {
   readonly kind: YamlTokenKind
   readonly pos: number
+  /**
+   * Of scalars, names and tags. A `?` with a text is a plain key that was taken at once: what follows is its value where that is a
+   * scalar on the same line, or else its colon.
+   */
   readonly text: string
   /** A scalar without quotes, whose value is what it looks like. */
   readonly plain: boolean

@@ -254,7 +254,11 @@ export class YamlWalker<N, P> {
   #blockMap(at: number): N {
     this.#next()
     const pairs = this.#maker.pairs()
-    while (this.#take("?")) this.#pair(pairs, AFTER_KEY, AFTER_KEY, true)
+    while (this.#stands("?"))
+      if (this.#now.text === "") {
+        this.#next()
+        this.#pair(pairs, AFTER_KEY, AFTER_KEY, true)
+      } else this.#simplePair(pairs)
     this.#endBlock("while parsing a block mapping")
     return this.#maker.map(pairs, at)
   }
@@ -298,6 +302,20 @@ export class YamlWalker<N, P> {
   #add(pairs: P, key: string | undefined, at: number, value: N): void {
     if (key === undefined) throw yamlErrorAt(this.#text, at, "found unhashable key", "while constructing a mapping")
     this.#maker.add(pairs, key, at, value)
+  }
+
+  /** A key that was taken at once: see `YamlToken`. */
+  #simplePair(pairs: P): void {
+    const { pos, text } = this.#now
+    this.#nodes++
+    this.#next()
+    const colon = this.#now.pos
+    const value = !this.#take(":")
+      ? this.#scalar(undefined)
+      : this.#is(AFTER_KEY)
+        ? this.#maker.scalar(null, "", colon)
+        : this.#node(true, true)
+    this.#maker.add(pairs, text, pos, value)
   }
 
   #pair(pairs: P, noKey: Kinds, noValue: Kinds, block: boolean): void {
