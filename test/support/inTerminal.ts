@@ -5,6 +5,9 @@ import { TerminalScreen } from "./terminalScreen.ts"
 
 const driver = join(resolve(import.meta.dirname), "in_pty.py")
 
+/** How long a busy machine may take to show something, in milliseconds. */
+const PATIENCE = 40_000
+
 export interface InTerminalOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
@@ -38,6 +41,10 @@ export const inTerminal = (argv: readonly [string, ...Array<string>], options: I
     stdio: ["pipe", "pipe", "pipe"]
   })
   let [problem, said]: [unknown, string] = [undefined, ""]
+  let closed = false
+  child.once("close", () => {
+    closed = true
+  })
   child.stdin.on("error", () => undefined)
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
     try {
@@ -49,12 +56,16 @@ export const inTerminal = (argv: readonly [string, ...Array<string>], options: I
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (said += chunk))
   const tell = (what: unknown): void => void child.stdin.write(`${JSON.stringify(what)}\n`)
   const look = (what: string, test: () => boolean) =>
-    until(what, () => {
-      if (problem !== undefined) throw problem
-      if (test()) return true
-      if (child.exitCode !== null) throw new Error(`the program ended before ${what}`)
-      return false
-    }).catch((cause: unknown) => {
+    until(
+      what,
+      () => {
+        if (problem !== undefined) throw problem
+        if (test()) return true
+        if (closed) throw new Error(`the program ended before ${what}`)
+        return false
+      },
+      PATIENCE
+    ).catch((cause: unknown) => {
       child.kill()
       throw new Error(`${String(cause)}; the screen shows:\n${screen.text()}\n${said}`)
     })

@@ -97,7 +97,8 @@ const answer = <E, R>(
 /** What an event makes of the table. An act that fails says so in the last line and changes nothing. */
 const afterEvent = <E, R>(source: SheetSource<E, R>, screen: OpenScreen, state: SheetState, event: ScreenEvent) => {
   if (event.kind === "gone") return Effect.succeed({ state, done: true })
-  if (event.kind === "resized") return Effect.succeed({ state: resize(state, event.size), done: false })
+  // What was drawn for the old size since then may stand anywhere.
+  if (event.kind === "resized") return Effect.as(screen.forget, { state: resize(state, event.size), done: false })
   const pressed = press(state, event.key)
   if (pressed.ask === undefined) return Effect.succeed({ state: pressed.state, done: false })
   return Effect.catchAll(answer(source, screen, pressed.state, pressed.ask), (error) =>
