@@ -5,6 +5,9 @@ import { TerminalScreen } from "./terminalScreen.ts"
 
 const driver = join(resolve(import.meta.dirname), "in_pty.py")
 
+/** The private mode that is on while a frame is being sent. */
+const UPDATING = "2026"
+
 /** How long a busy machine may take to show something, in milliseconds. */
 const PATIENCE = 40_000
 
@@ -60,7 +63,8 @@ export const inTerminal = (argv: readonly [string, ...Array<string>], options: I
       what,
       () => {
         if (problem !== undefined) throw problem
-        if (test()) return true
+        // Half a frame is not what anybody sees.
+        if (!screen.modes.has(UPDATING) && test()) return true
         if (closed) throw new Error(`the program ended before ${what}`)
         return false
       },
