@@ -4,6 +4,7 @@ import { mergeRepeats } from "../../domain/compare/Repeats.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import { scalarName } from "../../domain/scalars/Scalar.ts"
 import { CommandNotAvailable } from "../../domain/UserError.ts"
+import { printableLines } from "../../domain/text/Printable.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
 import { RunStore } from "../../services/RunStore.ts"
@@ -16,6 +17,7 @@ import type { Input } from "../command/Command.ts"
 import type { CompareCommandOptions } from "../command/CompareOptions.ts"
 import { renderCompareCsv, renderCompareJson, renderCompareTable } from "../render/compare.ts"
 import { exclusive } from "./shared.ts"
+import { warnDamaged } from "./warn-damaged.ts"
 
 type CompareInput = Input<CompareCommandOptions, { readonly runs: ReadonlyArray<string> }>
 
@@ -105,10 +107,14 @@ export const handle = (input: CompareInput) =>
       return
     }
     const table = yield* options.repeats ? comparedRepeats(runs, options) : compareRuns(runs, request(options))
+    yield* warnDamaged(runs)
     if (options.json) return yield* terminal.out(renderCompareJson(table))
     if (options.csv === undefined) return yield* terminal.out(renderCompareTable(table))
     const csv = renderCompareCsv(table)
-    if (options.csv === "-") return yield* terminal.out(csv.slice(0, -1))
+    if (options.csv === "-") {
+      const text = csv.slice(0, -1)
+      return yield* terminal.out(terminal.isTerminal ? printableLines(text) : text)
+    }
     yield* (yield* UserFiles).write(options.csv, csv)
     yield* terminal.err(`Wrote ${table.rows.length + 1} row(s) to ${options.csv}`)
   })

@@ -14,6 +14,7 @@ import { listedJson } from "../render/runs-json.ts"
 import type { ListedRun } from "../render/runs-table.ts"
 import { runsTable } from "../render/runs-table.ts"
 import { archiveScope, exclusive, noRemote, place } from "./shared.ts"
+import { warnDamaged } from "./warn-damaged.ts"
 
 interface Options {
   readonly filters: RunFilters
@@ -74,6 +75,7 @@ export const handle = (input: ListInput) =>
     yield* check(options)
     const terminal = yield* Terminal
     const { limit, rows, total } = yield* listed(input)
+    yield* warnDamaged(rows.map(({ run }) => run))
     if (options.json) {
       if (options.all || options.limit !== undefined || options.more > 0)
         yield* terminal.err("--json option always shows all runs")

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { printableLines } from "../../domain/text/Printable.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { UserFiles } from "../../services/UserFiles.ts"
@@ -20,7 +21,10 @@ export const handle = ({ args, options }: Input<Options, { readonly statement: s
     if (options.json) return yield* terminal.out(renderSqlJson(found))
     if (options.csv === undefined) return yield* terminal.out(renderSqlTable(found))
     const csv = renderSqlCsv(found)
-    if (options.csv === "-") return yield* terminal.out(csv.slice(0, -1))
+    if (options.csv === "-") {
+      const text = csv.slice(0, -1)
+      return yield* terminal.out(terminal.isTerminal ? printableLines(text) : text)
+    }
     yield* (yield* UserFiles).write(options.csv, csv)
     yield* terminal.err(`Wrote ${found.rows.length + 1} row(s) to ${options.csv}`)
   })

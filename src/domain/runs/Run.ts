@@ -27,4 +27,6 @@ export interface Run extends RunRef {
   readonly isBatch: boolean
   /** The operation of a batch's prototype, where it can be read: lists name a batch by both. */
   readonly protoOpRef?: OpRef | undefined
+  /** Attributes of those here whose file is there and cannot be read; they count as missing. */
+  readonly damagedAttrs?: ReadonlyArray<string> | undefined
 }

@@ -89,10 +89,11 @@ const COLUMNS = [
   "initialized, started, stopped, label, marked, sourcecode_digest, is_batch",
   together("flag_rows", "json_array(name, json(value))"),
   together("tag_rows", "tag"),
-  together("comment_rows", "json(value)")
+  together("comment_rows", "json(value)"),
+  "damaged_attrs"
 ].join(", ")
 
-const FIRST_STAMP = 20
+const FIRST_STAMP = 21
 
 type Row = ReadonlyArray<Cell>
 
@@ -134,6 +135,7 @@ const rowsOf = (refOf: (name: string) => RunRef) => {
         flags: mapOf(list(row[17]).map(flagOf)),
         tags: list(row[18]).map(text),
         comments: list(row[19]).map(fromPlain),
+        ...(typeof row[20] === "string" ? { damagedAttrs: list(row[20]).map(text) } : {}),
         ...(typeof row[6] === "string" ? { protoOpRef: opRef(list(row[6])) } : {})
       }
     }

@@ -72,7 +72,7 @@ export const MIGRATIONS: ReadonlyArray<ReadonlyArray<string>> = [
       proto TEXT, operation TEXT, status TEXT, status_detail INTEGER, exit_status INTEGER,
       initialized INTEGER, started INTEGER, stopped INTEGER, time INTEGER,
       label TEXT, marked INTEGER, sourcecode_digest TEXT, is_batch INTEGER,
-      folded_operation TEXT, folded_model TEXT, attr_names TEXT,
+      folded_operation TEXT, folded_model TEXT, attr_names TEXT, damaged_attrs TEXT,
       ${STAMP_COLUMNS.map((column) => `${column} INTEGER`).join(", ")},
       UNIQUE (scope, name)
     ) STRICT`,

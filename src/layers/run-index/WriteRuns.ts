@@ -49,7 +49,8 @@ const RUN_COLUMNS: ReadonlyArray<readonly [column: string, of: (run: Run) => str
   ["sourcecode_digest", (run) => run.sourcecodeDigest ?? null],
   ["is_batch", (run) => (run.isBatch ? 1 : 0)],
   ["folded_operation", (run) => operationName(run.opRef, run.protoOpRef).full.toLowerCase()],
-  ["folded_model", (run) => run.opRef.modelName.toLowerCase()]
+  ["folded_model", (run) => run.opRef.modelName.toLowerCase()],
+  ["damaged_attrs", (run) => (run.damagedAttrs === undefined ? null : JSON.stringify(run.damagedAttrs))]
 ]
 
 const COLUMNS = [

@@ -1,5 +1,5 @@
 import { Either } from "effect"
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import type { OpRef } from "../../domain/ops/OpRef.ts"
 import { parseOpRef } from "../../domain/ops/OpRef.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
@@ -68,12 +68,22 @@ export const readRunDir = (
   const attrs = new Set(namesIn(`${ref.dir}/${ATTRS_DIR}`))
   onAttrs(attrs)
   const isBatch = inGuild.has("proto")
-  return assembleRun(ref, {
+  const damaged: Array<string> = []
+  const attr = (name: string): Value | undefined => {
+    if (!attrs.has(name)) return undefined
+    const path = `${ref.dir}/${ATTRS_DIR}/${name}`
+    const value = readAttrFile(path)
+    // What has vanished since it was listed is not damaged.
+    if (value === undefined && existsSync(path)) damaged.push(name)
+    return value
+  }
+  const run = assembleRun(ref, {
     opRef,
     isBatch,
     protoOpRef: isBatch ? readOpRef(`${ref.dir}/${PROTO_DIR}`) : undefined,
     markers: inGuild,
     lock: inGuild.has("LOCK") ? readLock(ref.dir) : undefined,
-    attr: (name) => (attrs.has(name) ? readAttrFile(`${ref.dir}/${ATTRS_DIR}/${name}`) : undefined)
+    attr
   })
+  return damaged.length === 0 ? run : { ...run, damagedAttrs: damaged }
 }
