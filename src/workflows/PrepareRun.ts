@@ -9,10 +9,11 @@ import type { OpDef } from "../domain/ops/OpDef.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
 import { builtinOp } from "../domain/ops/OpSpecBuiltin.ts"
 import { isBlind, optimizerNames } from "../domain/optimizer/OptimizerName.ts"
-import { blindTrials, makeSearch } from "../domain/optimizer/Search.ts"
+import { makeSearch } from "../domain/optimizer/Search.ts"
 import { requiringAlso } from "../domain/resources/AdHocDependency.ts"
 import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
+import { implicitSearch } from "../domain/flags/ImplicitSearch.ts"
 import { countTrials, trialList, hasLists, searchFlags, singleRun } from "../domain/flags/Trials.ts"
 import { CommandNotAvailable, OptimizerRequired } from "../domain/UserError.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
@@ -95,18 +96,21 @@ export interface SettledFlags {
   /** What the operation says about how it is optimized, where it is at hand. */
   readonly optimizers?: Optimizers
   readonly objective?: Value
+  /** The flags for an optimizer, where those that the user left alone are searched as their definitions say. */
+  readonly implied?: ValueMap
 }
 
 const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
   Effect.gen(function* () {
     const { cwd } = yield* Host
-    const { flags, trials } = settled
+    const { trials } = settled
     const { name, optFlags } = batchOpName(request, settled)
     const batchOp = builtinOp(name, cwd)
     const program = batchOp?.target.kind === "builtin" ? batchOp.target.name : undefined
     const optimizer = optimizerNames.find((each) => each === program)
     if (batchOp === undefined || (program !== "batch" && optimizer === undefined))
       return yield* new CommandNotAvailable({ command: `run --optimizer ${name}` })
+    const flags = optimizer === undefined ? settled.flags : (settled.implied ?? settled.flags)
     const given = { ...optFlags, ...request.batch.optFlags }
     const opFlags = yield* resolveFlags(batchOp.flags, given, {
       force: request.forceFlags,
@@ -123,6 +127,7 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
         : makeSearch({ optimizer, settings: opFlags.flags, flags, objective, maxTrials: searchTrials, seed })
     const search = made === undefined ? undefined : Either.getOrUndefined(made)
     const blind = search !== undefined && isBlind(search.optimizer)
+    const { blindTrials } = yield* Effect.promise(() => import("../domain/optimizer/BlindTrials.ts"))
     const searched = blind ? blindTrials(search) : []
     const expanded = made === undefined ? trialList({ flags, batch: trials, maxTrials: limit, seed }) : undefined
     return {
@@ -197,5 +202,6 @@ export const prepareRun = (op: OpDef, request: RunRequest) =>
   Effect.gen(function* () {
     const settled = yield* settleFlags(op, request)
     const flags = yield* planDependencies(op, settled.flags)
-    return yield* prepareOn(yield* basisOf(op), { ...settled, flags }, request)
+    const implied = implicitSearch(op.flags, request.flags, flags)
+    return yield* prepareOn(yield* basisOf(op), { ...settled, flags, implied }, request)
   })

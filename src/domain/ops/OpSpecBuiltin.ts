@@ -30,7 +30,11 @@ const flag = (name: string, value: Value, description: string, more: Partial<Fla
 
 const kappa = flag("kappa", float(1.96), "How far the predicted spread of a value counts, for the LCB function")
 const randomStarts = flag("random-starts", 3, "Number of trials with random values before the model is asked")
-const xi = flag("xi", float(0.05), "Improvement over the best value that is looked for, for EI and PI")
+const xi = flag(
+  "xi",
+  float(0.05),
+  "Improvement over the best value that is looked for, in predicted spreads, for EI and PI"
+)
 
 const acqFunc = flag("acq-func", "gp_hedge", "Function that chooses the next trial", {
   choices: [
@@ -42,6 +46,22 @@ const acqFunc = flag("acq-func", "gp_hedge", "Function that chooses the next tri
     choice("PIps", "Probability of improvement per second")
   ]
 })
+
+const prevTrials = flag("prev-trials", null, "Earlier runs that the model learns from as well", {
+  choices: [
+    choice("batch", "Trials of an earlier run of the batch"),
+    choice("sourcecode", "Runs of the operation with the same source code"),
+    choice("off", "None")
+  ],
+  nullLabel: "batch"
+})
+
+const treeAcqFunc: FlagDef = {
+  ...acqFunc,
+  default: null,
+  choices: acqFunc.choices.filter(({ value }) => ["LCB", "EI", "PI"].some((name) => name === value)),
+  nullLabel: "EI"
+}
 
 const noise = flag("noise", "gaussian", "Level of noise in the objective", {
   choices: [choice("gaussian", "The level is estimated")],
@@ -71,7 +91,7 @@ const builtins = (): ReadonlyArray<Builtin> => [
     names: ["gp", "skopt:gp", "bayesian", "gaussian", "skopt:bayesian", "skopt:gaussian"],
     program: "gp",
     description: "Bayesian optimizer with Gaussian processes",
-    flags: [acqFunc, kappa, noise, randomStarts, xi]
+    flags: [acqFunc, kappa, noise, prevTrials, randomStarts, xi]
   },
   {
     model: "skopt",
@@ -79,7 +99,7 @@ const builtins = (): ReadonlyArray<Builtin> => [
     names: ["forest", "skopt:forest"],
     program: "forest",
     description: "Sequential optimizer with decision trees",
-    flags: [kappa, randomStarts, xi]
+    flags: [treeAcqFunc, kappa, prevTrials, randomStarts, xi]
   },
   {
     model: "skopt",
@@ -87,7 +107,7 @@ const builtins = (): ReadonlyArray<Builtin> => [
     names: ["gbrt", "skopt:gbrt"],
     program: "gbrt",
     description: "Sequential optimizer with gradient boosted trees",
-    flags: [kappa, randomStarts, xi]
+    flags: [treeAcqFunc, kappa, prevTrials, randomStarts, xi]
   },
   {
     model: "skopt",
@@ -95,7 +115,7 @@ const builtins = (): ReadonlyArray<Builtin> => [
     names: ["tpe", "skopt:tpe"],
     program: "tpe",
     description: "Sequential optimizer with tree-structured Parzen estimators",
-    flags: [{ ...randomStarts, default: 10 }]
+    flags: [prevTrials, { ...randomStarts, default: 10 }]
   },
   {
     model: "skopt",
@@ -105,6 +125,7 @@ const builtins = (): ReadonlyArray<Builtin> => [
     description: "Evolution strategy that adapts a covariance matrix",
     flags: [
       flag("population", null, "Trials in the first generation", { nullLabel: "by the number of flags", min: 2 }),
+      prevTrials,
       randomStarts,
       flag("sigma", float(0.3), "Spread of the first generation, as a share of each flag's range")
     ]

@@ -1,4 +1,5 @@
-import { expectedImprovement } from "./Acquisition.ts"
+import type { Acquisition } from "./Acquisition.ts"
+import { expectedImprovement, improvementProbability, lowerBound } from "./Acquisition.ts"
 import { featuresOf } from "./Dimension.ts"
 import { explore } from "./Explore.ts"
 import type { Features, Predict } from "./GaussianProcess.ts"
@@ -9,6 +10,8 @@ const TREES = 60
 const MIN_LEAF = 3
 const DRAWS = 600
 const STEPS = 20
+/** How many of the best points so far are walked on from. */
+const GOOD = 1
 
 const moments = (values: ReadonlyArray<number>) => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
@@ -38,21 +41,33 @@ export const growForest = (x: Features, y: ReadonlyArray<number>, random: () => 
 }
 
 export interface TreeSettings {
-  /** In the units of the objective. */
+  readonly acqFunc: "LCB" | "EI" | "PI"
+  readonly kappa: number
+  /** In deviations that the model predicts. */
   readonly xi: number
 }
 
-/** Asks a way of predicting for the point with the highest expected improvement. */
-export const improvementModel =
-  (train: (x: Features, y: ReadonlyArray<number>, random: () => number) => Predict, { xi }: TreeSettings): Model =>
+const acquisition = ({ acqFunc, kappa, xi }: TreeSettings, best: number, spread: number): Acquisition =>
+  acqFunc === "LCB"
+    ? lowerBound(kappa)
+    : acqFunc === "EI"
+      ? expectedImprovement(best, xi)
+      : improvementProbability(best - xi * spread)
+
+/** Asks a way of predicting for the point that an acquisition promises the most of. */
+export const treeModel =
+  (train: (x: Features, y: ReadonlyArray<number>, random: () => number) => Predict, settings: TreeSettings): Model =>
   ({ dimensions, reports, features, seen, random }) => {
     const objectives = reports.map(({ objective }) => objective)
     const predict = train(features, objectives, random)
-    const weigh = expectedImprovement(Math.min(...objectives), xi)
-    const best = reports.reduce((low, report) => (report.objective < low.objective ? report : low))
-    const exploration = { dimensions, random, good: [best.point], draws: DRAWS, steps: STEPS, seen }
+    const weigh = acquisition(settings, Math.min(...objectives), Math.sqrt(moments(objectives).variance))
+    const good = reports
+      .toSorted((a, b) => a.objective - b.objective)
+      .slice(0, GOOD)
+      .map(({ point }) => point)
+    const exploration = { dimensions, random, good, draws: DRAWS, steps: STEPS, seen }
     return { point: explore(exploration, (point) => weigh(predict(featuresOf(dimensions, point)))), rivals: [] }
   }
 
 /** Sequential optimization with a forest of random trees. */
-export const forestModel = (settings: TreeSettings): Model => improvementModel(growForest, settings)
+export const forestModel = (settings: TreeSettings): Model => treeModel(growForest, settings)

@@ -1,5 +1,5 @@
 import type { TreeSettings } from "./ForestModel.ts"
-import { improvementModel } from "./ForestModel.ts"
+import { treeModel } from "./ForestModel.ts"
 import type { Features, Predict } from "./GaussianProcess.ts"
 import { growTree, leafOf } from "./RegressionTree.ts"
 import type { Model } from "./Sequential.ts"
@@ -64,4 +64,4 @@ const boost = (x: Features, y: ReadonlyArray<number>): Predict => {
 }
 
 /** Sequential optimization with gradient boosted quantile trees. */
-export const gbrtModel = (settings: TreeSettings): Model => improvementModel(boost, settings)
+export const gbrtModel = (settings: TreeSettings): Model => treeModel(boost, settings)

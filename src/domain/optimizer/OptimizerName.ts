@@ -1,3 +1,6 @@
+import type { ValueMap } from "../Value.ts"
+import { getKey, toNumber } from "../Value.ts"
+
 /** The optimizers that come with guild, by their programs' names. */
 export const optimizerNames = ["random", "sobol", "gp", "forest", "gbrt", "tpe", "cma-es"] as const
 
@@ -6,5 +9,6 @@ export type OptimizerName = (typeof optimizerNames)[number]
 /** Whether an optimizer chooses its trials without looking at what comes of them, so that they are known beforehand. */
 export const isBlind = (name: OptimizerName): boolean => name === "random" || name === "sobol"
 
-/** How many trials an optimizer draws before it asks its model, where the user does not say. */
-export const defaultRandomStarts = (name: OptimizerName): number => (name === "tpe" ? 10 : 3)
+/** How many trials an optimizer with these flags draws before it asks its model. */
+export const randomStartsOf = (flags: ValueMap): number =>
+  Math.max(0, toNumber(getKey(flags, "random-starts") ?? null) ?? 3)

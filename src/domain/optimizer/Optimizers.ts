@@ -7,7 +7,7 @@ import type { AcqFunc } from "./GpModel.ts"
 import { gpModel } from "./GpModel.ts"
 import type { Optimizer, Snapshot } from "./Optimizer.ts"
 import type { OptimizerName } from "./OptimizerName.ts"
-import { defaultRandomStarts } from "./OptimizerName.ts"
+import { randomStartsOf } from "./OptimizerName.ts"
 import { cmaModel } from "./CmaModel.ts"
 import { drawRandom } from "./Draw.ts"
 import { drawSobol } from "./Sobol.ts"
@@ -21,31 +21,30 @@ const number = (flags: ValueMap, name: string): number | undefined => toNumber(g
 
 const modelOf = (name: OptimizerName, flags: ValueMap): Model | undefined => {
   const xi = number(flags, "xi") ?? 0.05
+  const kappa = number(flags, "kappa") ?? 1.96
+  const acqFunc = acqFuncs.find((each) => each === getKey(flags, "acq-func"))
+  const treeSettings = { acqFunc: acqFunc === "LCB" || acqFunc === "PI" ? acqFunc : ("EI" as const), kappa, xi }
   switch (name) {
     case "random":
     case "sobol":
       return undefined
     case "gp":
       return gpModel({
-        acqFunc: acqFuncs.find((acqFunc) => acqFunc === getKey(flags, "acq-func")) ?? "gp_hedge",
-        kappa: number(flags, "kappa") ?? 1.96,
+        acqFunc: acqFunc ?? "gp_hedge",
+        kappa,
         xi,
         noise: number(flags, "noise")
       })
     case "forest":
-      return forestModel({ xi })
+      return forestModel(treeSettings)
     case "gbrt":
-      return gbrtModel({ xi })
+      return gbrtModel(treeSettings)
     case "tpe":
       return tpeModel
     case "cma-es":
       return cmaModel({ sigma: number(flags, "sigma") ?? 0.3, population: number(flags, "population") })
   }
 }
-
-/** How many trials an optimizer draws at random before it asks its model. */
-export const randomStartsOf = (flags: ValueMap, name: OptimizerName = "gp"): number =>
-  Math.max(0, number(flags, "random-starts") ?? defaultRandomStarts(name))
 
 /** An optimizer with the flags of its operation, at the start or where a snapshot left it. */
 export const optimizer = (
@@ -58,7 +57,7 @@ export const optimizer = (
     {
       dimensions,
       draw: name === "sobol" ? drawSobol : drawRandom,
-      randomStarts: randomStartsOf(flags, name),
+      randomStarts: randomStartsOf(flags),
       model: modelOf(name, flags)
     },
     snapshot

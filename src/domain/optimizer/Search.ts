@@ -8,7 +8,6 @@ import type { ValueMap } from "../Value.ts"
 import { mapOf } from "../Value.ts"
 import type { Dimension, Point } from "./Dimension.ts"
 import { dimensionsOf } from "./Dimension.ts"
-import { optimizer } from "./Optimizers.ts"
 import type { OptimizerName } from "./OptimizerName.ts"
 
 /** There is nothing to search. */
@@ -64,13 +63,3 @@ export const makeSearch = (request: SearchRequest): Either.Either<Search, Search
 /** The flags of a trial at a point: those that are searched by it, all others as they are. */
 export const trialFlags = ({ flags, dimensions }: Search, point: Point): ValueMap =>
   mapOf([...Object.entries(flags), ...dimensions.map(({ name }, i) => [name, point[i] ?? null] as const)])
-
-/** The trials of a search whose optimizer does not look at what comes of them; the same for the same seed. */
-export const blindTrials = (search: Search): ReadonlyArray<ValueMap> => {
-  let current = optimizer(search.optimizer, search.dimensions, {}, { seed: search.seed, reports: [] })
-  return Array.from({ length: search.maxTrials }, () => {
-    const suggestion = current.suggest()
-    current = current.report({ ...suggestion, objective: undefined, seconds: undefined })
-    return trialFlags(search, suggestion.point)
-  })
-}

@@ -4,7 +4,7 @@ import { sortKey } from "../../domain/compare/CompareTable.ts"
 import type { Point } from "../../domain/optimizer/Dimension.ts"
 import type { Optimizer, Report, Snapshot, Suggestion } from "../../domain/optimizer/Optimizer.ts"
 import { isUsable } from "../../domain/optimizer/Optimizer.ts"
-import { optimizer, randomStartsOf } from "../../domain/optimizer/Optimizers.ts"
+import { randomStartsOf } from "../../domain/optimizer/OptimizerName.ts"
 import type { Search } from "../../domain/optimizer/Search.ts"
 import { trialFlags } from "../../domain/optimizer/Search.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
@@ -15,6 +15,7 @@ import { RunIndex } from "../../services/RunIndex.ts"
 import type { StoreError } from "../../services/RunStore.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
+import { previousReports } from "./PreviousTrials.ts"
 import { SUGGESTIONS_ATTR } from "./TrialsOnDisk.ts"
 
 /** Says with which flags the next trial is run. Trials are numbered from 0, and are chosen in that order. */
@@ -38,8 +39,13 @@ export const listed = (list: TrialList): Chooser => ({
 })
 
 /** Why the next trial has the flags that it has. */
-const reason = (search: Search, { modelled }: Suggestion, { reports }: Snapshot, trial: number): string => {
-  const usable = reports.filter(isUsable).length
+const reason = (
+  search: Search,
+  { modelled }: Suggestion,
+  { reports, previous = [] }: Snapshot,
+  trial: number
+): string => {
+  const usable = [...previous, ...reports].filter(isUsable).length
   if (modelled) return `Found ${usable} previous trial(s) for use in optimization`
   const starts = Math.min(randomStartsOf(search.settings), search.maxTrials)
   const because =
@@ -105,13 +111,18 @@ const mean = (values: ReadonlyArray<number>): number | undefined =>
  * Trials that an optimizer chooses by what came of those before them. Trials that still run are pending points to it, in the order
  * of their numbers. What was suggested is kept with the batch before the trial starts; a batch that was ended goes on with that.
  */
-export const searched = (search: Search, { hooks, run, say }: Running) =>
+export const searched = (search: Search, { hooks, run, proto, say }: Running) =>
   Effect.gen(function* () {
     const suggestions: Array<Suggestion> = [...(yield* readSuggestions(run, search.dimensions.length))]
     const pending = new Map<number, Suggestion>()
+    const previous = yield* previousReports(search, { run, proto }, suggestions.length > 0, (found) =>
+      objectiveOfRun(search, found.flags, { run: found, exitStatus: found.exitStatus ?? 1, endsBatch: false })
+    )
+    const { optimizer } = yield* Effect.promise(() => import("../../domain/optimizer/Optimizers.ts"))
     let current: Optimizer = optimizer(search.optimizer, search.dimensions, search.settings, {
       seed: search.seed,
-      reports: []
+      reports: [],
+      previous
     })
 
     const suggest = (trial: number) =>
