@@ -71,19 +71,23 @@ const toTrials = (data: Value): Either.Either<ReadonlyArray<ValueMap>, string> =
   return Either.right(trials)
 }
 
-const fromCsv = (text: string): BatchFile => {
-  const [header = [], ...rows] = parseCsv(text)
+/** Flags by the names in the first row. What stands under no name is left out, and told of. */
+const fromRows = ([header = [], ...rows]: ReadonlyArray<ReadonlyArray<string>>): Either.Either<BatchFile, string> => {
+  const twice = header.find((name, at) => header.indexOf(name) !== at)
+  if (twice !== undefined) return Either.left(`there are two columns '${twice}'`)
   const warnings: Array<string> = []
-  const trials = rows.map((row) =>
-    mapOf(
+  const trials = rows.map((row, at) => {
+    if (row.length > header.length)
+      warnings.push(`trial ${at + 1} has ${row.length} values for ${header.length} column(s) - ignoring the others`)
+    return mapOf(
       row.slice(0, header.length).map((field, column) => {
         const decoded = decodeFlagValue(field)
         warnings.push(...decoded.warnings)
         return [header[column] ?? "", decoded.value] as const
       })
     )
-  )
-  return { trials, warnings }
+  })
+  return Either.right({ trials, warnings })
 }
 
 /**
@@ -92,7 +96,9 @@ const fromCsv = (text: string): BatchFile => {
  */
 export const decodeBatchFile = (path: string, text: string): Either.Either<BatchFile, BatchFileError> => {
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase()
-  if (extension === "csv") return Either.right(fromCsv(text))
+  const fail = (reason: string) => new BatchFileError({ path, reason })
+  if (text.includes("\0")) return Either.left(fail("not a text file"))
+  if (extension === "csv") return Either.flatMap(parseCsv(text), fromRows).pipe(Either.mapLeft(fail))
   const data =
     extension === "json"
       ? parseJson(text)
@@ -101,7 +107,7 @@ export const decodeBatchFile = (path: string, text: string): Either.Either<Batch
         : Either.left("unsupported extension")
   return Either.flatMap(data, toTrials).pipe(
     Either.map((trials) => ({ trials, warnings: [] })),
-    Either.mapLeft((reason) => new BatchFileError({ path, reason }))
+    Either.mapLeft(fail)
   )
 }
 

@@ -1,11 +1,16 @@
+import { Either } from "effect"
+
 /** CSV as spreadsheets write it: commas, `"` around fields with commas, quotes or line breaks, `""` for a quote inside. */
 
-/** The rows of a text; rows without anything in them are left out. */
-export const parseCsv = (text: string): ReadonlyArray<ReadonlyArray<string>> => {
+const lineOf = (text: string, at: number): number => text.slice(0, at).split("\n").length
+
+/** The rows of a text; rows without anything in them are left out. Fails where the text ends within quotes. */
+export const parseCsv = (text: string): Either.Either<ReadonlyArray<ReadonlyArray<string>>, string> => {
   const rows: Array<Array<string>> = []
   let row: Array<string> = []
   let field = ""
   let quoted = false
+  let quotedAt = 0
   let touched = false
   const endField = () => {
     row.push(field)
@@ -32,12 +37,15 @@ export const parseCsv = (text: string): ReadonlyArray<ReadonlyArray<string>> => 
     else {
       touched = true
       if (char === ",") endField()
-      else if (char === '"' && field === "") quoted = true
-      else field += char
+      else if (char === '"' && field === "") {
+        quoted = true
+        quotedAt = i
+      } else field += char
     }
   }
+  if (quoted) return Either.left(`a value in quotes that begins in line ${lineOf(source, quotedAt)} has no end`)
   endRow()
-  return rows
+  return Either.right(rows)
 }
 
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

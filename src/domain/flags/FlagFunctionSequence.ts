@@ -72,6 +72,9 @@ const SEQUENCES: Readonly<Record<string, Sequence>> = {
   geomspace: { required: 2, accepted: 3, expand: geomspace, keepsInts: false }
 }
 
+/** Whether a function makes a list of values, so that it is no search space. */
+export const isSequenceName = (name: string): boolean => Object.hasOwn(SEQUENCES, name)
+
 const expand = (sequence: Sequence, call: FlagFunction): Either.Either<ReadonlyArray<Value>, string> => {
   const args = call.args.slice(0, sequence.accepted)
   if (args.length < sequence.required) return Either.left(`function requires at least ${sequence.required} arg(s)`)
@@ -105,7 +108,10 @@ export const expandSequence = (text: string): Expanded | undefined => {
         extra.length === 0 ? [] : [`unsupported arguments for ${name} function: ${tuple(extra)} - ignoring`]
       return Either.match(expand(sequence, call), {
         onLeft: (reason): Expanded => ({ value: text, warnings: [`error decoding '${text}': ${reason}`] }),
-        onRight: (value): Expanded => ({ value, warnings })
+        onRight: (value): Expanded => ({
+          value,
+          warnings: value.length === 0 ? [...warnings, `'${text}' has no values`] : warnings
+        })
       })
     }
   })

@@ -1,5 +1,6 @@
 import { Either, Schema } from "effect"
 import { decodeFlagFunction } from "./FlagFunction.ts"
+import { isSequenceName } from "./FlagFunctionSequence.ts"
 import { pyRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
 import { float, isInt, isList, toNumber } from "../Value.ts"
@@ -40,6 +41,8 @@ export const searchSpace = (flag: string, value: Value): Either.Either<SearchSpa
   if (Either.isLeft(decoded)) return Either.right(undefined)
   const fail = (reason: string) => Either.left(new InvalidSearchSpace({ flag, reason }))
   const { name = "uniform", args } = decoded.right
+  // Why it is none was said when the flag was read.
+  if (isSequenceName(name)) return fail(`cannot make a list of '${value}'`)
   if (name !== "uniform" && name !== "loguniform") return fail(`unknown function '${name}' used`)
   const [low, high, initial] = args.map(toNumber)
   if (args.length < 2 || args.length > 3) return fail(`${name} requires 2 or 3 args, got ${tuple(args)}`)

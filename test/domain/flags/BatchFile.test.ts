@@ -86,3 +86,23 @@ describe("saved trials", () => {
     for (const path of ["trials.csv", "trials.json"]) expect(trials(path, encodeBatchFile(path, saved))).toEqual(saved)
   })
 })
+
+describe("a batch file that is broken", () => {
+  const reason = (path: string, text: string) => Either.getOrThrow(Either.flip(decodeBatchFile(path, text))).message
+
+  it.each([
+    ["t.csv", 'x,y\n1,2\n"3,4\n', "a value in quotes that begins in line 3 has no end"],
+    ["t.csv", "x,y,x\n1,2,3\n", "there are two columns 'x'"],
+    ["t.csv", "x\0\n1\0\n", "not a text file"],
+    ["t.yml", "\0", "not a text file"],
+    ["t.json", "[1,", "Unexpected end of JSON input"]
+  ])("is refused: %s %j", (path, text, why) =>
+    expect(reason(path, text)).toBe(`cannot read trials for ./${path}: ${why}`)
+  )
+
+  it("has values for no column, which are left out", () =>
+    expect(Either.getOrThrow(decodeBatchFile("t.csv", "x\n1,2\n3\n"))).toEqual({
+      trials: [{ x: 1 }, { x: 3 }],
+      warnings: ["trial 1 has 2 values for 1 column(s) - ignoring the others"]
+    }))
+})

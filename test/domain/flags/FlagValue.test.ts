@@ -78,7 +78,6 @@ describe("decoding a flag value", () => {
     ["range[1:5:0.5]", floats(1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5)],
     ["range[1e-5:1e-4:1e-5]", floats(1e-5, 2e-5, 3e-5, 4e-5, 5e-5, 6e-5, 7e-5, 8e-5, 9e-5, 1e-4)],
     ["range[10]", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
-    ["range[5:1]", []],
     ["linspace[1:5]", floats(1, 2, 3, 4, 5)],
     ["linspace[1:10]", floats(1, 3.25, 5.5, 7.75, 10)],
     ["linspace[1:10:10]", floats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)],
@@ -104,6 +103,7 @@ describe("decoding a flag value", () => {
       "unsupported arguments for logspace function: (456, 'hello') - ignoring"
     ],
     ["range[foo:bar]", "range[foo:bar]", "error decoding 'range[foo:bar]': invalid arg 'foo': expected a number"],
+    ["range[5:1]", [], "'range[5:1]' has no values"],
     ["range[]", "range[]", "error decoding 'range[]': function requires at least 1 arg(s)"],
     ["linspace[]", "linspace[]", "error decoding 'linspace[]': function requires at least 2 arg(s)"],
     ["linspace[1:bar]", "linspace[1:bar]", "error decoding 'linspace[1:bar]': invalid arg 'bar': expected a number"],
