@@ -3,6 +3,7 @@ import type { GuildFile, GuildFileError } from "../domain/GuildFile.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { opTemplate } from "../domain/ops/OpTemplate.ts"
 import { decodeDependency } from "../domain/resources/ResourceDecode.ts"
+import { decodeSteps } from "../domain/steps/DecodeSteps.ts"
 import { getKey } from "../domain/Value.ts"
 import { visibleText } from "../domain/text/VisibleText.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
@@ -25,6 +26,7 @@ const opErrors = (op: OpDef, runtimeDir: string, node: string): ReadonlyArray<st
     onLeft: (error) => [error.message],
     onRight: () => []
   }),
+  ...stepErrors(op),
   ...op.requires.flatMap(({ spec }) =>
     Either.match(
       decodeDependency(spec, (name) => getKey(op.resources, name), op.fullName),
@@ -32,6 +34,15 @@ const opErrors = (op: OpDef, runtimeDir: string, node: string): ReadonlyArray<st
     )
   )
 ]
+
+/** What would stop the operation's steps from being read; whether they name operations that are there shows when they are run. */
+const stepErrors = ({ fullName, target }: OpDef): ReadonlyArray<string> =>
+  target.kind === "steps"
+    ? Either.match(decodeSteps(target.steps), {
+        onLeft: ({ message, position }) => [`step ${position} of operation '${fullName}': ${message}`],
+        onRight: () => []
+      })
+    : []
 
 /** The module of an operation is looked for as its runs will look; where it is made later, this is no error. */
 const missingModule = (op: OpDef) =>

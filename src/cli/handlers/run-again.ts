@@ -109,6 +109,21 @@ const findResumed = (options: RunOptions, word: string, operation: string | unde
     }
   })
 
+/** A run with steps goes on with the label and tags that it gives them. */
+const stepsGoOn = (options: RunOptions, from: Run, params: ValueMap) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const steps = yield* Effect.orElseSucceed(store.readAttr(from, "steps"), Option.none<Value>)
+    if (Option.isNone(steps)) return options
+    const tags = getKey(params, "tag")
+    const before = tags !== undefined && isList(tags) ? tags.filter((tag) => typeof tag === "string") : []
+    return {
+      ...options,
+      label: options.label ?? textOf(getKey(params, "label")),
+      tag: options.tag.length > 0 ? options.tag : before
+    }
+  })
+
 /** The run that is to be started again, or taken as a prototype, and the options with its own; nothing where none is asked for. */
 export const findAgain = (options: RunOptions, operation: string | undefined) =>
   Effect.gen(function* () {
@@ -122,5 +137,7 @@ export const findAgain = (options: RunOptions, operation: string | undefined) =>
     const store = yield* RunStore
     const params = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(from, "run_params"), Option.none))
     const again: Again = { from, how, freshSource: options.forceSourcecode, edit: options.editFlags }
-    return { again, options: againOptions(options, from, isMap(params) ? params : {}) }
+    const known = isMap(params) ? params : {}
+    const own = againOptions(options, from, known)
+    return { again, options: how === "restart" ? yield* stepsGoOn(own, from, known) : own }
   })

@@ -1,4 +1,4 @@
-import { Effect, Exit, Option } from "effect"
+import { Duration, Effect, Exit, Option } from "effect"
 import type { Graph } from "../../domain/graph/Graph.ts"
 import type { Outcome } from "../../domain/graph/Outcome.ts"
 import { signalStatus } from "../../domain/Interrupted.ts"
@@ -153,6 +153,20 @@ const tellFinished = (steps: ReadonlyArray<PlannedStep>, journal: StepJournal) =
       yield* terminal.info("all steps are done - use --from STEP to run some of them again")
   })
 
+/** Work that is ended after so many minutes; gives nothing then. */
+const withinTime = <A, E, R>(minutes: number | undefined, work: Effect.Effect<A, E, R>) =>
+  minutes === undefined
+    ? Effect.asSome(work)
+    : Effect.timeoutOption(work, Duration.minutes(minutes)).pipe(
+        Effect.tap((done) =>
+          Option.isSome(done)
+            ? Effect.void
+            : Effect.flatMap(Terminal, (terminal) =>
+                terminal.err(`Stopping steps early - ${minutes.toFixed(1)} minute(s) elapsed`)
+              )
+        )
+      )
+
 /**
  * Goes through the steps of a stepped run, from where an earlier start left them, and gives the run's exit status. What a step
  * needs comes before it; a step that fails keeps those that need it from running, or ends all. Fails where the steps are not well
@@ -174,13 +188,19 @@ export const runSteps = (parent: PlannedRun, data: ReadonlyArray<Value>, port: S
     }))
     const outcomes = yield* Effect.exit(
       Effect.interruptible(
-        runGraph(graph, nodes, {
-          jobs: options.jobs,
-          onFailure: options.failFast ? "stop" : "isolate",
-          journal: graphJournal(steps, graph, journal)
-        })
+        withinTime(
+          parent.plan.stopAfterMinutes,
+          runGraph(graph, nodes, {
+            jobs: options.jobs,
+            onFailure: options.failFast ? "stop" : "isolate",
+            journal: graphJournal(steps, graph, journal)
+          })
+        )
       )
     )
-    if (Exit.isSuccess(outcomes)) return statusOf(steps, outcomes.value)
+    if (Exit.isSuccess(outcomes) && Option.isSome(outcomes.value)) return statusOf(steps, outcomes.value.value)
+    // Steps that ran were ended with the graph, which cannot tell of them any more.
+    for (const step of steps) if (journal.entry(step.id)?.state === "running") yield* journal.settle(step, "cancelled")
+    if (Exit.isSuccess(outcomes)) return signalStatus("SIGTERM")
     return Exit.isInterrupted(outcomes) ? signalStatus("SIGINT") : yield* Effect.failCause(outcomes.cause)
   })
