@@ -67,6 +67,7 @@ import type { OpConfigUnusable } from "../workflows/BasisOfRun.ts"
 import type { AlreadyResolved, RestartIsOneRun } from "../workflows/PrepareAgain.ts"
 import type { NoSuchComment } from "../workflows/CommentRuns.ts"
 import type { InvalidScalar } from "../workflows/SelectRuns.ts"
+import type { DownloadFailed } from "../services/Downloads.ts"
 import type { FlagImportError } from "../services/FlagImports.ts"
 import type { SpawnFailed } from "../services/Processes.ts"
 import type { DependencyNotMet } from "../services/Resources.ts"
@@ -100,6 +101,7 @@ export type GuildError =
   | DiffConfigInvalid
   | DiffFailed
   | DuplicateNode
+  | DownloadFailed
   | ExportLocationInvalid
   | FileError
   | FilterExprError
@@ -236,6 +238,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "DiffConfigInvalid":
     case "DiffFailed":
     case "DuplicateNode":
+    case "DownloadFailed":
     case "ExportLocationInvalid":
     case "FileError":
     case "FilterExprError":

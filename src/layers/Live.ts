@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import { layer as changes } from "./ChangesNode.ts"
+import { layer as downloads } from "./DownloadsNode.ts"
 import { layer as flagImports } from "./FlagImportsNode.ts"
 import { layer as guildFiles } from "./GuildFilesFs.ts"
 import { layer as host } from "./HostNode.ts"
@@ -41,7 +42,7 @@ const stores = Layer.mergeAll(
 
 /** Everything that a command may ask for, on this machine. Heavy parts are loaded when they are first used. */
 export const live = (options: HostOptions) =>
-  Layer.mergeAll(flagImports, resources).pipe(
+  Layer.mergeAll(downloads, flagImports, resources).pipe(
     Layer.provideMerge(Layer.mergeAll(pythonEnv, vcs, runIndex)),
     Layer.provideMerge(stores),
     Layer.provideMerge(machine(options))

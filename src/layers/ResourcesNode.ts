@@ -12,7 +12,7 @@ import type { IndexError } from "../services/RunIndex.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { DependencyNotMet, Resources } from "../services/Resources.ts"
 import { generateConfig } from "./resources/ConfigSource.ts"
-import { download, downloadPath } from "./resources/Download.ts"
+import { download, downloadPath, stallMs } from "./resources/Download.ts"
 import { belowProject, overridingFile, sourceFile } from "./resources/FileSource.ts"
 import { pathsBelow, pathsOf, verifySha256 } from "./resources/FindPaths.ts"
 import { resolveOperation } from "./resources/OperationSource.ts"
@@ -26,14 +26,6 @@ import { attempt, attemptAsync, problem } from "./resources/ResourceProblem.ts"
 type Found = Effect.Effect<ReadonlyArray<FoundPath>, ResourceProblem | IndexError | StoreError>
 
 const MODULE_TIMEOUT_MS = 60_000
-
-const DEFAULT_STALL_SECONDS = 60
-
-/** How long a server may send nothing; the environment may say so in seconds. */
-const stallMs = (env: Readonly<Record<string, string>>): number => {
-  const seconds = Number(env["DOWNLOAD_TIMEOUT"] ?? "")
-  return (Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_STALL_SECONDS) * 1000
-}
 
 /** Looks for a module without running it; a part of its path that is missing is an error of Python's own. */
 const FIND_MODULE = `

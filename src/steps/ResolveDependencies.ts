@@ -14,6 +14,7 @@ import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
 import { findOpRun } from "./FindOpRun.ts"
 import type { PlannedRun } from "./InitRunDir.ts"
+import { progressLine } from "./ProgressLine.ts"
 import { make } from "./Step.ts"
 
 /** The resources that a plan requires, with its flags filled in. Fails where the operation's definition is at fault. */
@@ -59,6 +60,7 @@ export const resolveDependencies = make(
         yield* Effect.orElseSucceed(store.readAttr(run, "resolved_deps"), Option.none<Value>)
       )
 
+      const line = yield* progressLine
       const context: Omit<ResolveContext, "override"> = {
         run,
         projectDir: plan.projectDir,
@@ -67,6 +69,7 @@ export const resolveDependencies = make(
         flags: plan.flags,
         findRun: (request) => Effect.provideService(findOpRun(request, run.id), RunIndex, index),
         say,
+        progress: line.onProgress,
         warn: (line) => terminal.warn(visibleText(line))
       }
 
@@ -93,10 +96,10 @@ export const resolveDependencies = make(
           }
           if (staging && source.kind === "operation")
             return yield* say(`Skipping operation dependency ${source.uri} for stage`)
-          const attempt = resources.resolve(source, resource, {
-            ...context,
-            override: overrideOf(resource, plan.flags)
-          })
+          const attempt = Effect.ensuring(
+            resources.resolve(source, resource, { ...context, override: overrideOf(resource, plan.flags) }),
+            line.clear
+          )
           const paths = yield* source.optional || plan.forceDeps === true
             ? Effect.catchTag(attempt, "DependencyNotMet", (error) =>
                 Effect.as(terminal.warn(visibleText(error.message)), [])

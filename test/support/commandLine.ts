@@ -4,6 +4,7 @@ import type { GuildServices } from "../../src/cli/command/Services.ts"
 import { root } from "../../src/cli/commands/root.ts"
 import { launch } from "../../src/cli/launch.ts"
 import { layer as changes } from "../../src/layers/ChangesMemory.ts"
+import { layer as downloads } from "../../src/layers/DownloadsScripted.ts"
 import { layer as flagImports } from "../../src/layers/FlagImportsScripted.ts"
 import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
 import { layerNever } from "../../src/layers/InterruptsScripted.ts"
@@ -71,6 +72,7 @@ const services = (
     options.screen ?? screen([], { rows: 24, columns: 80 }).layer,
     sourceFiles(new Map()),
     changes(new Map()),
+    downloads(),
     vcs()
   )
   const disk = Layer.mergeAll(runArchives, runStore, scalarLog, userFiles)

@@ -1,4 +1,5 @@
 import type { Changes } from "../../services/Changes.ts"
+import type { Downloads } from "../../services/Downloads.ts"
 import type { FlagImports } from "../../services/FlagImports.ts"
 import type { GuildFiles } from "../../services/GuildFiles.ts"
 import type { Host } from "../../services/Host.ts"
@@ -23,6 +24,7 @@ import type { Vcs } from "../../services/Vcs.ts"
 /** Everything that a command may ask for; the wiring in main.ts gives it. */
 export type GuildServices =
   | Changes
+  | Downloads
   | FlagImports
   | GuildFiles
   | Host

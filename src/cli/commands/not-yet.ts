@@ -15,7 +15,6 @@ const declared = (name: string, summary: string, ...aliases: ReadonlyArray<strin
 
 /** Commands of Guild that this version names and cannot run. */
 export const notYet: ReadonlyArray<Command> = [
-  declared("download", "Download a file resource."),
   declared("init", "Initialize a Guild environment."),
   declared("install", "Install one or more packages."),
   declared("package", "Create a package for distribution."),

@@ -8,6 +8,7 @@ import { check } from "./check.ts"
 import { comment } from "./comment.ts"
 import { compare } from "./compare.ts"
 import { diff } from "./diff.ts"
+import { download } from "./download.ts"
 import { exportRuns } from "./export.ts"
 import { help } from "./help.ts"
 import { importRuns } from "./import.ts"
@@ -64,6 +65,7 @@ export const root = (home: string): Group =>
       comment,
       compare,
       diff,
+      download,
       exportRuns,
       help,
       importRuns,

@@ -35,6 +35,14 @@ export interface DownloadOptions {
   readonly onProgress?: ((bytes: number, total: number | undefined) => void) | undefined
 }
 
+const DEFAULT_STALL_SECONDS = 60
+
+/** How long a server may send nothing; the environment may say so in seconds. */
+export const stallMs = (env: Readonly<Record<string, string>>): number => {
+  const seconds = Number(env["DOWNLOAD_TIMEOUT"] ?? "")
+  return (Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_STALL_SECONDS) * 1000
+}
+
 /** A transfer that ended too early is taken up again this often while it gets on. */
 const MAX_TRANSFERS = 5
 

@@ -44,6 +44,7 @@ Commands:
   search           Search for a package.
   select           Select a run and shows its ID.
   shell            Start a Python shell for API use.
+  sql              Ask about runs in SQL.
   stop             Stop one or more runs.
   sync             Synchronize remote runs.
   sys              System utilities.
