@@ -4,6 +4,7 @@ import type { Dimension, Point } from "../../src/domain/optimizer/Dimension.ts"
 import { countPoints, isWithin, pointKey } from "../../src/domain/optimizer/Dimension.ts"
 import type { Optimizer, Snapshot, Suggestion } from "../../src/domain/optimizer/Optimizer.ts"
 import type { SearchSpace } from "../../src/domain/flags/SearchSpace.ts"
+import { seededRandom } from "../../src/domain/flags/TrialsSample.ts"
 import { float, toNumber } from "../../src/domain/Value.ts"
 
 /** An optimizer over some dimensions, from a snapshot. */
@@ -67,7 +68,7 @@ const TRIALS = 7
 
 /** What every optimizer promises; run it on each. */
 export const suite = (name: string, make: Make) =>
-  describe(`optimizer laws: ${name}`, () => {
+  describe(`optimizer laws: ${name}`, { timeout: 30_000 }, () => {
     it("suggests values of its dimensions, whatever the objective comes to", () =>
       fc.assert(
         fc.property(dimensions, objective, fc.nat(), (dims, f, seed) => {
@@ -75,7 +76,7 @@ export const suite = (name: string, make: Make) =>
           for (const { point } of suggestions)
             expect(dims.every((dimension, i) => isWithin(dimension, point[i] ?? null))).toBe(true)
         }),
-        { numRuns: 15 }
+        { numRuns: 5, seed: 3 }
       ))
 
     it("goes on from a snapshot as if it had not been interrupted", () =>
@@ -86,7 +87,7 @@ export const suite = (name: string, make: Make) =>
           const [, rest] = play(make(dims, structuredCloneOf(before.snapshot)), TRIALS - at, sum)
           expect(rest).toEqual(whole.slice(at))
         }),
-        { numRuns: 10 }
+        { numRuns: 3, seed: 5 }
       ))
 
     it("does not suggest a point again while there is another", () =>
@@ -96,8 +97,70 @@ export const suite = (name: string, make: Make) =>
           const keys = new Set(suggestions.map(({ point }) => pointKey(dims, point)))
           expect(keys.size).toBe(Math.min(TRIALS, countPoints(dims)))
         }),
-        { numRuns: 15 }
+        { numRuns: 5, seed: 3 }
       ))
+
+    it("takes what is pending into account: no point twice, and the same suggestion for the same seed", () =>
+      fc.assert(
+        fc.property(dimensions, objective, fc.nat(), fc.integer({ min: 1, max: 4 }), (dims, f, seed, jobs) => {
+          const [start] = play(make(dims, { seed, reports: [] }), 4, f)
+          const ask = () =>
+            Array.from({ length: jobs }).reduce<ReadonlyArray<Point>>(
+              (pending) => [...pending, start.suggest(pending).point],
+              []
+            )
+          const points = ask()
+          expect(ask()).toEqual(points)
+          const keys = [...start.snapshot.reports.map(({ point }) => point), ...points].map((point) =>
+            pointKey(dims, point)
+          )
+          expect(new Set(keys).size).toBe(Math.min(keys.length, countPoints(dims)))
+        }),
+        { numRuns: 4, seed: 7 }
+      ))
+
+    it("learns from earlier trials and does not repeat them", () =>
+      fc.assert(
+        fc.property(dimensions, objective, fc.nat(), (dims, f, seed) => {
+          const [before] = play(make(dims, { seed: seed + 1, reports: [] }), 4, f)
+          const previous = before.snapshot.reports
+          const [, suggestions] = play(make(dims, { seed, reports: [], previous }), 4, f)
+          const keys = [...previous, ...suggestions].map(({ point }) => pointKey(dims, point))
+          expect(new Set(keys).size).toBe(Math.min(keys.length, countPoints(dims)))
+        }),
+        { numRuns: 4, seed: 7 }
+      ))
+
+    it("repeats the only point of a space, as often as it is asked", () => {
+      const dims: ReadonlyArray<Dimension> = [{ name: "a", space: { kind: "choice", values: [3] } }]
+      const [, suggestions] = play(make(dims, { seed: 1, reports: [] }), 6, () => 1)
+      expect(suggestions.map(({ point }) => point)).toEqual(Array.from({ length: 6 }, () => [3]))
+    })
+
+    it("survives an objective that is noise, and one of huge values", () => {
+      const dims: ReadonlyArray<Dimension> = [
+        { name: "a", space: { kind: "uniform", low: 0, high: 1, integer: false, initial: undefined } },
+        { name: "b", space: { kind: "choice", values: ["x", "y"] } }
+      ]
+      const noise = seededRandom(5)
+      for (const f of [() => noise(), (_: Point, trial: number) => (trial % 2 === 0 ? 1e308 : -1e308)]) {
+        const [, suggestions] = play(make(dims, { seed: 2, reports: [] }), 10, f)
+        for (const { point } of suggestions) expect(dims.every((dim, i) => isWithin(dim, point[i] ?? null))).toBe(true)
+      }
+    })
+
+    it("draws a logarithmic space evenly in the exponent", () => {
+      const dims: ReadonlyArray<Dimension> = [
+        { name: "a", space: { kind: "loguniform", low: 1e-4, high: 1, integer: false, initial: undefined } }
+      ]
+      const first = Array.from(
+        { length: 60 },
+        (_, seed) => make(dims, { seed, reports: [] }).suggest().point[0] ?? null
+      )
+      const small = first.filter((value) => (toNumber(value) ?? 1) < 1e-2).length
+      expect(small).toBeGreaterThan(18)
+      expect(small).toBeLessThan(42)
+    })
 
     it("tries the initial values first", () => {
       const dims: ReadonlyArray<Dimension> = [
