@@ -207,6 +207,39 @@ describe("the index in SQLite", () => {
       }))
   }
 
+  test("names the attributes that cannot be read, from the disk and from the index", (home) =>
+    Effect.gen(function* () {
+      const run = yield* addRun("a", 1, train, { flags: { x: 1 }, label: "l" })
+      const sound = yield* addRun("b", 1, train)
+      for (const name of ["flags", "label", "note"]) writeFileSync(join(run.dir, ".guild/attrs", name), "{broken")
+      muchLater()
+      const damaged = Effect.map(
+        Effect.flatMap(RunIndex, (index) => index.query("live", allRuns)),
+        ({ runs }) => new Map(runs.map((each) => [each.dir, [...(each.damagedAttrs ?? [])].sort()]))
+      )
+      const expected = new Map([
+        [run.dir, ["flags", "label"]],
+        [sound.dir, []]
+      ])
+      expect(yield* Effect.provide(damaged, indexedHome(home, 100))).toEqual(expected)
+      expect(yield* damaged).toEqual(expected)
+      expect(yield* damaged).toEqual(expected)
+    }))
+
+  test("finds a run by its id without making an index", (home) =>
+    Effect.gen(function* () {
+      yield* addRun("abc", 1, train)
+      yield* addRun("abd", 1, train)
+      yield* addRun("xyz", 1, train)
+      yield* Effect.gen(function* () {
+        expect(yield* ask({ idPrefix: "ab" })).toEqual([["abc", "abd"], 2])
+        expect(yield* ask({ idPrefix: "nope" })).toEqual([[], 0])
+      }).pipe(Effect.provide(indexedHome(home, 3)))
+      expect(existsSync(join(home, "cache"))).toBe(false)
+      expect(yield* ask({ idPrefix: "ab" })).toEqual([["abc", "abd"], 2])
+      expect(yield* ask()).toEqual([["abc", "abd", "xyz"], 3])
+    }))
+
   test("is done without where it cannot be written", (home) =>
     Effect.gen(function* () {
       writeFileSync(join(home, "cache"), "in the way")
