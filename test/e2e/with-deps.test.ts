@@ -1,0 +1,99 @@
+import { readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterEach, describe, expect, it } from "vitest"
+import type { Sandbox } from "../support/e2e.ts"
+import { complaints, looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+
+let box: Sandbox
+afterEach(() => box.remove())
+
+const project = (guildFile: string, files: Readonly<Record<string, string>> = {}) => {
+  box = sandbox()
+  for (const name of readdirSync(box.project)) rmSync(join(box.project, name), { recursive: true })
+  writeFileSync(join(box.project, "guild.yml"), guildFile)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(box.project, name), text)
+  return box
+}
+
+/** Waits, for at most 20 seconds, until a file is there. */
+const meet = (own: string, other: string) =>
+  `sh -c 'touch $PROJECT_DIR/${own}; i=0; while [ ! -e $PROJECT_DIR/${other} ] && [ $i -lt 400 ]; do sleep 0.05; i=$((i+1)); done; [ -e $PROJECT_DIR/${other} ] && echo met > out'`
+
+const actions = async (words: ReadonlyArray<string>) => {
+  const { out } = await box.guild(["plan", ...words])
+  return out
+    .split("\n")
+    .filter((line) => /^(run|skip) /.test(line))
+    .map((line) => line.split(/ +/).slice(0, 2).join(" "))
+}
+
+describe("running an operation with what it requires", () => {
+  it("runs what does not require each other at the same time, and links what it makes", async () => {
+    const guild = project(`
+- sourcecode: no
+  operations:
+    left: {exec: "${meet("l", "r").replaceAll('"', "")}"}
+    right: {exec: "${meet("r", "l").replaceAll('"', "")}"}
+    join:
+      exec: cat left/out right/out
+      requires:
+        - {operation: left, path: left}
+        - {operation: right, path: right}
+`)
+    const { code, err, out } = await guild.guild(["run", "join", "--with-deps", "-y", "--jobs", "2"])
+    expect([code, complaints(err)]).toEqual([0, []])
+    expect(out).toContain("met\nmet")
+    expect(guild.runIds().length).toBe(3)
+    const joined = guild.runIds().find((id) => guild.attr(id, "cmd")?.includes("left/out")) ?? ""
+    const left = /left: (?:'?)([0-9a-f]{8})/.exec(guild.attr(joined, "flags") ?? "")?.[1] ?? "none"
+    expect(readlinkSync(guild.runFile(joined, "left/out"))).toContain(left)
+    expect(await actions(["join"])).toEqual(["skip left", "skip right", "skip join"])
+  })
+
+  it("stops where a requirement fails, keeps what was done, and goes on from there the next time", async () => {
+    const guild = project(
+      `
+- sourcecode: no
+  operations:
+    first: {exec: "sh -c 'echo 1 > one'"}
+    second:
+      exec: sh go.sh
+      requires: [{operation: first}, {file: go.sh}]
+    last:
+      exec: "true"
+      requires: [{operation: second}]
+`,
+      { "go.sh": "exit 3\n" }
+    )
+    const failed = await guild.guild(["run", "last", "--with-deps", "-y"])
+    expect(failed.code).toBe(1)
+    expect(complaints(failed.err)).toEqual([
+      expect.stringMatching(
+        /^guild: last was not started because second, which it requires, failed: run .* exit status 3$/
+      )
+    ])
+    expect(looksLikeMessage(failed.err)).toBe(true)
+    expect(await actions(["last"])).toEqual(["skip first", "run second", "run last"])
+    writeFileSync(join(guild.project, "go.sh"), "echo went\n")
+    const ended = await guild.guild(["run", "last", "--with-deps", "-y"])
+    expect([ended.code, ended.out]).toEqual([0, "went\n"])
+    expect(await actions(["last"])).toEqual(["skip first", "skip second", "skip last"])
+  })
+
+  it("is stopped by Ctrl-C, and leaves no process and no lock behind", async () => {
+    const guild = project(`
+- sourcecode: no
+  operations:
+    slow: {exec: sleep 60}
+    last: {exec: "true", requires: [{operation: slow}]}
+`)
+    const started = guild.start(["run", "last", "--with-deps", "-y"])
+    const id = await until("the required run", () => guild.runIds().find((run) => guild.workers(run).length > 0))
+    started.kill("SIGINT")
+    const { code } = await started.ended
+    expect(code).toBe(130)
+    expect(guild.workers(id)).toEqual([])
+    expect(guild.runIds()).toEqual([id])
+    expect(readdirSync(guild.runFile(id, ".guild"))).not.toContain("LOCK")
+  })
+})
