@@ -9,6 +9,9 @@ import { dirName } from "../domain/text/Paths.ts"
 export type Fact = readonly [name: string, value: string]
 
 const NVIDIA_TIMEOUT_MS = 10_000
+/** What the `plugins` of a Guild file may name; all of it is part of guild. */
+const PLUGINS = "cpu, disk, exec_script, gpu, keras, memory, perf, python_script, queue, skopt"
+
 const NONE = "not installed"
 
 /** Versions of CUDA and of the driver's tool, as the tool says them. */
@@ -51,6 +54,7 @@ export const checkSetup = (options: { readonly verbose: boolean; readonly offlin
       ["guild_install_location", dirName(host.self[1] ?? host.self[0])],
       ["guild_home", host.guildHome],
       ["guild_resource_cache", `${host.guildHome}/cache/resources`],
+      ["installed_plugins", PLUGINS],
       ["python_version", python.version],
       ["python_exe", python.exe],
       ...python.path.map((dir): Fact => ["python_path", dir]),

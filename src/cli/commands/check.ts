@@ -12,6 +12,7 @@ export const check = command({
   ],
   options: options({
     noInfo: flag("-n, --no-info", { help: "Don't print info (useful when checking a Guild file)." }),
+    space: flag("--space", { help: "Show disk space used by runs, deleted runs, and cached files." }),
     verbose: flag("-v, --verbose", { help: "Show more information." }),
     version: text("--version", {
       metavar: "REQUIRED",

@@ -6,11 +6,13 @@ import { Host } from "../../services/Host.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { checkProject } from "../../workflows/CheckProject.ts"
 import { checkSetup } from "../../workflows/CheckSetup.ts"
+import { diskSpace } from "../../workflows/DiskSpace.ts"
 import type { Input } from "../command/Command.ts"
-import { projectFact, renderFacts } from "../render/check.ts"
+import { projectFact, renderFacts, renderSpace } from "../render/check.ts"
 
 interface Options {
   readonly noInfo: boolean
+  readonly space: boolean
   readonly verbose: boolean
   readonly version: string | undefined
   readonly offline: boolean | undefined
@@ -29,6 +31,7 @@ export const handle = ({ options }: Input<Options, unknown>) =>
       const facts = yield* checkSetup({ verbose: options.verbose, offline: options.offline === true })
       yield* terminal.out(renderFacts(project === undefined ? facts : [...facts, projectFact(project)]))
     }
+    if (options.space) yield* terminal.out(renderSpace(yield* diskSpace))
     if (project === undefined) return
     for (const warning of project.warnings) yield* terminal.warn(warning)
     for (const error of project.errors) yield* terminal.err(`ERROR: ${error}`)

@@ -1,8 +1,11 @@
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isMap, mapOf } from "../Value.ts"
 
+/** A value that is there keeps its place, for files that people read. */
 const withKey = (map: ValueMap, key: string, value: Value): ValueMap =>
-  mapOf([...Object.entries(map).filter(([name]) => name !== key), [key, value]])
+  Object.hasOwn(map, key)
+    ? mapOf(Object.entries(map).map(([name, before]) => [name, name === key ? value : before] as const))
+    : mapOf([...Object.entries(map), [key, value]])
 
 /**
  * Sets one value of a configuration. A name that is there as it is is set; otherwise its dots lead through nested maps, which are

@@ -16,6 +16,7 @@ describe("guild check", () => {
         "guild_install_location",
         "guild_home",
         "guild_resource_cache",
+        "installed_plugins",
         "python_version",
         "python_exe",
         "platform",
