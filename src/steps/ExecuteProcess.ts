@@ -130,6 +130,8 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
         const store = yield* RunStore
         const sink = yield* captureSink(input)
         yield* Effect.logDebug(`starting ${input.argv.map(quoteShell).join(" ")} in ${input.run.dir}`)
+        // It begins once: from here on nobody may take the run for a staged one, also where guild is killed.
+        yield* store.unmark(input.run, "STAGED")
         const child = yield* (yield* Processes).start(
           { argv: input.argv, cwd: input.run.dir, env: input.env, stdin: "inherit" },
           sink
@@ -137,7 +139,6 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
         // The lock comes before the other markers go, so that the run is never seen as one that vanished.
         yield* store.mark(input.run, "LOCK", String(child.pid))
         yield* store.unmark(input.run, "PENDING")
-        yield* store.unmark(input.run, "STAGED")
         yield* Effect.forkScoped(Effect.interruptible(stopWhenDue(child, input.stop)))
         yield* Effect.forkScoped(Effect.interruptible(stopWhenAsked(child, input.stop)))
         if (input.observer !== undefined)

@@ -69,8 +69,6 @@ export const restartRun = (plan: RunPlan, run: Run, freshSource: boolean, hooks:
       yield* untilAsked(prepareAgain(planned, freshSource, hooks))
       yield* writeAttrs(run, plan.attrs)
       yield* forgetEnd(run)
-      // Its process may begin at any moment now, which it does once: from here on nobody else may take the run for a staged one.
-      yield* (yield* RunStore).unmark(run, "STAGED")
       return yield* startPrepared(planned, hooks)
     }).pipe(Effect.onError((cause) => letGo(run, cause)))
   })
