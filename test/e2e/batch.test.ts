@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
@@ -77,6 +77,14 @@ describe("a batch", () => {
     expect(trials(id)).toHaveLength(4)
   })
 
+  it("goes on with what it was last started for, not with what it did before", async () => {
+    const id = await batchOf(() => run("picky", "x=[1,2]", "-q"))
+    await run("--restart", id, "-q")
+    expect(trials(id).map(({ exit }) => exit)).toEqual(["0", "3", "0", "3"])
+    expect((await run("--resume", id, "--retry-failed")).err).toMatch(/Resuming batch [0-9a-f]{8} \(trials kept: 1\)$/m)
+    expect(trials(id)).toHaveLength(5)
+  })
+
   it("asks all trials to end when it is asked to, and does not ask when it is told twice", async () => {
     const dir = meetingPlace("asked")
     let batch = ""
@@ -102,8 +110,13 @@ describe("a batch", () => {
       expect(code).toBe(1)
       expect(err).toContain("stopping batch because a trial failed")
     })
-    expect(trials(id).length).toBeLessThan(4)
-    expect(trials(id).every(({ exit }) => exit !== undefined)).toBe(true)
+    const [ran, left] = [true, false].map((ended) =>
+      trials(id)
+        .filter(({ exit }) => (exit !== undefined) === ended)
+        .map(({ trial }) => trial)
+    )
+    expect(ran).toHaveLength(2)
+    expect(left?.map((trial) => existsSync(box.runFile(trial, ".guild/STAGED")))).toEqual([true, true])
     expect(attr(id, "exit_status")).toBe("1")
   })
 

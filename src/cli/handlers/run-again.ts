@@ -84,6 +84,8 @@ const resumeOptions = (options: RunOptions, run: Run, params: ValueMap, maxTrial
     ...again,
     maxTrials: numberOf(maxTrials) ?? again.maxTrials,
     stageTrials: false,
+    // What was skipped is skipped again: only trials of the batch's own are kept.
+    skipDone: options.skipDone || param("skip_done") === true,
     comment: options.comment ?? textOf(param("comment")),
     stopAfter: options.stopAfter ?? numberOf(param("stop_after")),
     forceDeps: options.forceDeps || param("force_deps") === true,

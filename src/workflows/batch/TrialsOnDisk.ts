@@ -76,14 +76,17 @@ const better = (a: Run, b: Run): number =>
  * others what is left goes to the trash, and a process that is still at it is ended first. A trial that failed by itself stands unless
  * `retryFailed`, and then stays where it is.
  */
-export const trialsOnDisk = (batch: RunRef, { retryFailed }: { readonly retryFailed: boolean }) =>
+export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed: boolean }) =>
   Effect.gen(function* () {
     const store = yield* RunStore
     const processes = yield* Processes
     const links = yield* store.list({ archive: batch.dir })
     // The run itself: through the link it would be removed as one.
     const refs = links.map(({ id }) => ({ id, dir: `${store.runsDir}/${id}` }))
-    const runs = (yield* Effect.forEach(refs, (ref) => store.read(ref))).flatMap(Option.toArray)
+    // Those of an earlier start, before the batch was started again, are not what it is after now.
+    const runs = (yield* Effect.forEach(refs, (ref) => store.read(ref)))
+      .flatMap(Option.toArray)
+      .filter(({ initialized = Infinity }) => initialized >= (batch.initialized ?? 0))
     const cut = yield* cutTrials(batch)
     const kept: Array<Run> = []
     // The run goes to the trash, and the link to it, which leads nowhere then, goes for good.
