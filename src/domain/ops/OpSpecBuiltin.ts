@@ -19,7 +19,7 @@ interface Builtin {
   readonly flags: ReadonlyArray<FlagDef>
 }
 
-const choice = (value: string, description: string): FlagChoice => ({ value, description, alias: undefined, flags: {} })
+const choice = (value: Value, description: string): FlagChoice => ({ value, description, alias: undefined, flags: {} })
 
 const flag = (name: string, value: Value, description: string, more: Partial<FlagDef> = {}): FlagDef => ({
   ...emptyFlagDef(name),
@@ -51,7 +51,8 @@ const prevTrials = flag("prev-trials", null, "Earlier runs that the model learns
   choices: [
     choice("batch", "Trials of an earlier run of the batch"),
     choice("sourcecode", "Runs of the operation with the same source code"),
-    choice("off", "None")
+    // What `off` is read as.
+    choice(false, "None")
   ],
   nullLabel: "batch"
 })

@@ -6,7 +6,7 @@ import { gaussian, normalCdf } from "./Normal.ts"
 export interface Parzen {
   /** A place of the unit cube. */
   readonly draw: (random: () => number) => ReadonlyArray<number>
-  /** The logarithm of the density at a place, but for an amount that is the same for all estimates of a space. */
+  /** The logarithm of the density at a place. */
   readonly logDensity: (unit: ReadonlyArray<number>) => number
 }
 
@@ -50,7 +50,7 @@ const truncated = (mean: number, width: number, random: () => number): number =>
 const realCoordinate = (means: Float64Array, widths: Float64Array): Coordinate => {
   const shifts = means.map((mean, i) => {
     const width = widths[i] ?? 1
-    return -Math.log(width * (normalCdf((1 - mean) / width) - normalCdf(-mean / width)))
+    return -Math.log(Math.sqrt(2 * Math.PI) * width * (normalCdf((1 - mean) / width) - normalCdf(-mean / width)))
   })
   return {
     draw: (kernel, random) => truncated(means[kernel] ?? 0.5, widths[kernel] ?? 1, random),

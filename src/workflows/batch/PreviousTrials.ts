@@ -43,7 +43,7 @@ const previousRuns = (search: Search, batch: RunRef, proto: RunRef, goesOn: bool
       return runs.filter(({ id }) => ids.has(id))
     }
     const which = getKey(search.settings, "prev-trials")
-    if (which === "off") return []
+    if (which === false || which === "off") return []
     const runs = which === "sourcecode" ? yield* runsOfSource(proto) : yield* linkedRuns(batch)
     if (runs.length > 0)
       yield* store.writeAttr(
