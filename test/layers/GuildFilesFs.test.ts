@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Option } from "effect"
 import { layer } from "../../src/layers/GuildFilesFs.ts"
 import { GuildFiles } from "../../src/services/GuildFiles.ts"
 import { suite } from "../suites/GuildFilesSuite.ts"
@@ -100,5 +100,37 @@ describe("Guild files on the disk", () => {
       )
       expect(file.models[0]?.operations.map((op) => op.fullName)).toEqual(["m:op"])
     })
+  )
+
+  it.effect(
+    "of installed packages are known by their directories, links and entry points, and name package and version",
+    () =>
+      Effect.gen(function* () {
+        const venv = tempDir()
+        const elsewhere = tempDir()
+        const site = "lib/python3.11/site-packages"
+        const guildFile = (op: string) => `- model: m\n  operations: {${op}: {exec: a}}\n`
+        write(venv, `${site}/plain/guild.yml`, guildFile("one"))
+        write(venv, `${site}/my/deep/guild.yml`, guildFile("two"))
+        write(venv, `${site}/my.deep-1.2.dist-info/METADATA`, "Metadata-Version: 2.1\nName: my.deep\nVersion: 1.2\n")
+        write(venv, `${site}/my.deep-1.2.dist-info/entry_points.txt`, "[a]\nb = c\n\n[guild.models]\nm = d:E\n")
+        write(venv, `${site}/none-1.0.dist-info/entry_points.txt`, "[guild.models]\n\n[b]\nc = d\n")
+        write(venv, `${site}/linked.pth`, `# a link\nimport os\n${elsewhere}\n`)
+        write(elsewhere, "there/guild.yml", guildFile("three"))
+        const opRefs = (name: string) =>
+          Effect.flatMap(GuildFiles, (files) => files.forPackage(name)).pipe(
+            Effect.map(Option.map((file) => file.models[0]?.operations.map(({ opRef }) => opRef)))
+          )
+        yield* Effect.gen(function* () {
+          expect(yield* (yield* GuildFiles).packageNames).toEqual(["my.deep", "plain", "there"])
+          expect(Option.getOrNull(yield* opRefs("my.deep"))).toMatchObject([
+            { pkgType: "package", pkgName: "my.deep", pkgVersion: "1.2", modelName: "m", opName: "two" }
+          ])
+          expect(Option.getOrNull(yield* opRefs("there"))).toMatchObject([
+            { pkgType: "guildfile", pkgName: join(elsewhere, "there/guild.yml") }
+          ])
+          expect(Option.isNone(yield* opRefs("../plain"))).toBe(true)
+        }).pipe(Effect.provide(Layer.provide(layer, testHost({ cwd: "/", env: { VIRTUAL_ENV: venv } }))))
+      })
   )
 })

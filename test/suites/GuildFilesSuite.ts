@@ -35,12 +35,14 @@ const INCLUDES: Tree = {
 const PACKAGES: Tree = {
   files: {
     "a/guild.yml":
-      "- model: model\n  params: {msg: a}\n  operations: {test: {exec: 'echo {{msg}}', flags: {$include: defaults}}}\n- config: defaults\n  flags: {x: 1}\n",
+      "- model: model\n  resources: {data: [{file: '{{msg}}.txt'}]}\n  params: {msg: a}\n  operations: {test: {exec: 'echo {{msg}}', flags: {$include: defaults}}}\n- config: defaults\n  flags: {x: 1}\n",
     "b/guild.yml": "- model: model\n  extends: a/model\n  params: {msg: b}\n",
     "c/guild.yml": "- model: model\n  extends: b/model\n  params: {msg: c}\n",
     "d/guild.yml": "- model: model\n  extends: a/other\n",
     "cycle_a/guild.yml": "- model: model\n  extends: cycle_b/model\n",
     "cycle_b/guild.yml": "- model: model\n  extends: cycle_a/model\n",
+    "f/guild.yml":
+      "- operations: {op: {exec: a, requires: ['a/data', {resource: 'a/model:data'}, 'a/none', 'g:text']}}\n- model: g\n  resources: {text: [{file: t}]}\n",
     "e/guild.yml": "- operations: {op: {exec: a, flags: {$include: a/defaults}}}\n"
   },
   systemPath: ["."]
@@ -71,6 +73,18 @@ export const suite = (name: string, make: MakeLayer) => {
           expect(Option.isNone(yield* files.forDir(`${root}/q`))).toBe(true)
           expect(Option.isNone(yield* files.forDir(`${root}/nowhere`))).toBe(true)
         }).pipe(Effect.provide(layer))
+      })
+    )
+
+    it.effect("operations know the resources of other models and packages that they require", () =>
+      Effect.gen(function* () {
+        const op = (yield* load(PACKAGES, "f/guild.yml")).models[0]?.operations[0]
+        expect(op?.resources).toEqual({
+          "a/data": [{ file: "a.txt" }],
+          "a/model:data": [{ file: "a.txt" }],
+          "g:text": [{ file: "t" }]
+        })
+        expect(op?.parentDirs?.map((dir) => dir.split("/").at(-1))).toEqual(["a"])
       })
     )
 
