@@ -43,7 +43,8 @@ const tally = (batch: BatchPlan) =>
           .trimEnd()
           .split(/[\r\n]/)
           .at(-1)
-        if (trial !== undefined && last !== undefined) trial.line = last
+        // It stands beside its id already.
+        if (trial !== undefined && last !== undefined) trial.line = last.replace(`[${shortId(run.id)}] `, "")
       },
       skipped: Effect.sync(() => void done++),
       ended: (run, exitStatus, objective) =>

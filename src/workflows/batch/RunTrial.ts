@@ -56,11 +56,13 @@ const allocate = (batch: RunRef) =>
     return trial
   })
 
-/** A directory that did not become a run is no one's. */
-const discard = (trial: RunRef) =>
+/** A directory that did not become a run is no one's, and its link leads nowhere. */
+const discard = (batch: RunRef, trial: RunRef) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    if (Option.isNone(yield* store.read(trial))) yield* store.purge(trial)
+    if (Option.isSome(yield* store.read(trial))) return
+    yield* store.purge(trial)
+    yield* store.purge({ id: trial.id, dir: `${batch.dir}/${trial.id}` })
   }).pipe(Effect.ignore)
 
 /** The value of the objective's column that a run came to, where it has one. */
@@ -105,7 +107,7 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice)
           hooks.watch?.started(ref, what) ?? Effect.void
         )
     }).pipe(
-      Effect.onError(() => discard(trial)),
+      Effect.onError(() => discard(run, trial)),
       Effect.ensuring(Effect.map(Clock.currentTimeMillis, end))
     )
     // A trial that ended because guild was asked to stop did not fail: the batch ends with it.
