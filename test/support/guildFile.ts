@@ -1,8 +1,11 @@
 import { Either } from "effect"
 import type { GuildFile, GuildFileError } from "../../src/domain/GuildFile.ts"
 import type { Finder } from "../../src/domain/guildfile/File.ts"
-import { loadGuildFile, noFinder } from "../../src/domain/guildfile/Load.ts"
+import { loadGuildFile } from "../../src/domain/guildfile/Load.ts"
 import type { OpDef } from "../../src/domain/ops/OpDef.ts"
+
+/** A Guild file that names no other. */
+const noFinder: Finder = { local: () => undefined, package: () => undefined }
 
 /** A Guild file from its text, at `/p/guild.yml`. */
 export const load = (text: string, finder: Finder = noFinder): Either.Either<GuildFile, GuildFileError> =>

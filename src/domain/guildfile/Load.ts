@@ -20,9 +20,6 @@ import { dirName } from "../text/Paths.ts"
 /** Where a Guild file belongs: its absolute path and directory, and the MD5 of its bytes. */
 export type GuildFileHome = Pick<GuildFile, "path" | "dir" | "version">
 
-/** A Guild file that names no other. */
-export const noFinder: Finder = { local: () => undefined, package: () => undefined }
-
 const decodePackage = (items: ReadonlyArray<MapNode>, findings: Findings): ValueMap | undefined => {
   const packages = items.filter((item) => item.entries.has("package"))
   const [first, second] = packages

@@ -1,7 +1,7 @@
 import { Either, Schema } from "effect"
 import { encodeFlagValue } from "../flags/FlagValue.ts"
 import type { Value, ValueMap } from "../Value.ts"
-import { getKey, mapOf } from "../Value.ts"
+import { getKey } from "../Value.ts"
 
 /** `${NAME}` where nothing has that name. */
 export class UndefinedReference extends Schema.TaggedError<UndefinedReference>()("UndefinedReference", {
@@ -71,14 +71,3 @@ export const resolveRefs = (
   vals: ValueMap,
   undefinedValue?: Value
 ): Either.Either<Value, ReferenceError> => resolveWithin(value, vals, undefinedValue, [])
-
-/** Every value of a map with references to the others replaced. */
-export const resolveAllRefs = (vals: ValueMap, undefinedValue?: Value): Either.Either<ValueMap, ReferenceError> =>
-  Either.map(
-    Either.all(
-      Object.entries(vals).map(([name, value]) =>
-        Either.map(resolveWithin(value, vals, undefinedValue, []), (resolved) => [name, resolved] as const)
-      )
-    ),
-    mapOf
-  )

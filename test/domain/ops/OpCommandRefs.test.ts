@@ -1,10 +1,20 @@
 import { Either } from "effect"
 import { describe, expect, it } from "vitest"
-import { resolveAllRefs } from "../../../src/domain/ops/OpCommandRefs.ts"
-import type { ValueMap } from "../../../src/domain/Value.ts"
-import { float } from "../../../src/domain/Value.ts"
+import { resolveRefs } from "../../../src/domain/ops/OpCommandRefs.ts"
+import type { Value, ValueMap } from "../../../src/domain/Value.ts"
+import { float, mapOf } from "../../../src/domain/Value.ts"
 
-const resolve = (vals: ValueMap) => Either.getOrThrow(resolveAllRefs(vals))
+const resolveAll = (vals: ValueMap, undefinedValue?: Value) =>
+  Either.map(
+    Either.all(
+      Object.entries(vals).map(([name, value]) =>
+        Either.map(resolveRefs(value, vals, undefinedValue), (resolved) => [name, resolved] as const)
+      )
+    ),
+    mapOf
+  )
+
+const resolve = (vals: ValueMap) => Either.getOrThrow(resolveAll(vals))
 
 describe("references between values", () => {
   it("give the value itself where there is nothing else", () => {
@@ -19,13 +29,13 @@ describe("references between values", () => {
   })
 
   it("to nothing fail, unless something stands in", () => {
-    expect(Either.getOrThrow(Either.flip(resolveAllRefs({ a: "${b}" })))).toMatchObject({ reference: "b" })
-    expect(Either.getOrThrow(resolveAllRefs({ a: "${b}" }, "foo"))).toEqual({ a: "foo" })
-    expect(Either.isLeft(resolveAllRefs({ a: "${__proto__}" }))).toBe(true)
+    expect(Either.getOrThrow(Either.flip(resolveAll({ a: "${b}" })))).toMatchObject({ reference: "b" })
+    expect(Either.getOrThrow(resolveAll({ a: "${b}" }, "foo"))).toEqual({ a: "foo" })
+    expect(Either.isLeft(resolveAll({ a: "${__proto__}" }))).toBe(true)
   })
 
   it("in a circle fail", () => {
-    expect(Either.getOrThrow(Either.flip(resolveAllRefs({ a: "${b}", b: "${a}" })))).toMatchObject({
+    expect(Either.getOrThrow(Either.flip(resolveAll({ a: "${b}", b: "${a}" })))).toMatchObject({
       cycle: ["b", "a", "b"]
     })
   })
