@@ -1,7 +1,7 @@
 import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
-import { isList } from "../../domain/Value.ts"
+import { isList, mapOf } from "../../domain/Value.ts"
 
 /** What is about to happen, for the question before it. */
 export interface Preview {
@@ -59,12 +59,16 @@ const flagLines = (flags: ValueMap, nullLabels: ValueMap): ReadonlyArray<string>
     .map(([name, value]): readonly [string, Value] => [name, value === null ? (nullLabels[name] ?? "default") : value])
     .map(([name, value]) => `  ${visibleText(name)}: ${visibleText(flagText(value))}`)
 
+/** The flags of an optimizer that are set. */
+const optimizerLines = (flags: ValueMap): ReadonlyArray<string> => {
+  const lines = flagLines(mapOf(Object.entries(flags).filter(([, value]) => value !== null)), {})
+  return lines.length === 0 ? [] : ["Optimizer flags:", ...lines]
+}
+
 /** The text above `Continue? (Y/n)`. */
 export const renderPreview = (preview: Preview): string =>
   [
     `You are about to ${preview.action} ${visibleText(preview.subject)}${batchSuffix(preview.batch)}${timesSuffix(preview)}`,
     ...flagLines(preview.flags, preview.nullLabels),
-    ...(preview.batch?.kind === "optimizer" && Object.keys(preview.batch.flags).length > 0
-      ? ["Optimizer flags:", ...flagLines(preview.batch.flags, {})]
-      : [])
+    ...(preview.batch?.kind === "optimizer" ? optimizerLines(preview.batch.flags) : [])
   ].join("\n")
