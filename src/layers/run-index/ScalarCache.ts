@@ -49,19 +49,22 @@ export interface ScalarSet {
   readonly checks: string
 }
 
-/** What is kept for runs, by the name of their directory. */
+/** More names than this are not told to SQLite: all sets of the scope are read. */
+const FEW_NAMES = 1_000
+
+/** What is kept for runs, by the name of their directory; for many runs, of all runs of their scope. */
 export const readSets = (
   sql: SqlClient,
   scope: string,
   names: ReadonlyArray<string>
-): Effect.Effect<ReadonlyMap<string, ScalarSet>, SqlError> =>
-  Effect.map(
-    sql.unsafe(
-      "SELECT name, key, checks FROM scalar_sets WHERE scope = ? AND name IN (SELECT value FROM json_each(?))",
-      [scope, JSON.stringify(names)]
-    ).values,
+): Effect.Effect<ReadonlyMap<string, ScalarSet>, SqlError> => {
+  const [some, params] =
+    names.length > FEW_NAMES ? ["", []] : ["AND name IN (SELECT value FROM json_each(?))", [JSON.stringify(names)]]
+  return Effect.map(
+    sql.unsafe(`SELECT name, key, checks FROM scalar_sets WHERE scope = ? ${some}`, [scope, ...params]).values,
     (rows) => new Map(rows.map(([name, key, checks]) => [String(name), { key: Number(key), checks: String(checks) }]))
   )
+}
 
 /** The summaries of sets, by their keys. */
 export const readSummaries = (

@@ -36,7 +36,7 @@ const RUNS_AT_ONCE = 500
  * Reads the event files of those runs of a scope that are not as the index has them, and keeps what they say.
  *
  * @param onRead is told of what was read
- * @returns the sets that hold, by the name of the run's directory
+ * @returns the sets of these runs that hold, by the name of the run's directory; others may be among them unchecked
  */
 export const refreshScalars = (
   sql: SqlClient,
@@ -77,9 +77,7 @@ export const scalarsThrough = (
   Effect.gen(function* () {
     const read = new Map<string, ReadonlyArray<ScalarSummary>>()
     const sets = yield* refreshScalars(sql, scope, runs, summarize, (run, summaries) => read.set(run.dir, summaries))
-    const kept = yield* readSummaries(
-      sql,
-      [...sets.values()].map(({ key }) => key)
-    )
+    const keys = runs.flatMap(({ dir }) => sets.get(basename(dir))?.key ?? [])
+    const kept = yield* readSummaries(sql, keys)
     return runs.map(({ dir }) => read.get(dir) ?? kept.get(sets.get(basename(dir))?.key ?? -1) ?? [])
   })
