@@ -8,7 +8,9 @@ import { projectFile } from "./ResolveOperation.ts"
 const named = (packageName: string, model: ModelDef): ModelDef => ({
   ...model,
   name: model.name === "" ? "" : `${packageName}/${model.name}`,
-  operations: model.operations.map((op) => ({ ...op, fullName: `${packageName}/${op.fullName}` }))
+  operations: model.operations.map((op) =>
+    op.opRef.pkgType === "package" ? op : { ...op, fullName: `${packageName}/${op.fullName}` }
+  )
 })
 
 /** The models of packages on the Python path. A package whose Guild file cannot be used is warned of and left out. */

@@ -20,6 +20,7 @@ import { ProjectFiles } from "../services/ProjectFiles.ts"
 import type { PythonEnv } from "../services/PythonEnv.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { UserFiles } from "../services/UserFiles.ts"
+import { installedOp } from "./resolve/InstalledOp.ts"
 import { importFlags } from "./resolve/ImportFlags.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
 
@@ -80,7 +81,11 @@ const undefinedOp = (
       const op = scriptOp(spec, cwd, kind)
       return op ?? (yield* new ScriptNotRunnable({ spec, reason: "must be an executable file" }))
     }
-    return (yield* packageOp(spec)) ?? builtinOp(spec, cwd) ?? (yield* missing(lookup, spec))
+    const found = (yield* packageOp(spec)) ?? builtinOp(spec, cwd)
+    if (found !== undefined) return found
+    // What the project says of a model of that name is more to the point.
+    const installed = lookup.kind === "no-model" ? Option.getOrUndefined(yield* installedOp(spec)) : undefined
+    return installed?.kind === "found" ? installed.op : yield* missing(installed ?? lookup, spec)
   })
 
 /** An operation as it is defined, its script's flags not yet imported. */

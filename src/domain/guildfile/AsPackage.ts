@@ -4,7 +4,11 @@ import { OpRef } from "../ops/OpRef.ts"
 
 const inPackage = (op: OpDef, pkgName: string, pkgVersion: string): OpDef => {
   const { modelName, opName } = op.opRef
-  return { ...op, opRef: new OpRef({ pkgType: "package", pkgName, pkgVersion, modelName, opName }) }
+  return {
+    ...op,
+    fullName: `${pkgName}/${op.fullName}`,
+    opRef: new OpRef({ pkgType: "package", pkgName, pkgVersion, modelName, opName })
+  }
 }
 
 /** A Guild file of an installed package: runs of its operations name the package and its version, not where it lies. */
