@@ -15,7 +15,8 @@ export const cancellable = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effec
     const all = yield* Interrupts
     const cancelled = yield* Deferred.make<InterruptSignal>()
     const own: typeof Interrupts.Service = {
-      asked: Effect.raceFirst(all.asked, Deferred.await(cancelled)),
+      // Interruptible even where the work is not, or the one that is not asked would be waited for.
+      asked: Effect.interruptible(Effect.raceFirst(all.asked, Deferred.await(cancelled))),
       received: Effect.flatMap(all.received, (received) =>
         Option.isSome(received)
           ? Effect.succeed(received)
