@@ -1,10 +1,7 @@
 import { Duration, Effect, Exit, Option } from "effect"
 import type { Graph } from "../../domain/graph/Graph.ts"
-import type { Outcome } from "../../domain/graph/Outcome.ts"
 import { signalStatus } from "../../domain/Interrupted.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
-import { shortId } from "../../domain/runs/RunId.ts"
-import type { StepState } from "../../domain/steps/StepLog.ts"
 import type { Value } from "../../domain/Value.ts"
 import { mapOf } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
@@ -19,14 +16,13 @@ import type { PlannedStep } from "./ReadSteps.ts"
 import { readSteps } from "./ReadSteps.ts"
 import type { StepJournal } from "./StepJournal.ts"
 import { openJournal } from "./StepJournal.ts"
-import { failureStatus, stepPolicy } from "./StepPolicy.ts"
+import { stepPolicy } from "./StepPolicy.ts"
+import { isPlainList, stateOf, statusOf, tell, tellFinished } from "./StepReport.ts"
 import type { StepsOptions, StepsPort } from "./StepsPort.ts"
 import type { StepFacts } from "./WhenHolds.ts"
 import { whenHolds } from "./WhenHolds.ts"
 
 type Needs = Effect.Effect.Context<ReturnType<typeof attemptStep>> | RunIndex
-
-type Ended = Outcome<RunRef | undefined, StepFailure>
 
 /** What conditions may know of the steps, by the ids and the names that they have; of equal names the last one counts. */
 const factsOf = (steps: ReadonlyArray<PlannedStep>, journal: StepJournal): ReadonlyMap<string, StepFacts> =>
@@ -60,42 +56,6 @@ const condition = (step: PlannedStep, steps: ReadonlyArray<PlannedStep>, { journ
   })
 }
 
-const wasAsked = (outcome: Ended): boolean =>
-  outcome._tag === "Failed" && outcome.failure._tag === "Failed" && outcome.failure.error.asked !== undefined
-
-const stateOf = (outcome: Ended): StepState => {
-  if (wasAsked(outcome)) return "cancelled"
-  switch (outcome._tag) {
-    case "Done":
-      return "completed"
-    case "Failed":
-      return "failed"
-    case "Skipped":
-      return "skipped"
-    case "Cancelled":
-      return "cancelled"
-  }
-}
-
-/** Says what became of a step where the steps that go on would not let it be seen. */
-const tell = (step: PlannedStep, outcome: Ended) =>
-  Effect.gen(function* () {
-    const terminal = yield* Terminal
-    const name = visibleText(step.name)
-    if (wasAsked(outcome)) return
-    if (outcome._tag === "Cancelled")
-      return yield* terminal.info(
-        `not running ${name}${outcome.by === undefined ? "" : `: it needs ${visibleText(outcome.by)}`}`
-      )
-    if (outcome._tag !== "Failed") return
-    const attempts = outcome.attempts > 1 ? ` after ${outcome.attempts} attempts` : ""
-    yield* terminal.err(`ERROR: [guild] step ${name} failed${attempts} (exit code ${failureStatus(outcome.failure)})`)
-  })
-
-/** Steps that all wait for the one before end with the first failure, which has been told already. */
-const isPlainList = (steps: ReadonlyArray<PlannedStep>): boolean =>
-  steps.every(({ def }) => def.needs === undefined && def.retry === undefined && !def.continueOnError)
-
 const graphJournal = (
   steps: ReadonlyArray<PlannedStep>,
   graph: Graph,
@@ -127,31 +87,6 @@ const graphJournal = (
     }
   }
 }
-
-/** The exit status of a stepped run: of the first step that failed, unless the user asked for the end. */
-const statusOf = (steps: ReadonlyArray<PlannedStep>, outcomes: ReadonlyMap<string, Ended>): number => {
-  const failed = steps.flatMap(({ id }) => {
-    const outcome = outcomes.get(id)
-    return outcome?._tag === "Failed" && !outcome.tolerated ? [outcome.failure] : []
-  })
-  const asked = failed.find((failure) => failure._tag === "Failed" && failure.error.asked !== undefined)
-  const first = asked ?? failed[0]
-  return first === undefined ? 0 : failureStatus(first)
-}
-
-/** Says which steps an earlier start has finished. */
-const tellFinished = (steps: ReadonlyArray<PlannedStep>, journal: StepJournal) =>
-  Effect.gen(function* () {
-    const terminal = yield* Terminal
-    const finished = steps.filter(({ id }) => Option.isSome(journal.finished(id)))
-    for (const step of finished) {
-      const run = Option.getOrUndefined(journal.finished(step.id))
-      const where = run === undefined ? "" : ` in run ${shortId(run.id)}`
-      yield* terminal.info(`${visibleText(step.name)} is done already${where}`)
-    }
-    if (finished.length > 0 && finished.length === steps.length)
-      yield* terminal.info("all steps are done - use --from STEP to run some of them again")
-  })
 
 /** Work that is ended after so many minutes; gives nothing then. */
 const withinTime = <A, E, R>(minutes: number | undefined, work: Effect.Effect<A, E, R>) =>
