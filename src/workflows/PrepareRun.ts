@@ -17,7 +17,7 @@ import { implicitSearch } from "../domain/flags/ImplicitSearch.ts"
 import { countTrials, trialList, hasLists, searchFlags, singleRun } from "../domain/flags/Trials.ts"
 import { CommandNotAvailable, OptimizerRequired } from "../domain/UserError.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
-import { getKey, isList } from "../domain/Value.ts"
+import { getKey, isList, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { ProjectFiles } from "../services/ProjectFiles.ts"
 import { Terminal } from "../services/Terminal.ts"
@@ -112,10 +112,14 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
       return yield* new CommandNotAvailable({ command: `run --optimizer ${name}` })
     const flags = optimizer === undefined ? settled.flags : (settled.implied ?? settled.flags)
     const given = { ...optFlags, ...request.batch.optFlags }
-    const opFlags = yield* resolveFlags(batchOp.flags, given, {
+    const resolved = yield* resolveFlags(batchOp.flags, given, {
       force: request.forceFlags,
       operation: batchOp.name
     })
+    // What a built-in optimizer is not told goes without saying, on record and before the question.
+    const opFlags = mapOf(
+      Object.entries(resolved.flags).filter(([, value]) => optimizer === undefined || value !== null)
+    )
     const { maxTrials } = request.batch
     const seed = request.randomSeed
     const objective = objectiveOf(request.batch, settled.objective ?? null)
@@ -124,7 +128,7 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
     const made =
       optimizer === undefined
         ? undefined
-        : makeSearch({ optimizer, settings: opFlags.flags, flags, objective, maxTrials: searchTrials, seed })
+        : makeSearch({ optimizer, settings: opFlags, flags, objective, maxTrials: searchTrials, seed })
     const search = made === undefined ? undefined : Either.getOrUndefined(made)
     const blind = search !== undefined && isBlind(search.optimizer)
     const { blindTrials } = yield* Effect.promise(() => import("../domain/optimizer/BlindTrials.ts"))
@@ -143,7 +147,7 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
         objective,
         request: {
           ...request,
-          batch: { ...request.batch, optFlags: opFlags.flags, maxTrials: made === undefined ? limit : searchTrials }
+          batch: { ...request.batch, optFlags: opFlags, maxTrials: made === undefined ? limit : searchTrials }
         }
       },
       total: made === undefined ? countTrials(flags, trials) : searchTrials,
