@@ -128,7 +128,8 @@ const load = (text: string) => {
   return file
 }
 
-const operation = (attributes: string) => load(attributes === "" ? "op: {}\n" : `op:\n${attributes}`).models[0]?.operations[0]
+const operation = (attributes: string) =>
+  load(attributes === "" ? "op: {}\n" : `op:\n${attributes}`).models[0]?.operations[0]
 
 const resource = (text: string): Value | object =>
   Either.merge(decodeResource("r", Either.getOrThrow(parseYaml(text)), "r"))
