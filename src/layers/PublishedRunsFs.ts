@@ -1,0 +1,152 @@
+import { Effect, Layer } from "effect"
+import { createHash } from "node:crypto"
+import { closeSync, copyFileSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs"
+import { readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { basename, dirname, join } from "node:path"
+import type { PublishedFile, Publication } from "../services/PublishedRuns.ts"
+import { PublishedRuns, PublishError } from "../services/PublishedRuns.ts"
+import { isFileName } from "./run-store/Paths.ts"
+import { ensureDirBelow, staysBelow } from "./SafeDirs.ts"
+
+/** Tells snapshots of source code to leave a directory out. */
+const NO_COPY = ".guild-nocopy"
+const PARTIAL = ".publishing-"
+
+let count = 0
+const hidden = (dir: string): string => join(dir, `${PARTIAL}${process.pid}-${count++}`)
+
+const attempt = <A>(operation: PublishError["operation"], path: string, act: () => A) =>
+  Effect.try({ try: act, catch: (cause) => new PublishError({ operation, path, cause }) })
+
+/** Paths below a directory, directories before what is in them; links are not entered. */
+const walk = (dir: string, skip: string | undefined, prefix = ""): ReadonlyArray<string> =>
+  readdirSync(dir, { withFileTypes: true })
+    .filter((item) => prefix !== "" || item.name !== skip)
+    .flatMap((item) => {
+      const path = prefix + item.name
+      return item.isDirectory() ? [path, ...walk(join(dir, item.name), skip, `${path}/`)] : [path]
+    })
+
+const md5Of = (path: string): string => {
+  const hash = createHash("md5")
+  const buffer = new Uint8Array(1 << 16)
+  const file = openSync(path, "r")
+  try {
+    for (let size = readSync(file, buffer); size > 0; size = readSync(file, buffer))
+      hash.update(buffer.subarray(0, size))
+  } finally {
+    closeSync(file)
+  }
+  return hash.digest("hex")
+}
+
+const seenThrough = (path: string) => {
+  try {
+    return statSync(path)
+  } catch {
+    // A link to nothing, or in a circle.
+    return undefined
+  }
+}
+
+const readable = (path: string): string => {
+  try {
+    return md5Of(path)
+  } catch {
+    return ""
+  }
+}
+
+const factsOf = (dir: string, path: string, md5: boolean): PublishedFile => {
+  const whole = join(dir, path)
+  const link = lstatSync(whole).isSymbolicLink()
+  const stat = seenThrough(whole)
+  const kind = stat === undefined ? "" : stat.isFile() ? "file" : stat.isDirectory() ? "dir" : "other"
+  return {
+    path,
+    type: [kind, link ? "link" : ""].filter((part) => part !== "").join(" "),
+    size: stat?.size,
+    mtime: stat === undefined ? undefined : Math.trunc(stat.mtimeMs * 1000),
+    md5: md5 && stat?.isFile() === true ? readable(whole) : ""
+  }
+}
+
+/** As `du` counts: files and directories, links not followed. */
+const sizeOf = (dir: string): number =>
+  walk(dir, undefined).reduce((sum, path) => sum + lstatSync(join(dir, path)).size, lstatSync(dir).size)
+
+const prepare = (dest: string): void => {
+  mkdirSync(dest, { recursive: true })
+  if (!existsSync(join(dest, NO_COPY))) writeFileSync(join(dest, NO_COPY), "")
+}
+
+/** Removes what a guild that was killed left unfinished. */
+const sweep = (dest: string): void => {
+  for (const name of readdirSync(dest)) {
+    const pid = name.startsWith(PARTIAL) ? Number(name.slice(PARTIAL.length).split("-")[0]) : Number.NaN
+    if (!Number.isNaN(pid) && !existsSync(`/proc/${pid}`)) rmSync(join(dest, name), { recursive: true, force: true })
+  }
+}
+
+const put = (dest: string, { copies, files, id }: Publication): number => {
+  if (!isFileName(id)) throw new Error(`'${id}' cannot name a run`)
+  prepare(dest)
+  const partial = hidden(dest)
+  mkdirSync(partial)
+  try {
+    const made = new Set<string>()
+    const place = (path: string): string => {
+      if (!staysBelow(path)) throw new Error(`'${path}' leads out of the published run`)
+      ensureDirBelow(partial, dirname(path), made)
+      return join(partial, path)
+    }
+    for (const [path, from] of copies) copyFileSync(from, place(path))
+    for (const [path, content] of files) writeFileSync(place(path), content)
+    const size = sizeOf(partial)
+    const target = join(dest, id)
+    const old = hidden(dest)
+    if (existsSync(target)) renameSync(target, old)
+    renameSync(partial, target)
+    rmSync(old, { recursive: true, force: true })
+    return size
+  } finally {
+    rmSync(partial, { recursive: true, force: true })
+  }
+}
+
+/** Published runs as files. A run is made beside its place and renamed. */
+export const layer: Layer.Layer<PublishedRuns> = Layer.succeed(PublishedRuns, {
+  texts: (path) =>
+    attempt("read", path, () => {
+      const stat = seenThrough(path)
+      if (stat === undefined) return new Map()
+      if (!stat.isDirectory()) return new Map([[basename(path), readFileSync(path)]])
+      const names = walk(path, undefined).filter((name) => lstatSync(join(path, name)).isFile())
+      return new Map(names.map((name) => [name, readFileSync(join(path, name))]))
+    }),
+  survey: (dir, md5) =>
+    attempt("read", dir, () =>
+      existsSync(dir)
+        ? [...walk(dir, ".guild")].sort((a, b) => (a < b ? -1 : 1)).map((path) => factsOf(dir, path, md5))
+        : []
+    ),
+  publish: (dest, run) => attempt("publish", join(dest, run.id), () => put(dest, run)),
+  infos: (dest) =>
+    attempt("read", dest, () =>
+      existsSync(dest)
+        ? readdirSync(dest)
+            .map((name) => join(dest, name, "run.yml"))
+            .filter((path) => !basename(dirname(path)).startsWith(".") && existsSync(path))
+            .map((path) => readFileSync(path, "utf8"))
+        : []
+    ),
+  writeIndex: (dest, text) =>
+    attempt("publish", dest, () => {
+      prepare(dest)
+      sweep(dest)
+      const partial = hidden(dest)
+      writeFileSync(partial, text)
+      renameSync(partial, join(dest, "README.md"))
+      return sizeOf(dest)
+    })
+})
