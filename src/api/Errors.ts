@@ -1,0 +1,72 @@
+import { Schema } from "effect"
+import { shortId } from "../domain/runs/RunId.ts"
+
+/** A run of a node that did not end as it should, beside what its own function fails with. */
+export class NodeRunFailed extends Schema.TaggedError<NodeRunFailed>()("NodeRunFailed", {
+  operation: Schema.String,
+  /** Missing where it did not come to a run. */
+  run: Schema.optional(Schema.String),
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return this.run === undefined
+      ? `cannot run ${this.operation}: ${this.reason}`
+      : `${this.operation} (run ${shortId(this.run)}) failed: ${this.reason}\nUse 'guild cat --output ${shortId(this.run)}' for what it printed.`
+  }
+}
+
+/** Data that a Schema does not take: flags, what an operation requires, or what it gives. */
+export class DataInvalid extends Schema.TaggedError<DataInvalid>()("DataInvalid", {
+  operation: Schema.String,
+  what: Schema.Literal("flags", "requires", "output"),
+  reason: Schema.String
+}) {
+  override get message(): string {
+    const what = this.what === "flags" ? "invalid flags for" : `invalid '${this.what}' of`
+    return `${what} ${this.operation}: ${this.reason}`
+  }
+}
+
+/** What guild itself finds wrong with a node. */
+export type NodeError = NodeRunFailed | DataInvalid
+
+/** Why one node of a pipeline has no output. */
+export interface NodeFailed<out E> {
+  readonly node: string
+  /** `undefined` where it took too long. */
+  readonly error: E | undefined
+  readonly message: string
+}
+
+/**
+ * Nodes of a pipeline failed. Their own errors are in `failures`, typed as the operations are: that is why this is no Schema's class.
+ */
+export class PipelineFailed<out E> extends Error {
+  readonly _tag = "PipelineFailed"
+  readonly pipeline: string
+  readonly failures: ReadonlyArray<NodeFailed<E>>
+  /** Nodes that were not run, or were ended, because of a failure. */
+  readonly cancelled: ReadonlyArray<string>
+
+  constructor(pipeline: string, failures: ReadonlyArray<NodeFailed<E>>, cancelled: ReadonlyArray<string>) {
+    const lines = failures.map(({ message, node }) => `  ${node}: ${message}`)
+    super(
+      [`${pipeline} failed`, ...lines, ...(cancelled.length === 0 ? [] : [`  not run: ${cancelled.join(", ")}`])].join(
+        "\n"
+      )
+    )
+    this.pipeline = pipeline
+    this.failures = failures
+    this.cancelled = cancelled
+  }
+}
+
+/** The run of a pipeline could not be begun, continued or recorded. */
+export class PipelineRunFailed extends Schema.TaggedError<PipelineRunFailed>()("PipelineRunFailed", {
+  pipeline: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `cannot run ${this.pipeline}: ${this.reason}`
+  }
+}

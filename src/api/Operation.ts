@@ -1,0 +1,244 @@
+import { Effect, Either, Schema } from "effect"
+import { jsonText } from "../domain/text/JsonText.ts"
+import type { ValueMap } from "../domain/Value.ts"
+import { isMap } from "../domain/Value.ts"
+import { firstIssue, toValue } from "./Data.ts"
+import { DataInvalid } from "./Errors.ts"
+import type { Fields } from "./Flags.ts"
+import type { CurrentRun, Log } from "./Log.ts"
+import type { Policy, Task, Wire, WireError, WireNeeds } from "./Node.ts"
+import { makeCell, makeWire } from "./Node.ts"
+import type { Body } from "./NodeRun.ts"
+
+/** The Schema of flags: a `Schema.Struct`, whose fields guild imports. */
+export type FlagSchema<A, I> = Schema.Schema<A, I> & { readonly fields: Fields }
+
+/** What an operation is run with. */
+export interface Input<F, Q> {
+  readonly flags: F
+  /** What the operations that it requires gave. */
+  readonly requires: Q
+}
+
+/** Wires for everything that is required, each of its type. */
+export type Wires<Q> = { readonly [K in keyof Q]: Wire<Q[K], unknown, unknown> }
+
+type Optional<K extends string, V> = {} extends V ? { readonly [N in K]?: V } : { readonly [N in K]: V }
+
+/** What a node says besides its operation. Flags are encoded, as on the command line. */
+export type NodeOptions<FI, W> = Optional<"flags", FI> &
+  Optional<"requires", W> &
+  Policy & {
+    /** The node's name in its pipeline, where it is not that of its operation. */
+    readonly as?: string | undefined
+    readonly label?: string | undefined
+    readonly tags?: ReadonlyArray<string> | undefined
+  }
+
+type Arg<T> = {} extends T ? [options?: T] : [options: T]
+
+/** An operation: typed from its flags and what it requires to what it gives. */
+export interface Operation<FI, Q, A, E, R> {
+  readonly kind: "operation"
+  readonly name: string
+  readonly description: string
+  readonly fields: Fields
+  /** Names of what it requires. */
+  readonly requires: ReadonlyArray<string>
+  /** What it does for flags as the command line gives them, and nothing wired to it. */
+  readonly prepare: (flags: unknown) => Either.Either<Body<unknown, E, R>, DataInvalid>
+  /** A node that runs this operation, to be wired to others. Runs nothing. */
+  readonly with: <W extends Wires<Q>>(
+    ...args: Arg<NodeOptions<FI, W>>
+  ) => Wire<A, E | WireError<W[keyof W]>, R | WireNeeds<W[keyof W]>>
+}
+
+/** A command of a process operation. */
+export interface Command {
+  readonly argv: readonly [string, ...Array<string>]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+interface Definition<F, FI, Q, QI, A, AI> {
+  readonly description?: string
+  readonly flags?: FlagSchema<F, FI>
+  readonly requires?: Schema.Schema<Q, QI> & { readonly fields: Fields }
+  readonly output: Schema.Schema<A, AI>
+}
+
+interface Loose extends Definition<unknown, unknown, unknown, unknown, unknown, unknown> {}
+
+interface LooseOptions extends Policy {
+  readonly flags?: unknown
+  readonly requires?: Readonly<Record<string, Wire<unknown, unknown, unknown>>>
+  readonly as?: string | undefined
+  readonly label?: string | undefined
+  readonly tags?: ReadonlyArray<string> | undefined
+}
+
+type AnyOperation = Operation<unknown, unknown, unknown, unknown, unknown>
+type AnyInput = Input<unknown, unknown>
+type AnyBody = Body<unknown, unknown, unknown>
+
+const NOTHING = Schema.Struct({})
+
+/** Both ways through a Schema that may be left out, which takes nothing then. */
+const codec = (schema: Schema.Schema<unknown, unknown> | undefined) =>
+  schema === undefined
+    ? {
+        decode: Schema.decodeUnknownEither(NOTHING, { onExcessProperty: "error" }),
+        encode: Schema.encodeUnknownEither(NOTHING)
+      }
+    : {
+        decode: Schema.decodeUnknownEither(schema, { onExcessProperty: "error" }),
+        encode: Schema.encodeUnknownEither(schema)
+      }
+
+/** A left where a Schema does not take the data: what is wrong, on a line. */
+const reasons = <A>(result: Either.Either<A, Parameters<typeof firstIssue>[0]>) => Either.mapLeft(result, firstIssue)
+
+const mapOfData = (data: unknown): ValueMap => {
+  const value = toValue(data)
+  return isMap(value) ? value : {}
+}
+
+const build = (name: string, definition: Loose, body: (input: AnyInput) => AnyBody): AnyOperation => {
+  const { description = "", output } = definition
+  const flags = codec(definition.flags)
+  const requires = codec(definition.requires)
+  const invalid = (what: "flags" | "requires") => (reason: string) => new DataInvalid({ operation: name, what, reason })
+  const readFlags = (data: unknown) =>
+    Either.mapLeft(
+      reasons(
+        Either.flatMap(flags.decode(data), (decoded: unknown) =>
+          Either.map(flags.encode(decoded), (encoded) => ({ decoded, encoded: mapOfData(encoded) }))
+        )
+      ),
+      invalid("flags")
+    )
+  const node = (options: LooseOptions = {}): Wire<unknown, unknown, unknown> => {
+    const wired = options.requires ?? {}
+    const node = options.as ?? name
+    const cell = makeCell<unknown>(node)
+    // Flags that do not fit are an outcome of the node: a graph is built before anything can fail.
+    const given = readFlags(options.flags ?? {})
+    const task: Task<unknown, unknown> = {
+      name: node,
+      operation: name,
+      needs: Object.values(wired).flatMap(({ tasks }) => tasks),
+      policy: { retry: options.retry, timeout: options.timeout },
+      identity: `${name} ${jsonText(Either.isRight(given) ? given.right.encoded : {})}`,
+      attempt: (session, onRun) =>
+        Effect.gen(function* () {
+          const { decoded, encoded } = yield* given
+          const needed = Object.fromEntries(Object.entries(wired).map(([key, wire]) => [key, wire.get(session)]))
+          const kept = yield* Either.mapLeft(reasons(requires.encode(needed)), invalid("requires"))
+          const value = yield* session.record({
+            operation: name,
+            label: options.label,
+            tags: options.tags ?? [],
+            flags: encoded,
+            requires: Object.keys(wired).length === 0 ? undefined : toValue(kept),
+            body: body({ flags: decoded, requires: needed }),
+            onRun
+          })
+          cell.set(session, value)
+        }),
+      restore: (session, data) => {
+        const value = Schema.decodeUnknownEither(output)(data)
+        if (Either.isLeft(value)) return false
+        cell.set(session, value.right)
+        return true
+      }
+    }
+    return makeWire([task], cell.get)
+  }
+  return {
+    kind: "operation",
+    name,
+    description,
+    fields: definition.flags?.fields ?? {},
+    requires: Object.keys(definition.requires?.fields ?? {}),
+    prepare: (data) => Either.map(readFlags(data), ({ decoded }) => body({ flags: decoded, requires: {} })),
+    with: node
+  }
+}
+
+const encoding =
+  ({ output }: Loose) =>
+  (value: unknown) =>
+    reasons(Schema.encodeUnknownEither(output)(value))
+const decoding =
+  ({ output }: Loose) =>
+  (data: unknown) =>
+    reasons(Schema.decodeUnknownEither(output)(data))
+
+/**
+ * An operation that is a function of flags and of what it requires. While it runs it may say things of its run (`Log`) and use the
+ * run's directory (`CurrentRun`); whatever else its Effect needs, the pipeline needs.
+ */
+function make<A, AI, E, R, F = {}, FI = {}, Q = {}, QI = {}>(
+  name: string,
+  definition: Definition<F, FI, Q, QI, A, AI> & {
+    readonly run: (input: Input<F, Q>) => Effect.Effect<NoInfer<A>, E, R>
+  }
+): Operation<FI, Q, A, E, Exclude<R, Log | CurrentRun>>
+function make(
+  name: string,
+  definition: Loose & { readonly run: (input: AnyInput) => Effect.Effect<unknown, unknown, unknown> }
+): AnyOperation {
+  return build(name, definition, (input) => ({
+    kind: "function",
+    effect: definition.run(input),
+    encode: encoding(definition)
+  }))
+}
+
+/**
+ * An operation that is a process, run in its run's directory. It gives the JSON of the file `result`, or else its scalars by name;
+ * `outputScalars` are as in a Guild file.
+ */
+function process<A, AI, F = {}, FI = {}, Q = {}, QI = {}>(
+  name: string,
+  definition: Definition<F, FI, Q, QI, A, AI> & {
+    readonly command: (input: Input<F, Q>) => Command
+    readonly result?: string
+    readonly outputScalars?: Readonly<Record<string, string>>
+  }
+): Operation<FI, Q, A, never, never>
+function process(
+  name: string,
+  definition: Loose & {
+    readonly command: (input: AnyInput) => Command
+    readonly result?: string
+    readonly outputScalars?: Readonly<Record<string, string>>
+  }
+): AnyOperation {
+  return build(name, definition, (input) => {
+    const { argv, env = {} } = definition.command(input)
+    return {
+      kind: "process",
+      argv,
+      env,
+      outputScalars: definition.outputScalars ?? null,
+      result: definition.result,
+      decode: decoding(definition)
+    }
+  })
+}
+
+/** An operation of a Guild file, by its name there. It gives the JSON of the file `result`, or else its scalars by name. */
+function guild<A, AI, F = {}, FI = {}, Q = {}, QI = {}>(
+  name: string,
+  definition: Definition<F, FI, Q, QI, A, AI> & { readonly result?: string }
+): Operation<FI, Q, A, never, never>
+function guild(name: string, definition: Loose & { readonly result?: string }): AnyOperation {
+  return build(name, definition, () => ({
+    kind: "guild",
+    spec: name,
+    result: definition.result,
+    decode: decoding(definition)
+  }))
+}
+
+export const Operation = { make, process, guild }

@@ -1,0 +1,153 @@
+import { Effect, Either, Option, Schema } from "effect"
+import type { RunRef } from "../domain/runs/Run.ts"
+import { RunId } from "../domain/runs/RunId.ts"
+import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
+import type { SourcePlan } from "../domain/runs/RunPlan.ts"
+import type { ValueMap } from "../domain/Value.ts"
+import { isMap } from "../domain/Value.ts"
+import { Host } from "../services/Host.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { claimRun } from "../steps/ClaimRun.ts"
+import { initRunDir } from "../steps/InitRunDir.ts"
+import { recordContext } from "../steps/RecordContext.ts"
+import { planOf } from "./ApiPlan.ts"
+import { firstIssue, toValue } from "./Data.ts"
+import { DataInvalid, PipelineRunFailed } from "./Errors.ts"
+import type { Fields } from "./Flags.ts"
+import type { WireError, WireNeeds } from "./Node.ts"
+import { inOwnRun } from "./InOwnRun.ts"
+import type { FlagSchema } from "./Operation.ts"
+import type { RunSurroundings } from "./NodeRun.ts"
+import type { PipelineError, PipelineNeeds, PipelineOptions } from "./RunPipeline.ts"
+import { runTasks } from "./RunPipeline.ts"
+import type { Wired, Wires, Wiring } from "./Wiring.ts"
+import { all, join } from "./Wiring.ts"
+
+export interface RunOptions extends PipelineOptions {
+  readonly label?: string | undefined
+  readonly tags?: ReadonlyArray<string> | undefined
+  /** Nothing that the nodes print is shown; it is kept all the same. */
+  readonly quiet?: boolean | undefined
+  /** The id of an earlier run of this pipeline that goes on: no completed node is run again. */
+  readonly restart?: string | undefined
+}
+
+/** Operations that are wired together: typed from its flags to what the last of them give. */
+export interface Pipeline<FI, A, E, R> {
+  readonly kind: "pipeline"
+  readonly name: string
+  readonly description: string
+  readonly fields: Fields
+  /**
+   * Runs it as a run of its own, with one for each node. Fails with `PipelineFailed` where nodes failed, after all that could run has
+   * ended. Interrupted, it ends what runs and records it.
+   */
+  readonly run: (flags: FI, options?: RunOptions) => Effect.Effect<A, PipelineError<E> | DataInvalid, PipelineNeeds<R>>
+  /** Runs its nodes in the name of a run that somebody else began and will end. */
+  readonly runIn: (
+    parent: RunRef,
+    flags: unknown,
+    surroundings: RunSurroundings,
+    options: PipelineOptions
+  ) => Effect.Effect<A, PipelineError<E> | DataInvalid, PipelineNeeds<R>>
+}
+
+interface Definition<F, FI> {
+  readonly description?: string
+  readonly flags?: FlagSchema<F, FI>
+}
+
+/** No source is kept of a pipeline that a program runs: what it was made from is not known. */
+const noSource = (root: string): SourcePlan => ({
+  root,
+  dest: SOURCECODE_DIR,
+  rules: [],
+  disabled: true,
+  digest: false
+})
+
+/** The run that a start of a pipeline is recorded as: a new one, or an earlier one that is taken up again. */
+const begin = (name: string, flags: ValueMap, options: RunOptions) =>
+  Effect.gen(function* () {
+    const { cwd } = yield* Host
+    const { label, tags = [] } = options
+    const plan = yield* planOf({ operation: name, flags, label, tags }, cwd, noSource(cwd))
+    if (options.restart === undefined) {
+      const planned = yield* initRunDir.run(plan)
+      yield* recordContext.run(planned)
+      return planned
+    }
+    const store = yield* RunStore
+    const ref: RunRef = { id: RunId.make(options.restart), dir: `${store.runsDir}/${options.restart}` }
+    const run = yield* store.read(ref)
+    if (Option.isNone(run))
+      return yield* new PipelineRunFailed({ pipeline: name, reason: `there is no run ${options.restart} to restart` })
+    yield* claimRun.run(run.value)
+    yield* store.removeAttr(ref, "exit_status")
+    yield* store.writeAttr(ref, "flags", flags)
+    return { plan, run: ref }
+  })
+
+/**
+ * A pipeline: `build` wires operations together, given flags that are decoded. It is a pure function; the nodes that run are those
+ * that its result needs.
+ */
+function make<W extends Wiring, F = {}, FI = {}>(
+  name: string,
+  definition: Definition<F, FI> & { readonly build: (flags: F) => W }
+): Pipeline<FI, Wired<W>, WireError<Wires<W>>, WireNeeds<Wires<W>>>
+function make(
+  name: string,
+  definition: Definition<unknown, unknown> & { readonly build: (flags: unknown) => Wiring }
+): Pipeline<unknown, unknown, unknown, unknown> {
+  const { flags: schema } = definition
+  const decode = (
+    flags: unknown
+  ): Either.Either<{ readonly wiring: Wiring; readonly encoded: ValueMap }, DataInvalid> => {
+    const decoded =
+      schema === undefined
+        ? Either.map(Schema.decodeUnknownEither(Schema.Struct({}), { onExcessProperty: "error" })(flags), () => ({
+            flags: {},
+            encoded: {}
+          }))
+        : Either.flatMap(Schema.decodeUnknownEither(schema, { onExcessProperty: "error" })(flags), (found) =>
+            Either.map(Schema.encodeUnknownEither(schema)(found), (encoded) => ({ flags: found, encoded }))
+          )
+    return Either.mapBoth(decoded, {
+      onLeft: (error) => new DataInvalid({ operation: name, what: "flags", reason: firstIssue(error) }),
+      onRight: (found) => {
+        const encoded = toValue(found.encoded)
+        return { wiring: definition.build(found.flags), encoded: isMap(encoded) ? encoded : {} }
+      }
+    })
+  }
+  const through = (wiring: Wiring, parent: RunRef, surroundings: RunSurroundings, options: PipelineOptions) =>
+    Effect.suspend(() => {
+      const { get, tasks } = join(wiring)
+      return Effect.map(runTasks(name, parent, tasks, surroundings, options), get)
+    })
+
+  return {
+    kind: "pipeline",
+    name,
+    description: definition.description ?? "",
+    fields: schema?.fields ?? {},
+    runIn: (parent, flags, surroundings, options) =>
+      Effect.flatMap(decode(flags), ({ wiring }) => through(wiring, parent, surroundings, options)),
+    run: (flags, options = {}) =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.gen(function* () {
+          const { encoded, wiring } = yield* decode(flags)
+          const failed = (error: { readonly message: string }) =>
+            new PipelineRunFailed({ pipeline: name, reason: error.message })
+          const planned = yield* Effect.mapError(begin(name, encoded, options), failed)
+          const { plan, run } = planned
+          const { quiet = false } = options
+          const surroundings = { projectDir: plan.projectDir, source: plan.source, quiet }
+          return yield* restore(inOwnRun(planned, quiet, through(wiring, run, surroundings, options), failed))
+        })
+      )
+  }
+}
+
+export const Pipeline = { make, all }

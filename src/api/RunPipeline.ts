@@ -1,0 +1,183 @@
+import { Cause, Duration, Effect, Option } from "effect"
+import type { Graph } from "../domain/graph/Graph.ts"
+import { makeGraph, topologicalOrder } from "../domain/graph/Graph.ts"
+import { NodeFailure } from "../domain/graph/Outcome.ts"
+import type { Outcome } from "../domain/graph/Outcome.ts"
+import type { Run, RunRef } from "../domain/runs/Run.ts"
+import { RunId } from "../domain/runs/RunId.ts"
+import type { StepEntry, StepState } from "../domain/steps/StepLog.ts"
+import { logFromData, logToData, STEP_RUNS } from "../domain/steps/StepLog.ts"
+import { toJson } from "../domain/Value.ts"
+import type { Value } from "../domain/Value.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { Terminal } from "../services/Terminal.ts"
+import type { Journal } from "../workflows/graph/RunGraph.ts"
+import { runGraph } from "../workflows/graph/RunGraph.ts"
+import { withPrefix } from "../workflows/steps/StepTerminal.ts"
+import type { NodeError, NodeFailed } from "./Errors.ts"
+import { PipelineFailed, PipelineRunFailed } from "./Errors.ts"
+import type { Session, Task } from "./Node.ts"
+import type { NodeServices, RunSurroundings } from "./NodeRun.ts"
+import { runNode } from "./RunNode.ts"
+import { OUTPUT_ATTR } from "./RunResult.ts"
+
+/** How the nodes of a pipeline are gone through. */
+export interface PipelineOptions {
+  /** How many nodes run at the same time at most; 1 where nothing is said. */
+  readonly jobs?: number | undefined
+  /** After a failure: `isolate` ends what needs the node and lets the rest finish (unless said otherwise), `stop` ends everything. */
+  readonly onFailure?: "isolate" | "stop" | undefined
+}
+
+type Failure = unknown
+type AnyTask = Task<unknown, unknown>
+
+/** All nodes that the given ones need, each once, those that are needed first. */
+export const collectTasks = (from: ReadonlyArray<AnyTask>): ReadonlyArray<AnyTask> => {
+  const found = new Set<AnyTask>()
+  // An own stack: a pipeline may be deeper than the engine's.
+  const stack = from.toReversed().map((task) => ({ task, ready: false }))
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    if (found.has(at.task)) continue
+    if (at.ready) found.add(at.task)
+    else {
+      stack.push({ task: at.task, ready: true })
+      for (const task of at.task.needs.toReversed()) stack.push({ task, ready: false })
+    }
+  }
+  return [...found]
+}
+
+/** The runs that an earlier start of a pipeline finished and that are still what it would run: by node, with what they gave. */
+const finishedBefore = (
+  entries: ReadonlyMap<string, StepEntry>,
+  graph: Graph,
+  tasks: ReadonlyArray<AnyTask>,
+  session: Session
+) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const finished = new Set<string>()
+    for (const index of entries.size === 0 ? [] : topologicalOrder(graph)) {
+      const task = tasks[index]
+      const entry = task === undefined ? undefined : entries.get(task.name)
+      const last = entry?.attempts.at(-1)
+      if (task === undefined || entry?.state !== "completed" || last === undefined) continue
+      if (entry.command !== task.identity || task.needs.some(({ name }) => !finished.has(name))) continue
+      const run: RunRef = { id: RunId.make(last.run), dir: `${store.runsDir}/${last.run}` }
+      const found: Option.Option<Run> = yield* Effect.orElseSucceed(store.read(run), Option.none)
+      if (Option.isNone(found) || found.value.status._tag !== "Completed") continue
+      const output = yield* Effect.orElseSucceed(store.readAttr(run, OUTPUT_ATTR), Option.none<Value>)
+      const data = Option.isNone(output) ? undefined : toJson(output.value)
+      if (task.restore(session, data)) finished.add(task.name)
+    }
+    return finished
+  })
+
+const STATE: Readonly<Record<Outcome<void, Failure>["_tag"], StepState>> = {
+  Done: "completed",
+  Failed: "failed",
+  Skipped: "skipped",
+  Cancelled: "cancelled"
+}
+
+/** A name that a link can have. */
+const linkName = (name: string): string => name.replaceAll(/[/\\:\0]/g, "-").replace(/^\./, "_")
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : Cause.pretty(Cause.fail(error)).replace(/^Error: /, "")
+
+const failureOf = (node: string, failure: NodeFailure<Failure>): NodeFailed<Failure> =>
+  NodeFailure.$match(failure, {
+    Failed: ({ error }) => ({ node, error, message: messageOf(error) }),
+    TimedOut: ({ timeoutMs }) => ({
+      node,
+      error: undefined,
+      message: `took longer than ${Duration.format(Duration.millis(timeoutMs))}`
+    })
+  })
+
+/**
+ * Runs the nodes that a pipeline's result needs in the name of its run, each as a run of its own that is linked from it, and keeps in
+ * the run's `step_runs` what became of each. What an earlier start finished is not run again: its output is read from its run. Fails
+ * with all that failed, after everything that could run has ended.
+ */
+export const runTasks = (
+  pipeline: string,
+  parent: RunRef,
+  wanted: ReadonlyArray<AnyTask>,
+  surroundings: RunSurroundings,
+  { jobs = 1, onFailure = "isolate" }: PipelineOptions
+): Effect.Effect<Session, PipelineFailed<unknown> | PipelineRunFailed, unknown> =>
+  Effect.gen(function* () {
+    const tasks = collectTasks(wanted)
+    const store = yield* RunStore
+    const terminal = yield* Terminal
+    const notRun = ({ message }: { readonly message: string }) => new PipelineRunFailed({ pipeline, reason: message })
+    const graph = yield* Effect.mapError(
+      makeGraph(tasks.map(({ name, needs }) => ({ id: name, needs: needs.map((need) => need.name) }))),
+      notRun
+    )
+    const session: Session = { record: (request) => runNode(request, surroundings) }
+    const log = yield* Effect.mapError(store.readAttr(parent, STEP_RUNS), notRun)
+    const before = new Map(
+      Option.match(log, { onNone: () => [], onSome: logFromData }).map((entry) => [entry.id, entry])
+    )
+    const finished = yield* finishedBefore(before, graph, tasks, session)
+    const entries = new Map([...before].filter(([id]) => graph.indexOf.has(id)))
+    const write = Effect.suspend(() => store.writeAttr(parent, STEP_RUNS, logToData(entries.values()))).pipe(
+      Effect.catchAll(({ message }) => terminal.warn(`cannot record what became of ${pipeline}: ${message}`))
+    )
+    const change = (task: AnyTask, f: (entry: StepEntry) => Partial<StepEntry>) => {
+      const entry = entries.get(task.name) ?? {
+        id: task.name,
+        name: task.name,
+        command: task.identity,
+        state: "running",
+        attempts: []
+      }
+      entries.set(task.name, { ...entry, command: task.identity, ...f(entry) })
+      return write
+    }
+    const taskOf = (id: string): AnyTask | undefined => tasks[graph.indexOf.get(id) ?? -1]
+    const journal: Journal<void, Failure> = {
+      finished: (id) => (finished.has(id) ? Option.some(undefined) : Option.none()),
+      began: () => Effect.void,
+      ended: (id, outcome) => {
+        const task = taskOf(id)
+        return task === undefined ? Effect.void : change(task, () => ({ state: STATE[outcome._tag] }))
+      }
+    }
+    const begun = (task: AnyTask) => (run: RunRef) =>
+      Effect.gen(function* () {
+        yield* change(task, ({ attempts }) => ({
+          state: "running",
+          attempts: [...attempts, { run: run.id, exitStatus: undefined, stopped: undefined }]
+        }))
+        const link = store.linkRun(parent, linkName(task.name), run)
+        yield* Effect.catchAll(link, ({ message }) => terminal.warn(`cannot link ${task.name}: ${message}`))
+      })
+    const nodes = tasks.map((task) => {
+      const attempt = task.attempt(session, begun(task))
+      return {
+        id: task.name,
+        needs: task.needs.map(({ name }) => name),
+        run: () => (jobs > 1 ? withPrefix(task.name, attempt) : attempt),
+        policy: {
+          retry: task.policy.retry,
+          timeoutMs: task.policy.timeout === undefined ? undefined : Duration.toMillis(task.policy.timeout)
+        }
+      }
+    })
+    const outcomes = yield* runGraph(graph, nodes, { jobs, onFailure, journal })
+    const failures = Array.from(outcomes, ([node, outcome]) =>
+      outcome._tag === "Failed" ? [failureOf(node, outcome.failure)] : []
+    ).flat()
+    const cancelled = Array.from(outcomes).flatMap(([node, { _tag }]) => (_tag === "Cancelled" ? [node] : []))
+    if (failures.length > 0) return yield* Effect.fail(new PipelineFailed(pipeline, failures, cancelled))
+    return session
+  })
+
+/** What fails and is needed besides what operations say. */
+export type PipelineError<E> = PipelineFailed<E | NodeError> | PipelineRunFailed
+export type PipelineNeeds<R> = R | NodeServices

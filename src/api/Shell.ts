@@ -1,0 +1,97 @@
+import { Effect, Option } from "effect"
+import type { RunRef } from "../domain/runs/Run.ts"
+import { RunId } from "../domain/runs/RunId.ts"
+import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
+import { toValueJson } from "../domain/script/ValueJson.ts"
+import { isMap, toJson } from "../domain/Value.ts"
+import { Host } from "../services/Host.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { untilAsked } from "../workflows/UntilAsked.ts"
+import { PipelineRunFailed } from "./Errors.ts"
+import type { Runnable } from "./Exported.ts"
+import { findExported } from "./Exported.ts"
+import { importedFlags } from "./Flags.ts"
+import type { RunSurroundings } from "./NodeRun.ts"
+import { performHere } from "./PerformHere.ts"
+
+/** A module that the user named, and what of it is meant. */
+export interface FileRequest {
+  /** The file as messages name it. */
+  readonly file: string
+  readonly exported: Readonly<Record<string, unknown>>
+  readonly name: string | undefined
+}
+
+/** The answer to a guild that asks for flags: data for JSON, as scripts with a parser of their own give it. */
+export const describe = ({ exported, file, name }: FileRequest): unknown => {
+  const found = findExported(file, exported, name)
+  if (found._tag === "Left") return { error: found.left.message.replaceAll(/\n\s*/g, " ") }
+  return {
+    flags: importedFlags(found.right.fields).map(({ attrs, name }) => [
+      name,
+      Object.entries(attrs).map(([key, value]) => [key, toValueJson(value)])
+    ]),
+    warnings: [],
+    modules: []
+  }
+}
+
+/** Flags as the run has them; those without a value count as not given. */
+const flagsOf = (run: RunRef) =>
+  Effect.gen(function* () {
+    const flags = Option.getOrNull(yield* (yield* RunStore).readAttr(run, "flags"))
+    const given = flags !== null && isMap(flags) ? Object.entries(flags) : []
+    return Object.fromEntries(given.flatMap(([name, value]) => (value === null ? [] : [[name, toJson(value)]])))
+  })
+
+/** The source of a pipeline's nodes is what its own run keeps. */
+const surroundingsOf = (run: RunRef, projectDir: string): RunSurroundings => {
+  const dest = SOURCECODE_DIR
+  return {
+    projectDir,
+    source: { root: `${run.dir}/${dest}`, dest, rules: EVERYTHING, disabled: false, digest: true },
+    quiet: false
+  }
+}
+
+const EVERYTHING: RunSurroundings["source"]["rules"] = [
+  {
+    include: true,
+    patterns: ["*"],
+    type: undefined,
+    regex: false,
+    sentinel: undefined,
+    sizeLt: undefined,
+    sizeGt: undefined,
+    maxMatches: undefined
+  }
+]
+
+const start = (found: Runnable, run: RunRef, surroundings: RunSurroundings, jobs: number) =>
+  Effect.gen(function* () {
+    const flags = yield* flagsOf(run)
+    if (found.kind === "pipeline") return yield* found.runIn(run, flags, surroundings, { jobs })
+    const [first] = found.requires
+    if (first !== undefined)
+      return yield* new PipelineRunFailed({
+        pipeline: found.name,
+        reason: `it requires '${first}' of another operation\nRun a pipeline that wires it.`
+      })
+    return yield* performHere(found.name, run, yield* found.prepare(flags), surroundings)
+  })
+
+/**
+ * What `guild run FILE[:NAME]` does in the process of its run: the flags are those of the run, and what is done is done in its name.
+ * Asked to stop, it ends what runs.
+ */
+export const runFile = ({ exported, file, name }: FileRequest) =>
+  Effect.gen(function* () {
+    const { cwd, env } = yield* Host
+    const found = yield* findExported(file, exported, name)
+    const { RUN_DIR: dir, RUN_ID: id } = env
+    if (dir === undefined || id === undefined)
+      return yield* new PipelineRunFailed({ pipeline: found.name, reason: "this is not the process of a run" })
+    const jobs = Math.max(1, Math.trunc(Number(env["PIPELINE_JOBS"] ?? "1")) || 1)
+    const run: RunRef = { id: RunId.make(id), dir }
+    yield* untilAsked(start(found, run, surroundingsOf(run, env["PROJECT_DIR"] ?? cwd), jobs))
+  })

@@ -1,0 +1,1 @@
+import "../../fixtures/pipeline/pipeline.test.ts"
