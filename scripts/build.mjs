@@ -102,8 +102,12 @@ const app = await build({
 
 await build({
   ...shared,
-  entryPoints: ["src/index.ts"],
-  outfile: dist("index.mjs"),
+  entryPoints: ["src/index.ts", "src/testing.ts"],
+  outdir: dist(""),
+  outExtension: { ".js": ".mjs" },
+  // Both share what they have in common, so that a tag or an error is the same in either.
+  splitting: true,
+  chunkNames: "lib-[hash]",
   format: "esm",
   // A program that uses the library shares its Effect.
   external: [...shared.external, "effect", "effect/*"]

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import type { RunRef } from "../domain/runs/Run.ts"
+import type { ValueMap } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
 import { Terminal } from "../services/Terminal.ts"
@@ -36,6 +37,7 @@ export const performHere = <E>(
   operation: string,
   run: RunRef,
   body: Body<unknown, E, never>,
+  flags: ValueMap,
   { projectDir }: RunSurroundings
 ) =>
   Effect.gen(function* () {
@@ -45,7 +47,7 @@ export const performHere = <E>(
       case "process":
         return yield* runProcessHere(operation, run, body)
       case "guild": {
-        const request = { operation, spec: body.spec, projectDir, flags: {}, label: undefined, tags: [], quiet: false }
+        const request = { operation, spec: body.spec, projectDir, flags, label: undefined, tags: [], quiet: false }
         const { exitStatus } = yield* runGuildOperation({ ...request, onRun: () => Effect.void })
         if (exitStatus !== 0)
           yield* new NodeRunFailed({ operation, run: run.id, reason: `it ended with exit status ${exitStatus}` })

@@ -3,7 +3,7 @@ import type { RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
 import { toValueJson } from "../domain/script/ValueJson.ts"
-import { isMap, toJson } from "../domain/Value.ts"
+import { isMap, mapOf, toJson } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { untilAsked } from "../workflows/UntilAsked.ts"
@@ -41,7 +41,7 @@ const flagsOf = (run: RunRef) =>
   Effect.gen(function* () {
     const flags = Option.getOrNull(yield* (yield* RunStore).readAttr(run, "flags"))
     const given = flags !== null && isMap(flags) ? Object.entries(flags) : []
-    return Object.fromEntries(given.flatMap(([name, value]) => (value === null ? [] : [[name, toJson(value)]])))
+    return mapOf(given.filter(([, value]) => value !== null))
   })
 
 /** The source of a pipeline's nodes is what its own run keeps. */
@@ -69,7 +69,8 @@ const EVERYTHING: RunSurroundings["source"]["rules"] = [
 
 const start = (found: Runnable, run: RunRef, surroundings: RunSurroundings, jobs: number) =>
   Effect.gen(function* () {
-    const flags = yield* flagsOf(run)
+    const given = yield* flagsOf(run)
+    const flags = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, toJson(value)]))
     if (found.kind === "pipeline") return yield* found.runIn(run, flags, surroundings, { jobs })
     const [first] = found.requires
     if (first !== undefined)
@@ -77,7 +78,7 @@ const start = (found: Runnable, run: RunRef, surroundings: RunSurroundings, jobs
         pipeline: found.name,
         reason: `it requires '${first}' of another operation\nRun a pipeline that wires it.`
       })
-    return yield* performHere(found.name, run, yield* found.prepare(flags), surroundings)
+    return yield* performHere(found.name, run, yield* found.prepare(flags), given, surroundings)
   })
 
 /**

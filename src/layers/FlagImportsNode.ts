@@ -90,6 +90,14 @@ const make = (askTimeoutMs: number) =>
         return yield* nodeFlags(text, dest, askScript(processes.capture, script, question, askTimeoutMs))
       })
 
+    const readPipeline = (script: ScriptRef): Effect.Effect<Reading, FlagImportError> =>
+      Effect.gen(function* () {
+        const { pipelineQuestion } = yield* Effect.promise(() => import("./flag-import/NodeScript.ts"))
+        const question = pipelineQuestion(script, process.execPath, runtimeDir, host.env)
+        const answer = yield* askScript(processes.capture, script, question, askTimeoutMs)
+        return { ...answer, dest: "args", because: undefined }
+      })
+
     const readR = (text: string, dest: string | undefined): Effect.Effect<Reading> =>
       Effect.map(
         Effect.promise(() => import("../domain/script/RGlobals.ts")),
@@ -118,6 +126,8 @@ const make = (askTimeoutMs: number) =>
         case "node":
         case "typescript":
           return readNode(script, text, dest)
+        case "pipeline":
+          return readPipeline(script)
         case "r":
           return readR(text, dest)
       }
@@ -159,7 +169,9 @@ const make = (askTimeoutMs: number) =>
             watched: reading.watched,
             interpreter
           }
-          if (remembers) yield* Effect.sync(() => remember(cacheDir, file, found, host.pid))
+          // What a pipeline imports of the project may change its flags.
+          if (remembers && script.language !== "pipeline")
+            yield* Effect.sync(() => remember(cacheDir, file, found, host.pid))
           return toImported(found, true)
         })
     })

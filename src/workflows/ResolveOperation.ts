@@ -21,6 +21,7 @@ import type { PythonEnv } from "../services/PythonEnv.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { UserFiles } from "../services/UserFiles.ts"
 import { installedOp } from "./resolve/InstalledOp.ts"
+import { fileOp } from "./resolve/FileOp.ts"
 import { importFlags } from "./resolve/ImportFlags.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
 
@@ -71,11 +72,13 @@ const packageOp = (spec: string): Effect.Effect<OpDef | undefined, ResolveError,
 const undefinedOp = (
   spec: string | undefined,
   lookup: OpLookup
-): Effect.Effect<OpDef, ResolveError, GuildFiles | Host | ProjectFiles> =>
+): Effect.Effect<OpDef, ResolveError, GuildFiles | Host | ProjectFiles | UserFiles> =>
   Effect.gen(function* () {
     if (spec === undefined || spec === "") return yield* missing(lookup, undefined)
     const { cwd } = yield* Host
     const files = yield* ProjectFiles
+    const exported = yield* fileOp(spec, cwd)
+    if (exported !== undefined) return exported
     const kind = yield* files.kindOf(absolutePath(spec, cwd))
     if (kind === "file" || kind === "executable") {
       const op = scriptOp(spec, cwd, kind)
@@ -91,7 +94,7 @@ const undefinedOp = (
 /** An operation as it is defined, its script's flags not yet imported. */
 export const findOperation = (
   spec: string | undefined
-): Effect.Effect<OpDef, ResolveError, GuildFiles | Host | ProjectFiles | Terminal> =>
+): Effect.Effect<OpDef, ResolveError, GuildFiles | Host | ProjectFiles | Terminal | UserFiles> =>
   Effect.gen(function* () {
     const lookup = lookUpOp(yield* projectFile, spec)
     return lookup.kind === "found" ? lookup.op : yield* undefinedOp(spec, lookup)

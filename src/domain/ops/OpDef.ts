@@ -10,7 +10,14 @@ import type { Value, ValueMap } from "../Value.ts"
 export type OpTarget =
   | { readonly kind: "main"; readonly main: string; readonly exec: string | undefined }
   | { readonly kind: "exec"; readonly exec: string }
-  | { readonly kind: "script"; readonly language: "python" | "node" | "typescript" | "r"; readonly path: string }
+  | {
+      readonly kind: "script"
+      /** A `pipeline` is a module that exports operations or pipelines of the TypeScript API. */
+      readonly language: "python" | "node" | "typescript" | "r" | "pipeline"
+      readonly path: string
+      /** Which export of a `pipeline` is meant. */
+      readonly name?: string | undefined
+    }
   | { readonly kind: "steps"; readonly steps: ReadonlyArray<Value> }
   | { readonly kind: "notebook"; readonly notebook: string }
   | { readonly kind: "builtin"; readonly name: string }

@@ -66,12 +66,17 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
       return Either.right(
         target.language === "python"
           ? ["${python_exe}", "-um", "guild.op_main", moduleSpec(target.path), FLAG_ARGS]
-          : scriptCommand(target.language, target.path, {
-              node: paths.node,
-              rscript: "Rscript",
-              runtimeDir: paths.runtimeDir,
-              sourceDir: paths.sourceDest
-            })
+          : scriptCommand(
+              target.language,
+              target.path,
+              {
+                node: paths.node,
+                rscript: "Rscript",
+                runtimeDir: paths.runtimeDir,
+                sourceDir: paths.sourceDest
+              },
+              target.name
+            )
       )
     case "builtin":
       return Either.right(

@@ -22,9 +22,10 @@ const below = (dir: string, path: string): string =>
  * them to the script, `globals` gives the script's top-level variables their values, `global:NAME` the items of one object.
  */
 export const scriptCommand = (
-  language: "node" | "typescript" | "r",
+  language: "node" | "typescript" | "r" | "pipeline",
   path: string,
-  { node, rscript, runtimeDir, sourceDir }: ScriptPrograms
+  { node, rscript, runtimeDir, sourceDir }: ScriptPrograms,
+  name?: string
 ): ReadonlyArray<string> => {
   const script = below(sourceDir, path)
   switch (language) {
@@ -32,6 +33,17 @@ export const scriptCommand = (
       return [node, "--require", `${runtimeDir}/node.cjs`, script, FLAG_ARGS]
     case "typescript":
       return [node, "--import", `${runtimeDir}/typescript.mjs`, script, FLAG_ARGS]
+    case "pipeline":
+      return [
+        node,
+        "--import",
+        `${runtimeDir}/typescript.mjs`,
+        `${runtimeDir}/pipeline.mjs`,
+        script,
+        ...(name === undefined ? [] : ["--name", name]),
+        "--",
+        FLAG_ARGS
+      ]
     case "r":
       return [rscript, `${runtimeDir}/op_main.R`, script, FLAG_ARGS]
   }

@@ -1,4 +1,4 @@
-import type { FlagChoice, FlagDef } from "../flags/FlagDef.ts"
+import type { FlagChoice, FlagDef, FlagType } from "../flags/FlagDef.ts"
 import { emptyFlagDef } from "../flags/FlagDef.ts"
 import { byCodePoint } from "../text/PathOrder.ts"
 import type { Value, ValueMap } from "../Value.ts"
@@ -24,6 +24,8 @@ const choice = (value: Value): FlagChoice => ({ value, description: "", alias: u
 
 const text = (value: Value | undefined): string | undefined => (typeof value === "string" ? value : undefined)
 
+const TYPES: ReadonlyArray<FlagType> = ["string", "number", "int", "float", "boolean"]
+
 /** The flag definition that a script's own words amount to. */
 export const toFlagDef = ({ name, attrs }: ScriptFlag): FlagDef => {
   const choices = getKey(attrs, "choices") ?? null
@@ -31,7 +33,10 @@ export const toFlagDef = ({ name, attrs }: ScriptFlag): FlagDef => {
     ...emptyFlagDef(name),
     default: getKey(attrs, "default") ?? null,
     description: text(getKey(attrs, "description")) ?? "",
+    type: TYPES.find((type) => type === getKey(attrs, "type")),
     required: getKey(attrs, "required") === true,
+    min: getKey(attrs, "min"),
+    max: getKey(attrs, "max"),
     choices: isList(choices) ? choices.map(choice) : [],
     argName: text(getKey(attrs, "arg-name")),
     argSwitch: getKey(attrs, "arg-switch"),

@@ -27,6 +27,26 @@ export const nodeQuestion = (
   env: { ...env, FLAGS_DEST: "args" }
 })
 
+/** How a file that exports operations or pipelines is asked for the flags of one. */
+export const pipelineQuestion = (
+  script: ScriptRef,
+  node: string,
+  runtimeDir: string,
+  env: Readonly<Record<string, string>>
+): Question => ({
+  argv: (answerFile) => [
+    node,
+    "--import",
+    join(runtimeDir, "typescript.mjs"),
+    join(runtimeDir, "pipeline.mjs"),
+    script.path,
+    "--describe",
+    answerFile,
+    ...script.baseArgs
+  ],
+  env: { ...env, FLAGS_DEST: "args" }
+})
+
 /** The flags of a JavaScript or TypeScript script for a destination; `ask` is called only where it uses `parseArgs`. */
 export const nodeFlags = (
   text: string,

@@ -8,6 +8,7 @@ import { OpNotFound } from "../../domain/ops/OpSpecErrors.ts"
 import { scriptOp } from "../../domain/ops/OpSpecScript.ts"
 import { GuildFiles } from "../../services/GuildFiles.ts"
 import { ProjectFiles } from "../../services/ProjectFiles.ts"
+import { fileOp } from "./FileOp.ts"
 import { importFlags } from "./ImportFlags.ts"
 import { absolutePath } from "../../domain/text/Paths.ts"
 
@@ -29,6 +30,8 @@ const definition = (opRef: OpRef) =>
           Option.flatMapNullable(yield* guildFiles.forPackage(pkgName), (file) => opIn(file, opRef))
         )
       case "script": {
+        const exported = yield* fileOp(opName, pkgName)
+        if (exported !== undefined) return exported
         const kind = yield* files.kindOf(absolutePath(opName, pkgName))
         return kind === undefined || kind === "directory" ? undefined : scriptOp(opName, pkgName, kind)
       }

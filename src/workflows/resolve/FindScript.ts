@@ -94,7 +94,7 @@ export const findScript = (
         language: target.language,
         path,
         name: target.path,
-        baseArgs: [],
+        baseArgs: target.name === undefined ? [] : ["--name", target.name],
         packageName: undefined,
         pythonPath: roots,
         cwd: op.projectDir
