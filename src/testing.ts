@@ -1,5 +1,5 @@
 import { Arbitrary, Layer } from "effect"
-import type { FastCheck } from "effect"
+import type { FastCheck, Schema } from "effect"
 import * as fc from "effect/FastCheck"
 import type { FixedHost } from "./layers/HostFixed.ts"
 import { layer as host } from "./layers/HostFixed.ts"
@@ -81,7 +81,7 @@ export const prints = (lines: ReadonlyArray<string>, exitStatus = 0): ProcessScr
 })
 
 /** Values that a Schema takes, as its type. */
-export const arbitrary: <A, I>(schema: import("effect").Schema.Schema<A, I>) => FastCheck.Arbitrary<A> = Arbitrary.make
+export const arbitrary: <A, I>(schema: Schema.Schema<A, I>) => FastCheck.Arbitrary<A> = Arbitrary.make
 
 /** Any process: what it prints, on which stream, and how it ends; one in a few fails. */
 export const arbitraryProcess: FastCheck.Arbitrary<ProcessScript> = fc.record({

@@ -44,8 +44,8 @@ const described = (data: unknown): Described =>
 const flattened = (data: unknown, defs: Readonly<Record<string, unknown>>): Described => {
   const own = described(data)
   const name = own.$ref?.replace(/^#\/\$defs\//, "")
-  const { description: _, ...referred } =
-    name !== undefined && Object.hasOwn(defs, name) ? flattened(defs[name], defs) : {}
+  const named = name !== undefined && Object.hasOwn(defs, name) ? flattened(defs[name], defs) : {}
+  const referred = { ...named, description: undefined }
   return (own.allOf ?? []).reduce<Described>((all, part) => ({ ...all, ...flattened(part, defs), ...own }), {
     ...referred,
     ...own

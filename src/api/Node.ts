@@ -39,11 +39,11 @@ export interface Wire<out A, out E = never, out R = never> {
 }
 
 /** The error type of wires. */
-export type WireError<W> = W extends Wire<infer _A, infer E, infer _R> ? E : never
+export type WireError<W> = W extends Wire<unknown, infer E, unknown> ? E : never
 /** What the operations behind wires need. */
-export type WireNeeds<W> = W extends Wire<infer _A, infer _E, infer R> ? R : never
+export type WireNeeds<W> = W extends Wire<unknown, unknown, infer R> ? R : never
 /** What wires give. */
-export type WireOutput<W> = W extends Wire<infer A, infer _E, infer _R> ? A : never
+export type WireOutput<W> = W extends Wire<infer A, unknown, unknown> ? A : never
 
 /** Makes a wire of tasks and of how their output is read. */
 export const makeWire = <A, E, R>(tasks: ReadonlyArray<Task<E, R>>, get: (session: Session) => A): Wire<A, E, R> => ({

@@ -1,0 +1,78 @@
+import { expect, it } from "@effect/vitest"
+import { Effect, Either, Schedule, Schema } from "effect"
+import { flag, Guild, Log, Operation, Pipeline, PipelineFailed } from "../../src/index.ts"
+import { memory } from "../../src/testing.ts"
+
+const counted = () => {
+  const calls: Array<string> = []
+  let broken = true
+  const first = Operation.make("first", {
+    flags: Schema.Struct({ n: flag(Schema.Int, { default: 1 }) }),
+    output: Schema.Struct({ n: Schema.Int }),
+    run: ({ flags }) =>
+      Effect.gen(function* () {
+        calls.push("first")
+        yield* (yield* Log).scalar("loss", 0.5, 1)
+        return { n: flags.n }
+      })
+  })
+  const second = Operation.make("second", {
+    requires: Schema.Struct({ n: Schema.Int }),
+    output: Schema.Int,
+    run: ({ requires }) =>
+      Effect.suspend(() => {
+        calls.push("second")
+        return broken ? Effect.fail(new Error("no luck")) : Effect.succeed(requires.n + 1)
+      })
+  })
+  const pipeline = (times: number) =>
+    Pipeline.make("both", {
+      build: () =>
+        second.with({
+          requires: { n: first.with({ flags: { n: 41 } }).map(({ n }) => n) },
+          retry: Schedule.recurs(times)
+        })
+    })
+  return { calls, pipeline, mend: () => void (broken = false) }
+}
+
+it.effect("goes on where it failed: what is completed is read from its run", () => {
+  const { calls, mend, pipeline } = counted()
+  return Effect.gen(function* () {
+    const failed = yield* Effect.either(pipeline(0).run({}))
+    expect(Either.isLeft(failed) && failed.left instanceof PipelineFailed && failed.left.message).toBe(
+      "both failed\n  second: no luck"
+    )
+    const before = yield* Guild.runs()
+    expect(before.map(({ opRef, status }) => `${opRef.opName} ${status._tag}`)).toEqual([
+      "second Failed",
+      "first Completed",
+      "both Failed"
+    ])
+    mend()
+    const parent = before.find(({ opRef }) => opRef.opName === "both")
+    expect(yield* pipeline(0).run({}, { restart: parent?.id })).toBe(42)
+    expect(calls).toEqual(["first", "second", "second"])
+  }).pipe(Effect.provide(memory().layer))
+})
+
+it.effect("tries a node again as its schedule says, each time as a run", () => {
+  const { calls, pipeline } = counted()
+  return Effect.gen(function* () {
+    yield* Effect.either(pipeline(2).run({}))
+    expect(calls).toEqual(["first", "second", "second", "second"])
+    expect((yield* Guild.runs()).length).toBe(5)
+  }).pipe(Effect.provide(memory().layer))
+})
+
+it.effect("refuses flags that its Schema does not take, and records nothing", () =>
+  Effect.gen(function* () {
+    const pipeline = Pipeline.make("p", {
+      flags: Schema.Struct({ n: Schema.Int }),
+      build: () => []
+    })
+    const ended = yield* Effect.either(pipeline.run({ n: 0.5 }))
+    expect(Either.isLeft(ended) && ended.left._tag).toBe("DataInvalid")
+    expect(yield* Guild.runs()).toEqual([])
+  }).pipe(Effect.provide(memory().layer))
+)
