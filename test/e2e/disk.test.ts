@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Ended, Sandbox } from "../support/e2e.ts"
@@ -15,6 +15,19 @@ const mount = (...args: ReadonlyArray<string>): boolean => {
 }
 
 const unmount = (dir: string): void => void execFileSync("umount", [dir], { stdio: "ignore" })
+
+/** Takes what room a disk has left, to the last byte. */
+const fillUp = (path: string): void => {
+  for (let size = 65_536; size > 0; size = Math.floor(size / 2)) {
+    for (;;) {
+      try {
+        appendFileSync(path, Buffer.alloc(size))
+      } catch {
+        break
+      }
+    }
+  }
+}
 
 /** Every file below a directory with its content. */
 const contentOf = (dir: string): ReadonlyArray<readonly [string, string]> =>
@@ -68,10 +81,14 @@ describe.skipIf(!canMount)("a Guild home on a disk that fills up (skipped where 
 
   it("shows all of a run's output and says that it is not kept", async () => {
     const { code, err, out } = await box.guild(["run", "-y", "fill"])
-    expect(code, err).toBe(1)
+    // A piece of output that does not fit leaves its room behind: what little is written at the end may fit then.
+    if (code === 0) expect(err).not.toContain("guild: ")
+    else {
+      expect(code, err).toBe(1)
+      expect(err).toMatch(/^guild: cannot write .*stopped: ENOSPC/m)
+    }
     expect(out.endsWith("line 2000 of a long output\nloss: 1\n")).toBe(true)
     expect(err).toMatch(/^WARNING: the run's output is not kept: cannot write .*output: ENOSPC/m)
-    expect(err).toMatch(/^guild: cannot write .*stopped: ENOSPC/m)
     expect(complaints(err)).toHaveLength(err.trimEnd().split("\n").length)
     expect(looksLikeMessage(err)).toBe(true)
     expectEarlierIntact()
@@ -84,6 +101,7 @@ describe.skipIf(!canMount)("a Guild home on a disk that fills up (skipped where 
   })
 
   it("refuses the next run in a line and leaves nothing of it", async () => {
+    fillUp(join(box.home, "filler"))
     const before = box.runIds()
     expectRefused(await box.guild(["run", "-y", "say"]), /cannot (create|write) .*ENOSPC/)
     expect(box.runIds()).toEqual(before)

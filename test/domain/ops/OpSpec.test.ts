@@ -55,7 +55,14 @@ describe("a script's operation", () => {
 describe("guild's own operations", () => {
   it("have the flags of their algorithm and no source code", () => {
     const gp = builtinOp("gaussian", "/p")
-    expect(gp?.flags.map((flag) => flag.name)).toEqual(["acq-func", "kappa", "noise", "random-starts", "xi"])
+    expect(gp?.flags.map((flag) => flag.name)).toEqual([
+      "acq-func",
+      "kappa",
+      "noise",
+      "prev-trials",
+      "random-starts",
+      "xi"
+    ])
     expect(gp?.sourcecode.op?.disabled).toBe(true)
     expect(builtinOp("queue", "/p")?.fullName).toBe("queue:queue")
     expect(builtinOp("unheard-of", "/p")).toBeUndefined()
