@@ -13,7 +13,12 @@ export interface Seen {
 }
 
 const textOf = (frame: Frame): ReadonlyArray<string> =>
-  frame.lines.map((line) => line.map(({ text }) => text).join("").trimEnd())
+  frame.lines.map((line) =>
+    line
+      .map(({ text }) => text)
+      .join("")
+      .trimEnd()
+  )
 
 /**
  * A screen at which everything is told beforehand: each look at the events gives the next of `events` together, and when there are
