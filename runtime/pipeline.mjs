@@ -44,8 +44,11 @@ const failure = await Effect.runPromise(
     Effect.provide(Guild.layer())
   )
 )
-if (failure !== undefined) {
+if (failure?._tag === "Interrupted") {
+  // Ended by the signal, as a process that does not hear it: its run is terminated and has not failed.
+  process.removeAllListeners(failure.signal)
+  process.kill(process.pid, failure.signal)
+} else if (failure !== undefined) {
   process.stderr.write(`guild: ${failure instanceof Error ? failure.message : String(failure)}\n`)
-  process.exitCode = failure._tag === "Interrupted" ? (failure.signal === "SIGINT" ? 130 : 143) : 1
-}
-process.exit()
+  process.exit(1)
+} else process.exit()
