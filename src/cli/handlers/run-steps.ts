@@ -22,6 +22,7 @@ import type { GuildServices } from "../command/Services.ts"
 import type { GuildError } from "../exit.ts"
 import { exitFor } from "../exit.ts"
 import { renderSourceWarning } from "../render/sourcecode.ts"
+import { renderStaged } from "../render/staged.ts"
 import { sayNeedless } from "./run-needed.ts"
 import { runRequest, snakeCase } from "./run-request.ts"
 
@@ -87,7 +88,8 @@ const stepHooks = (request: RunRequest, { parent }: AttemptRequest, kept: Kept) 
       quiet: request.quiet,
       onSourceWarning: (warning) =>
         terminal.warn(renderSourceWarning(relativePath(host.cwd, parent.plan.projectDir) || ".", warning)),
-      onStaged: () => Effect.void,
+      onStaged: ({ command, opName }, run) =>
+        terminal.out(renderStaged({ run, operation: opName, argv: command.argv, ownDir: false })),
       onNeedless: (runs) =>
         sayNeedless(runs).pipe(Effect.provideService(Terminal, terminal), Effect.provideService(Host, host)),
       runSteps: hookWith(kept, stepsOptions(request))

@@ -142,7 +142,7 @@ const showOperation = (options: RunOptions, op: OpDef) =>
   Effect.gen(function* () {
     if (options.helpOp) yield* (yield* Terminal).out(renderOpHelp(op))
     else if (op.target.kind === "notebook")
-      return yield* new CommandNotAvailable({ command: `run of an operation with '${op.target.kind}'` })
+      return yield* new CommandNotAvailable({ command: `run of an operation with ${op.target.kind}` })
     else if (options.testSourcecode) yield* testSourcecode(op)
     else if (options.testOutputScalars !== undefined) yield* testOutputScalars(op, options.testOutputScalars)
     else if (options.testOutputAttrs !== undefined) yield* testOutputAttrs(op, options.testOutputAttrs)
@@ -157,7 +157,9 @@ const act = (prepared: Prepared, request: RunRequest, options: RunOptions, mode:
     if (options.saveTrials !== undefined) return yield* saveTrials(prepared, options.saveTrials)
     if (options.printCmd) return yield* printCommands(prepared, request)
     if (options.printEnv) return yield* printEnv(prepared, request)
-    if (options.stageTrials && prepared.kind === "run") return yield* new NotABatch({ what: "stage trials" })
+    // The steps of an operation may be batches, whose trials are meant then.
+    if (options.stageTrials && prepared.kind === "run" && prepared.basis.steps === undefined)
+      return yield* new NotABatch({ what: "stage trials" })
     const restarted = mode.kind === "restart" ? mode.again.from : mode.kind === "resume" ? mode.from : undefined
     if (options.needed && (yield* isNeedless(prepared, restarted))) return
     if (!options.yes) yield* ask(prepared, mode)

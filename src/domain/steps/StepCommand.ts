@@ -13,6 +13,8 @@ export interface StepParent {
   readonly flags: ValueMap
   readonly label: string | undefined
   readonly tags: ReadonlyArray<string>
+  /** Trials of steps that are batches are staged. */
+  readonly stageTrials: boolean
 }
 
 /** What a step runs: the words behind `guild run`. */
@@ -33,11 +35,16 @@ export const qualified = (opSpec: string, { modelName, pkgName, pkgType }: OpRef
 
 const LABEL: RunOption = { param: "label", spelling: "--label", takesValue: true }
 const TAG: RunOption = { param: "tag", spelling: "--tag", takesValue: true }
+const STAGE_TRIALS: RunOption = { param: "stage_trials", spelling: "--stage-trials", takesValue: false }
 
 /** The parent's label and tags come first; a label of the step's own stands in its place. */
-const withParent = (own: ReadonlyArray<GivenOption>, { label, tags }: StepParent): ReadonlyArray<GivenOption> => [
+const withParent = (
+  own: ReadonlyArray<GivenOption>,
+  { label, stageTrials, tags }: StepParent
+): ReadonlyArray<GivenOption> => [
   ...(label === undefined || own.some(({ param }) => param === "label") ? [] : [{ ...LABEL, values: [label] }]),
   ...(tags.length === 0 ? [] : [{ ...TAG, values: tags }]),
+  ...(stageTrials && !own.some(({ param }) => param === "stage_trials") ? [{ ...STAGE_TRIALS, values: [] }] : []),
   ...own
 ]
 

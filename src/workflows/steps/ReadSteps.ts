@@ -46,7 +46,8 @@ const parentOf = (plan: RunPlan): StepParent => {
     opRef: plan.opRef,
     flags: plan.flags,
     label: typeof label === "string" ? label : undefined,
-    tags: isList(tags) ? tags.map(String) : []
+    tags: isList(tags) ? tags.map(String) : [],
+    stageTrials: param("stage_trials") === true
   }
 }
 

@@ -67,10 +67,20 @@ const opRef = new OpRef({
 })
 
 describe("the command of a step", () => {
-  const command = (step: Value, flags: ValueMap = {}, more: { label?: string; tags?: ReadonlyArray<string> } = {}) => {
+  const command = (
+    step: Value,
+    flags: ValueMap = {},
+    more: { label?: string; tags?: ReadonlyArray<string>; stageTrials?: boolean } = {}
+  ) => {
     const [node] = Either.getOrThrow(nodesOf([step]))
     if (node === undefined) throw new Error("no node")
-    return stepCommand(node, { opRef, flags, label: more.label, tags: more.tags ?? [] })
+    return stepCommand(node, {
+      opRef,
+      flags,
+      label: more.label,
+      tags: more.tags ?? [],
+      stageTrials: more.stageTrials ?? false
+    })
   }
 
   it("names the operation with its model, then label and tags of the whole, then flags by name", () => {
@@ -80,6 +90,9 @@ describe("the command of a step", () => {
         words: ["m:hello", "--label", "a label", "--tag", "t", "msg=hi you", "a=1"],
         identity: "m:hello a=1 msg='hi you'"
       }
+    })
+    expect(command("hello a=[1,2]", {}, { stageTrials: true })).toMatchObject({
+      right: { shown: "m:hello --stage-trials a=[1, 2]", identity: "m:hello a=[1, 2]" }
     })
     expect(qualified("n:op", opRef)).toBe("n:op")
     expect(qualified("pkg/op", opRef)).toBe("pkg/op")
