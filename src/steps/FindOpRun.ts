@@ -55,8 +55,8 @@ export const findOpRun = (request: OpRunRequest, except?: string) =>
       ...query,
       statuses: ["completed", "running", "terminated", ...(request.includeStaged ? (["staged"] as const) : [])]
     }
-    const marked = yield* firstRuns(request, { ...usable, marked: true }, take)
-    return Option.fromNullable(marked ?? (yield* firstRuns(request, usable, take)))
+    // One question: for each, all run directories are looked at.
+    return Option.fromNullable(yield* firstRuns(request, { ...usable, markedFirst: true }, take))
   })
 
 /** The latest runs of an operation that are no batches, whatever became of them; at most `limit`. */

@@ -75,6 +75,9 @@ export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Services>, 
         expect(yield* ask({ limit: 0 })).toEqual([[], 4])
         expect(yield* ask({ operations: ["m:ev"] })).toEqual([["d"], 1])
         expect(yield* ask({ idPrefix: "c" })).toEqual([["c"], 1])
+        yield* addRun("e", 5, op("train"), { marked: true })
+        expect(yield* ask({ markedFirst: true })).toEqual([["e", "c", "d", "a", "b"], 5])
+        expect(yield* ask({ markedFirst: true, limit: 2 })).toEqual([["e", "c"], 5])
       })
     )
 

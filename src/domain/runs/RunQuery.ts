@@ -23,6 +23,8 @@ export interface RunQuery {
   readonly idPrefix: string | undefined
   /** Holds for the run's attributes, flags and scalars. */
   readonly filter: FilterExpr | undefined
+  /** Marked runs come before all others, each in the order of lists. */
+  readonly markedFirst?: boolean
   /** At most this many rows; the total is counted all the same. */
   readonly limit: number | undefined
 }

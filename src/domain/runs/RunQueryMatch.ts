@@ -45,6 +45,10 @@ export const applyQuery = (
   runs: ReadonlyArray<Run>,
   query: RunQuery
 ): { readonly runs: ReadonlyArray<Run>; readonly total: number } => {
-  const found = runs.filter((run) => matches(run, query)).sort(compareRuns)
+  const listed = runs.filter((run) => matches(run, query)).sort(compareRuns)
+  const found =
+    query.markedFirst === true
+      ? [...listed.filter(({ marked }) => marked), ...listed.filter(({ marked }) => !marked)]
+      : listed
   return { runs: query.limit === undefined ? found : found.slice(0, Math.max(0, query.limit)), total: found.length }
 }

@@ -128,7 +128,11 @@ export const answerFromIndex = (
     for (let round = 0; round < ROUNDS; round++) {
       const where = yield* conditionFor(sql, listing, query, summarize)
       const stamps = !looksAtAll(query)
-      const { rows, total } = yield* readRuns(sql, { where, limit: query.limit, stamps }, refOf)
+      const { rows, total } = yield* readRuns(
+        sql,
+        { where, limit: query.limit, markedFirst: query.markedFirst, stamps },
+        refOf
+      )
       const stale = stamps ? yield* staleRows(rows) : []
       if (stale.length === 0) return Option.some({ runs: rows.map(({ run }) => run), total })
       yield* store(sql, scope, yield* readAll(stale, refOf), [], listedMs)

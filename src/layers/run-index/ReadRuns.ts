@@ -145,6 +145,7 @@ const rowsOf = (refOf: (name: string) => RunRef) => {
 interface RowsWanted {
   readonly where: Condition
   readonly limit: number | undefined
+  readonly markedFirst?: boolean | undefined
   /** Whether rows come with their stamps. */
   readonly stamps: boolean
 }
@@ -152,7 +153,7 @@ interface RowsWanted {
 /** The first rows for which a condition holds and how many there are, of what the index holds at one moment. */
 export const readRuns = (
   sql: SqlClient,
-  { limit, stamps, where }: RowsWanted,
+  { limit, markedFirst, stamps, where }: RowsWanted,
   refOf: (name: string) => RunRef
 ): Effect.Effect<{ readonly rows: ReadonlyArray<RunRow>; readonly total: number }, SqlError | RowDamaged> => {
   const made = (rows: ReadonlyArray<Row>, total: number) =>
@@ -160,7 +161,7 @@ export const readRuns = (
   return sql.withTransaction(
     Effect.gen(function* () {
       const rows = yield* sql.unsafe(
-        `SELECT ${stamps ? [COLUMNS, ...STAMP_COLUMNS].join(", ") : COLUMNS} FROM run_rows WHERE ${where.sql} ORDER BY time DESC NULLS LAST, id, name LIMIT ?`,
+        `SELECT ${stamps ? [COLUMNS, ...STAMP_COLUMNS].join(", ") : COLUMNS} FROM run_rows WHERE ${where.sql} ORDER BY ${markedFirst === true ? "marked DESC, " : ""}time DESC NULLS LAST, id, name LIMIT ?`,
         [...where.params, limit === undefined ? -1 : Math.max(0, limit)]
       ).values
       if (limit === undefined) return yield* made(rows, rows.length)

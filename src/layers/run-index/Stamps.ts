@@ -92,7 +92,7 @@ const forPart = (query: RunQuery): ReadonlyArray<Stamped> => [
   ...ALWAYS_STAMPED,
   ...(query.operations.length > 0 ? (["opref", "proto"] as const) : []),
   ...(query.labels.length > 0 || query.unlabeled ? (["label"] as const) : []),
-  ...(query.marked === undefined ? [] : (["marked"] as const)),
+  ...(query.marked === undefined && query.markedFirst !== true ? [] : (["marked"] as const)),
   ...(query.tags.length > 0 ? (["tags"] as const) : []),
   ...(query.comments.length > 0 ? (["comments"] as const) : []),
   ...(query.digest === undefined ? [] : (["sourcecode_digest"] as const)),
