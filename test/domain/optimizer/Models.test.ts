@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { expectedImprovement, improvementProbability, lowerBound } from "../../../src/domain/optimizer/Acquisition.ts"
 import { growForest } from "../../../src/domain/optimizer/ForestModel.ts"
-import { boostQuantile, quantile } from "../../../src/domain/optimizer/GbrtModel.ts"
-import { hedge } from "../../../src/domain/optimizer/GpModel.ts"
+import { boostEnsemble, boostMean } from "../../../src/domain/optimizer/GbrtModel.ts"
+import { doubtOf, hedge } from "../../../src/domain/optimizer/GpModel.ts"
 import { normalCdf, normalPdf } from "../../../src/domain/optimizer/Normal.ts"
 import { growTree, leafOf } from "../../../src/domain/optimizer/RegressionTree.ts"
 import { seededRandom } from "../../../src/domain/flags/TrialsSample.ts"
@@ -47,6 +47,18 @@ describe("acquisition", () => {
   })
 })
 
+describe("a model that finds nothing better", () => {
+  const gaining = Array.from({ length: 30 }, (_, i) => 100 - i)
+  const stalled = [...gaining, ...Array.from({ length: 12 }, () => 90)]
+
+  it("is doubted on every second trial, and not while the trials gain", () => {
+    const doubts = [0, 1, 2, 3].map((more) => doubtOf([...stalled, ...Array.from({ length: more }, () => 90)], 2))
+    expect(doubts.toSorted()).toEqual([1, 1, 2, 4])
+    expect([0, 1, 2, 3].map((fewer) => doubtOf(gaining.slice(fewer), 2))).toEqual([1, 1, 1, 1])
+    expect([[], [1], [1, 1, 1]].map((few) => doubtOf(few, 2))).toEqual([1, 1, 1])
+  })
+})
+
 describe("trees", () => {
   const x = [[0], [1], [2], [3], [4], [5]]
   const y = [1, 1, 1, 9, 9, 9]
@@ -71,18 +83,20 @@ describe("trees", () => {
     expect(predict([2.5]).std).toBeGreaterThan(1)
   })
 
-  it("boosted come to the quantiles of noisy values", () => {
+  it("boosted come to the mean of noisy values", () => {
     const random = seededRandom(7)
     const noisy = Array.from({ length: 300 }, () => random())
     const places = noisy.map(() => [0])
-    expect(boostQuantile(places, noisy, 0.16)([0])).toBeCloseTo(quantile(noisy, 0.16), 2)
-    expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5)
-    expect(quantile([], 0.5)).toBe(0)
+    expect(boostMean(places, noisy, random)([0])).toBeCloseTo(
+      noisy.reduce((sum, each) => sum + each / 300, 0),
+      2
+    )
   })
 
-  it("boosted follow a step", () => {
-    const predict = boostQuantile(x, y, 0.5)
-    expect(predict([0])).toBeLessThan(3)
-    expect(predict([5])).toBeGreaterThan(8)
+  it("boosted follow a step, and differ where it may lie more than elsewhere", () => {
+    const predict = boostEnsemble(x, y, seededRandom(5))
+    expect(predict([0]).mean).toBeLessThan(3)
+    expect(predict([5]).mean).toBeGreaterThan(7)
+    expect(predict([2.5]).std).toBeGreaterThan(predict([5]).std)
   })
 })
