@@ -62,6 +62,8 @@ import type {
   RunIdInvalid
 } from "../domain/UserError.ts"
 import type { NoRunForPid, NothingToWatch } from "../domain/WatchErrors.ts"
+import type { TemplateInvalid, TemplateMissing } from "../domain/publish/PublishErrors.ts"
+import type { PublishError } from "../services/PublishedRuns.ts"
 import type { RunGone, RunTaken } from "../steps/ClaimRun.ts"
 import type { OpConfigUnusable } from "../workflows/BasisOfRun.ts"
 import type { AlreadyResolved, RestartIsOneRun } from "../workflows/PrepareAgain.ts"
@@ -147,6 +149,7 @@ export type GuildError =
   | OutputScalarsError
   | PathMissing
   | PathOutside
+  | PublishError
   | PythonNotFound
   | ReferenceCycle
   | RemoteNotDefined
@@ -167,6 +170,8 @@ export type GuildError =
   | SqlRefused
   | StepInvalid
   | StoreError
+  | TemplateInvalid
+  | TemplateMissing
   | TooManyTrials
   | TrialsUnknown
   | TwoRunsNeeded
@@ -278,6 +283,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "OutputScalarsError":
     case "PathMissing":
     case "PathOutside":
+    case "PublishError":
     case "PythonNotFound":
     case "ReferenceCycle":
     case "RemoteNotDefined":
@@ -298,6 +304,8 @@ export const exitFor = (error: GuildError): Exit => {
     case "SqlRefused":
     case "StepInvalid":
     case "StoreError":
+    case "TemplateInvalid":
+    case "TemplateMissing":
     case "TooManyTrials":
     case "TwoRunsNeeded":
     case "UndefinedReference":

@@ -9,6 +9,7 @@ import { layer as interrupts } from "./InterruptsNode.ts"
 import { layer as locks } from "./LocksFs.ts"
 import { layer as processes } from "./ProcessesNode.ts"
 import { layer as projectFiles } from "./ProjectFilesFs.ts"
+import { layer as publishedRuns } from "./PublishedRunsFs.ts"
 import { layer as pythonEnv } from "./PythonEnvNode.ts"
 import { layer as resources } from "./ResourcesNode.ts"
 import { layer as runArchives } from "./RunArchivesFs.ts"
@@ -30,6 +31,7 @@ const machine = (options: HostOptions) =>
 const stores = Layer.mergeAll(
   changes,
   locks,
+  publishedRuns,
   runArchives,
   runFiles,
   runOutput,

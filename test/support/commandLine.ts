@@ -14,6 +14,7 @@ import { layer as processes } from "../../src/layers/ProcessesScripted.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
 import { layer as pythonEnv } from "../../src/layers/PythonEnvScripted.ts"
 import { layer as resources } from "../../src/layers/ResourcesScripted.ts"
+import { layer as publishedRuns } from "../../src/layers/PublishedRunsFs.ts"
 import { layer as runArchives } from "../../src/layers/RunArchivesFs.ts"
 import { layer as runFiles } from "../../src/layers/RunFilesNode.ts"
 import { layer as runIndex } from "../../src/layers/RunIndexMemory.ts"
@@ -75,7 +76,7 @@ const services = (
     downloads(),
     vcs()
   )
-  const disk = Layer.mergeAll(runArchives, runStore, scalarLog, userFiles)
+  const disk = Layer.mergeAll(publishedRuns, runArchives, runStore, scalarLog, userFiles)
   return runIndex.pipe(Layer.provideMerge(disk), Layer.provideMerge(base), Layer.merge(plain))
 }
 

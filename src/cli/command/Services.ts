@@ -8,6 +8,7 @@ import type { Locks } from "../../services/Locks.ts"
 import type { Processes } from "../../services/Processes.ts"
 import type { ProjectFiles } from "../../services/ProjectFiles.ts"
 import type { PythonEnv } from "../../services/PythonEnv.ts"
+import type { PublishedRuns } from "../../services/PublishedRuns.ts"
 import type { Resources } from "../../services/Resources.ts"
 import type { RunArchives } from "../../services/RunArchives.ts"
 import type { RunFiles } from "../../services/RunFiles.ts"
@@ -32,6 +33,7 @@ export type GuildServices =
   | Locks
   | Processes
   | ProjectFiles
+  | PublishedRuns
   | PythonEnv
   | Resources
   | RunArchives

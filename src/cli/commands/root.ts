@@ -20,6 +20,7 @@ import { notYet } from "./not-yet.ts"
 import { open } from "./open.ts"
 import { ops } from "./ops.ts"
 import { plan } from "./plan.ts"
+import { publish } from "./publish.ts"
 import { run } from "./run.ts"
 import { runs } from "./runs.ts"
 import { select } from "./select.ts"
@@ -76,6 +77,7 @@ export const root = (home: string): Group =>
       open,
       ops,
       plan,
+      publish,
       run,
       runs,
       select,

@@ -10,6 +10,7 @@ import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 import { importRuns } from "./import.ts"
 import { label } from "./label.ts"
 import { mark } from "./mark.ts"
+import { publish } from "./publish.ts"
 import { stop } from "./stop.ts"
 import { tag } from "./tag.ts"
 
@@ -102,5 +103,5 @@ export const runs = group({
   summary: "Show or manage runs.",
   help: ["Without a COMMAND, lists runs."],
   fallback: list,
-  commands: [list, info, remove, restore, purge, label, mark, stop, tag, comment, diff, exportRuns, importRuns]
+  commands: [list, info, remove, restore, purge, label, mark, stop, tag, comment, diff, exportRuns, importRuns, publish]
 })

@@ -1,0 +1,148 @@
+import { Effect, Either, Option } from "effect"
+import type { OpDef, SelectRule } from "../domain/ops/OpDef.ts"
+import { fromValue } from "../domain/publish/jinja/Datum.ts"
+import type { Datum } from "../domain/publish/jinja/Datum.ts"
+import { TemplateInvalid } from "../domain/publish/PublishErrors.ts"
+import { publishedFiles } from "../domain/publish/PublishedFiles.ts"
+import { csvLines, fileRows, runInfo, runVariables, scalarRows } from "../domain/publish/RunData.ts"
+import { runFilters } from "../domain/publish/RunFilters.ts"
+import { readTemplates, renderAll } from "./PublishTemplates.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import { OUTPUT_FILE, SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
+import { operationName } from "../domain/runs/RunQueryOperation.ts"
+import { decodeSourceCode } from "../domain/source/SourceRulesDecode.ts"
+import { dirName } from "../domain/text/Paths.ts"
+import { getKey, isMap } from "../domain/Value.ts"
+import { dumpYaml, parseYaml } from "../domain/yaml/Yaml.ts"
+import { GuildFiles } from "../services/GuildFiles.ts"
+import { Host } from "../services/Host.ts"
+import { PublishedRuns } from "../services/PublishedRuns.ts"
+import { RunFiles } from "../services/RunFiles.ts"
+import { ScalarLog } from "../services/ScalarLog.ts"
+import { readRunDetails } from "./ReadRunDetails.ts"
+
+/** What is published of runs, and where. `dest` is absolute. */
+export interface PublishRequest {
+  readonly dest: string
+  readonly template: string | undefined
+  readonly files: "none" | "selected" | "all"
+  readonly links: boolean
+  readonly md5: boolean
+}
+
+/** The operation of a run as its Guild file has it now, with the project. */
+const definitionOf = (run: Run) =>
+  Effect.gen(function* () {
+    const { pkgName, pkgType } = run.opRef
+    const files = yield* GuildFiles
+    if (pkgType !== "guildfile") return { dir: pkgType === "script" ? pkgName : undefined, op: undefined }
+    const file = yield* Effect.option(files.forFile(pkgName))
+    const model = Option.getOrUndefined(file)?.models.find(({ name }) => name === run.opRef.modelName)
+    const op = model?.operations.find(({ name }) => name === run.opRef.opName)
+    return { dir: dirName(pkgName), op }
+  })
+
+/** Which files an operation publishes; `undefined` for every one. */
+const rulesOf = (op: OpDef | undefined): ReadonlyArray<SelectRule> | undefined => {
+  const files = op !== undefined && isMap(op.publish) ? getKey(op.publish, "files") : undefined
+  if (files === undefined) return undefined
+  return Either.getOrUndefined(decodeSourceCode(files))?.rules
+}
+
+const templateOf = (op: OpDef | undefined): string | undefined => {
+  const template = op !== undefined && isMap(op.publish) ? getKey(op.publish, "template") : undefined
+  return typeof template === "string" ? template : undefined
+}
+
+/**
+ * Publishes one run: what is known of it as files, its source, the files that were asked for, and the report of a template. Fails
+ * where the template is missing or wrong; an earlier publication of the run stays then.
+ *
+ * @returns the bytes that the published run takes
+ */
+export const publishRun = (run: Run, request: PublishRequest) =>
+  Effect.gen(function* () {
+    const { cwd } = yield* Host
+    const published = yield* PublishedRuns
+    const { dir, op } = yield* definitionOf(run)
+    const templates = yield* readTemplates(request.template ?? templateOf(op) ?? "publish-default", [
+      cwd,
+      ...(dir === undefined ? [] : [dir])
+    ])
+    const details = yield* readRunDetails(run)
+    const { scalars } = yield* (yield* ScalarLog).summarize(run.dir)
+    const source = `${run.dir}/${SOURCECODE_DIR}`
+    const sources = yield* published.survey(source, request.md5)
+    const files = yield* published.survey(run.dir, request.md5)
+    const chosen = publishedFiles(files, request.files, request.links, rulesOf(op))
+    const output = yield* textAt(`${run.dir}/${OUTPUT_FILE}`)
+    const info = runInfo(run, operationName(run.opRef, run.protoOpRef).full, details.attrs)
+    const lists = { runfiles: fileRows(files), sourcecode: fileRows(sources), scalars: scalarRows(scalars) }
+    const variables = new Map<string, Datum>([
+      ["run", fromValue(runVariables(run, info))],
+      ["flags", fromValue(run.flags)],
+      ["output", output === undefined ? "" : new TextDecoder().decode(output)],
+      ...Object.entries(lists).map(([name, rows]) => [name, fromValue(rows)] as const)
+    ])
+    const filters = runFilters(new Map(chosen.map(({ path, size }) => [path, size ?? 0])))
+    const report = yield* renderAll(templates, filters, variables)
+    return yield* published.publish(request.dest, {
+      id: run.id,
+      files: [
+        [
+          "run.yml",
+          info
+            .map(([name, value]) => (value === null || value === "" ? `${name}:\n` : dumpYaml({ [name]: value })))
+            .join("")
+        ],
+        ["flags.yml", dumpYaml(run.flags)],
+        ...Object.entries(lists).map(([name, rows]) => [`${name}.csv`, csvLines(rows)] as const),
+        ...(output === undefined ? [] : [["output.txt", output] as const]),
+        ...report
+      ],
+      copies: [
+        ...sources
+          .filter(({ type }) => type.startsWith("file"))
+          .map(({ path }) => [`sourcecode/${path}`, `${source}/${path}`] as const),
+        ...chosen.map(({ path }) => [`runfiles/${path}`, `${run.dir}/${path}`] as const)
+      ]
+    })
+  })
+
+const textAt = (path: string) =>
+  Effect.gen(function* () {
+    const chunks: Array<Uint8Array> = []
+    const files = yield* RunFiles
+    const read = yield* Effect.either(files.read(path, 0, (chunk) => void chunks.push(chunk.slice())))
+    if (Either.isLeft(read)) return undefined
+    const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0))
+    chunks.reduce((at, chunk) => (whole.set(chunk, at), at + chunk.length), 0)
+    return whole
+  })
+
+/**
+ * Writes the index of all runs that are published in a directory, the latest first.
+ *
+ * @returns the bytes that the directory takes
+ */
+export const refreshIndex = (dest: string, template: string | undefined) =>
+  Effect.gen(function* () {
+    const { cwd } = yield* Host
+    const published = yield* PublishedRuns
+    const templates = yield* readTemplates(template ?? "runs-index", [cwd])
+    const infos = (yield* published.infos(dest)).flatMap((text) => {
+      const info = Either.getOrNull(parseYaml(text))
+      return info !== null && isMap(info) ? [info] : []
+    })
+    const started = (info: (typeof infos)[number]) => String(getKey(info, "started") ?? "")
+    const runs = infos.sort((a, b) => (started(a) < started(b) ? 1 : started(a) > started(b) ? -1 : 0))
+    const rendered = yield* renderAll(templates, runFilters(new Map()), new Map([["runs", fromValue(runs)]]))
+    const index = rendered.find(([path]) => path === "README.md") ?? rendered[0]
+    if (index === undefined || typeof index[1] !== "string")
+      return yield* new TemplateInvalid({
+        path: template ?? "runs-index",
+        line: 1,
+        problem: "there is no README.md to render"
+      })
+    return yield* published.writeIndex(dest, index[1])
+  })

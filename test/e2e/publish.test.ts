@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Sandbox } from "../support/e2e.ts"
+import { complaints, sandbox } from "../support/e2e.ts"
+
+describe("guild publish", () => {
+  let box: Sandbox
+  beforeAll(async () => {
+    box = sandbox("publish")
+    expect((await box.guild(["run", "op", "-y"], { env: { SECRET_KEY: "hunter2" } })).code).toBe(0)
+  }, 60_000)
+  afterAll(() => box.remove())
+
+  const published = (dest: string, path: string): string =>
+    readFileSync(join(box.project, dest, box.runIds()[0] ?? "", path), "utf8")
+
+  it("writes a run's report, its data and the index, and nothing of its environment", async () => {
+    const { code, out } = await box.guild(["publish", "-y"])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^Publishing \[\w{8}\] op\.\.\. using .*K\nRefreshing runs index\nPublished runs using .*K\n$/)
+    const id = box.runIds()[0] ?? ""
+    expect(readdirSync(join(box.project, "published-runs")).sort()).toEqual([".guild-nocopy", id, "README.md"].sort())
+    expect(published("published-runs", "README.md")).toContain(
+      "| a | 1 |\n| b | 2 |\n\n[flags.yml](flags.yml)\n\n## Scalars"
+    )
+    expect(readFileSync(join(box.project, "published-runs/README.md"), "utf8")).toContain(`](${id}/README.md) | op |`)
+    for (const name of readdirSync(join(box.project, "published-runs", id)).filter((each) => each.includes(".")))
+      expect(published("published-runs", name)).not.toContain("hunter2")
+  }, 60_000)
+
+  it("publishes the files that the operation selects, with links to them", async () => {
+    expect((await box.guild(["publish", "-y", "-f", "-t", "t3", "-d", "with-files"])).code).toBe(0)
+    expect(published("with-files", "runfiles/generated-1.txt")).toBe("12345")
+    expect(existsSync(join(box.project, "with-files", box.runIds()[0] ?? "", "runfiles/generated-2.txt"))).toBe(false)
+    const report = published("with-files", "README.md")
+    for (const part of ["Ze header", "Redef of flags", "[generated-1.txt](runfiles/generated-1.txt)", "Ze footer"])
+      expect(report).toContain(part)
+  }, 60_000)
+
+  it("says where a template is wrong, and publishes nothing with it", async () => {
+    const { code, err } = await box.guild(["publish", "-y", "-t", "bad", "-d", "nowhere"])
+    expect(code).toBe(1)
+    expect(complaints(err)).toHaveLength(1)
+    expect(err).toContain("bad/README.md:2: no filter named 'env'")
+    expect(existsSync(join(box.project, "nowhere"))).toBe(false)
+  }, 60_000)
+})
