@@ -53,7 +53,7 @@ const fit = (
 const GOOD = 3
 
 /** For so many trials, and one more for each dimension, a search may find nothing better before the model is doubted. */
-const PATIENCE = 10
+const PATIENCE = 20
 /** A gain counts from this share of the distance between the best and the usual objective on. */
 const GAIN = 1e-3
 /** By what the length scales are divided, one trial after another, while nothing better is found. */

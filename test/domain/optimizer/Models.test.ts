@@ -49,7 +49,7 @@ describe("acquisition", () => {
 
 describe("a model that finds nothing better", () => {
   const gaining = Array.from({ length: 30 }, (_, i) => 100 - i)
-  const stalled = [...gaining, ...Array.from({ length: 12 }, () => 90)]
+  const stalled = [...gaining, ...Array.from({ length: 22 }, () => 90)]
 
   it("is doubted on every second trial, and not while the trials gain", () => {
     const doubts = [0, 1, 2, 3].map((more) => doubtOf([...stalled, ...Array.from({ length: more }, () => 90)], 2))
