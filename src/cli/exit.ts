@@ -1,4 +1,9 @@
-import type { ArchiveInvalid, ArchiveNotMovable, ExportLocationInvalid } from "../domain/ArchiveErrors.ts"
+import type {
+  ArchiveInvalid,
+  ArchiveNotMovable,
+  ArchiveReadOnly,
+  ExportLocationInvalid
+} from "../domain/ArchiveErrors.ts"
 import type {
   DiffConfigInvalid,
   DiffFailed,
@@ -91,6 +96,7 @@ export type GuildError =
   | ArchiveInvalid
   | ArchiveMissing
   | ArchiveNotMovable
+  | ArchiveReadOnly
   | AttrDamaged
   | BatchFileError
   | BatchFileMissing
@@ -232,6 +238,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "ArchiveInvalid":
     case "ArchiveMissing":
     case "ArchiveNotMovable":
+    case "ArchiveReadOnly":
     case "AttrDamaged":
     case "BatchFileError":
     case "BatchFileMissing":

@@ -26,3 +26,12 @@ export class ArchiveNotMovable extends Schema.TaggedError<ArchiveNotMovable>()("
     return `cannot move runs out of '${this.archive}': it is a zip file\nImport without --move to copy them.`
   }
 }
+
+/** A zip file is only read: runs in it cannot be changed. */
+export class ArchiveReadOnly extends Schema.TaggedError<ArchiveReadOnly>()("ArchiveReadOnly", {
+  archive: Schema.String
+}) {
+  override get message(): string {
+    return `cannot change runs in '${this.archive}': a zip file is only read\nImport its runs and export those you want to keep.`
+  }
+}

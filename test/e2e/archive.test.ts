@@ -42,6 +42,20 @@ describe("runs that are carried elsewhere", () => {
     }
   })
 
+  it("are listed in a zip file where it is, and not changed there", async () => {
+    const zip = join(box.dir, "listed.zip")
+    await box.guild(["export", zip, "-y"])
+    const before = readFileSync(zip)
+    const listed = await box.guild(["runs", "--archive", zip, "--json"])
+    expect(listed.err).toBe("")
+    expect(JSON.parse(listed.out)).toHaveLength(box.runIds().length)
+    const removed = await box.guild(["runs", "rm", "--archive", zip, "-y"])
+    expect(removed.code).toBe(1)
+    expect(removed.err).toContain("a zip file is only read")
+    expect(readFileSync(zip).equals(before)).toBe(true)
+    expect((await box.guild(["runs", "--archive", join(box.dir, "none.zip")])).err).toContain("does not exist")
+  })
+
   it("are whole or not there when guild is killed on the way", async () => {
     const [id = ""] = box.runIds()
     const big = box.runFile(id, "big")

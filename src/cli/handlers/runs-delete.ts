@@ -6,7 +6,7 @@ import { runningPid, stopRun } from "../../workflows/StopRuns.ts"
 import type { Input } from "../command/Command.ts"
 import { actOnRuns } from "./act-on-runs.ts"
 import { confirm } from "./confirm.ts"
-import { archiveScope, noRemote } from "./shared.ts"
+import { changeableScope, noRemote } from "./shared.ts"
 
 interface Options {
   readonly filters: RunFilters
@@ -28,7 +28,7 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
     const permanent = options.permanent || options.archive !== undefined
     yield* actOnRuns({
       wanted: {
-        scope: yield* archiveScope(options.archive),
+        scope: yield* changeableScope(options.archive),
         filters: options.filters,
         words: args.runs,
         command: path
@@ -54,4 +54,4 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
           yield* terminal.err(`${permanent ? "Permanently deleted" : "Deleted"} ${runs.length} run(s)`)
         })
     })
-  })
+  }).pipe(Effect.scoped)

@@ -101,4 +101,4 @@ export const handle = (input: ListInput) =>
       ])
     )
     yield* terminal.out(lines.flatMap((line, at) => [line, ...(below[at] ?? []).map((text) => `  ${text}`)]).join("\n"))
-  })
+  }).pipe(Effect.scoped)

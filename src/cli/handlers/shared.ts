@@ -1,12 +1,16 @@
+import type { Scope } from "effect"
 import { Effect } from "effect"
 import type { Place } from "../../domain/ops/OpDesc.ts"
-import { absolutePath } from "../../domain/text/Paths.ts"
+import { ArchiveInvalid, ArchiveReadOnly } from "../../domain/ArchiveErrors.ts"
 import { OptionsConflict } from "../../domain/OptionsConflict.ts"
 import { RemoteNotDefined } from "../../domain/RemoteNotDefined.ts"
 import { ArchiveMissing } from "../../domain/runs/RunChoiceErrors.ts"
 import { Host } from "../../services/Host.ts"
-import { RunFiles } from "../../services/RunFiles.ts"
+import type { ArchiveError } from "../../services/RunArchives.ts"
+import { RunArchives } from "../../services/RunArchives.ts"
+import type { RunFiles } from "../../services/RunFiles.ts"
 import type { RunScope } from "../../services/RunStore.ts"
+import { namedArchive } from "./archive.ts"
 
 /** Where the user is: what directories in lists are shown against. */
 export const place: Effect.Effect<Place, never, Host> = Effect.map(Host, ({ cwd, homeDir }) => ({ cwd, homeDir }))
@@ -22,13 +26,26 @@ export const exclusive = (
 ): Effect.Effect<void, OptionsConflict> =>
   first[1] && second[1] ? Effect.fail(new OptionsConflict({ first: first[0], second: second[0] })) : Effect.void
 
-/** The runs of an archive, or those of the Guild home. */
-export const archiveScope = (archive: string | undefined): Effect.Effect<RunScope, ArchiveMissing, Host | RunFiles> =>
+/** The runs of an archive, or those of the Guild home. A zip file is unpacked to a place that goes when the scope closes. */
+export const archiveScope = (
+  archive: string | undefined
+): Effect.Effect<
+  RunScope,
+  ArchiveError | ArchiveInvalid | ArchiveMissing,
+  Host | RunArchives | RunFiles | Scope.Scope
+> =>
   Effect.gen(function* () {
     if (archive === undefined) return "live"
-    const { cwd } = yield* Host
-    const dir = absolutePath(archive, cwd)
-    const files = yield* RunFiles
-    if ((yield* files.kindOf(dir)) === "dir") return { archive: dir }
-    return yield* new ArchiveMissing({ archive })
+    const { archive: named, found } = yield* namedArchive(archive)
+    if (found === undefined) return yield* new ArchiveMissing({ archive })
+    if (found === "file" && named.form === "dir") return yield* new ArchiveInvalid({ archive })
+    return { archive: yield* (yield* RunArchives).open(named) }
+  })
+
+/** The same for a command that changes the runs: those in a zip file are only read. */
+export const changeableScope = (archive: string | undefined) =>
+  Effect.gen(function* () {
+    if (archive !== undefined && (yield* namedArchive(archive)).archive.form === "zip")
+      return yield* new ArchiveReadOnly({ archive })
+    return yield* archiveScope(archive)
   })
