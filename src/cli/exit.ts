@@ -67,7 +67,7 @@ import type {
   RunIdInvalid
 } from "../domain/UserError.ts"
 import type { NoRunForPid, NothingToWatch } from "../domain/WatchErrors.ts"
-import type { TemplateInvalid, TemplateMissing } from "../domain/publish/PublishErrors.ts"
+import type { PublishInvalid, TemplateInvalid, TemplateMissing } from "../domain/publish/PublishErrors.ts"
 import type { PublishError } from "../services/PublishedRuns.ts"
 import type { RunGone, RunTaken } from "../steps/ClaimRun.ts"
 import type { OpConfigUnusable } from "../workflows/BasisOfRun.ts"
@@ -156,6 +156,7 @@ export type GuildError =
   | PathMissing
   | PathOutside
   | PublishError
+  | PublishInvalid
   | PythonNotFound
   | ReferenceCycle
   | RemoteNotDefined
@@ -291,6 +292,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "PathMissing":
     case "PathOutside":
     case "PublishError":
+    case "PublishInvalid":
     case "PythonNotFound":
     case "ReferenceCycle":
     case "RemoteNotDefined":

@@ -1,8 +1,8 @@
 import { Effect, Either, Option } from "effect"
-import type { OpDef, SelectRule } from "../domain/ops/OpDef.ts"
 import { fromValue } from "../domain/publish/jinja/Datum.ts"
 import type { Datum } from "../domain/publish/jinja/Datum.ts"
-import { TemplateInvalid } from "../domain/publish/PublishErrors.ts"
+import { decodePublish } from "../domain/publish/PublishDef.ts"
+import { PublishInvalid, TemplateInvalid } from "../domain/publish/PublishErrors.ts"
 import { publishedFiles } from "../domain/publish/PublishedFiles.ts"
 import { csvLines, fileRows, runInfo, runVariables, scalarRows } from "../domain/publish/RunData.ts"
 import { runFilters } from "../domain/publish/RunFilters.ts"
@@ -10,8 +10,8 @@ import { readTemplates, renderAll } from "./PublishTemplates.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { OUTPUT_FILE, SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
 import { operationName } from "../domain/runs/RunQueryOperation.ts"
-import { decodeSourceCode } from "../domain/source/SourceRulesDecode.ts"
 import { dirName } from "../domain/text/Paths.ts"
+import type { Value } from "../domain/Value.ts"
 import { getKey, isMap } from "../domain/Value.ts"
 import { dumpYaml, parseYaml } from "../domain/yaml/Yaml.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
@@ -42,17 +42,13 @@ const definitionOf = (run: Run) =>
     return { dir: dirName(pkgName), op }
   })
 
-/** Which files an operation publishes; `undefined` for every one. */
-const rulesOf = (op: OpDef | undefined): ReadonlyArray<SelectRule> | undefined => {
-  const files = op !== undefined && isMap(op.publish) ? getKey(op.publish, "files") : undefined
-  if (files === undefined) return undefined
-  return Either.getOrUndefined(decodeSourceCode(files))?.rules
-}
-
-const templateOf = (op: OpDef | undefined): string | undefined => {
-  const template = op !== undefined && isMap(op.publish) ? getKey(op.publish, "template") : undefined
-  return typeof template === "string" ? template : undefined
-}
+/** What the Guild file says of publishing a run of the operation. */
+const publishDefOf = (run: Run, value: Value) =>
+  Either.match(decodePublish(value), {
+    onLeft: (problem) =>
+      Effect.fail(new PublishInvalid({ path: run.opRef.pkgName, operation: run.opRef.opName, problem })),
+    onRight: Effect.succeed
+  })
 
 /**
  * Publishes one run: what is known of it as files, its source, the files that were asked for, and the report of a template. Fails
@@ -65,7 +61,8 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     const { cwd } = yield* Host
     const published = yield* PublishedRuns
     const { dir, op } = yield* definitionOf(run)
-    const templates = yield* readTemplates(request.template ?? templateOf(op) ?? "publish-default", [
+    const def = yield* publishDefOf(run, op?.publish ?? null)
+    const templates = yield* readTemplates(request.template ?? def.template ?? "publish-default", [
       cwd,
       ...(dir === undefined ? [] : [dir])
     ])
@@ -74,7 +71,7 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     const source = `${run.dir}/${SOURCECODE_DIR}`
     const sources = yield* published.survey(source, request.md5)
     const files = yield* published.survey(run.dir, request.md5)
-    const chosen = publishedFiles(files, request.files, request.links, rulesOf(op))
+    const chosen = publishedFiles(files, request.files, request.links, def.files)
     const output = yield* textAt(`${run.dir}/${OUTPUT_FILE}`)
     const info = runInfo(run, operationName(run.opRef, run.protoOpRef).full, details.attrs)
     const lists = { runfiles: fileRows(files), sourcecode: fileRows(sources), scalars: scalarRows(scalars) }

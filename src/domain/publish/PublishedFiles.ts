@@ -11,7 +11,7 @@ interface File {
 
 /**
  * Those of a run's files that are published with it: none, every one, or those that an operation's `publish: files` selects; where
- * it says nothing, every one. Links only with `links`.
+ * it says nothing, every one. Links only with `links`, and by the same rules.
  */
 export const publishedFiles = <A extends File>(
   files: ReadonlyArray<A>,
@@ -24,8 +24,6 @@ export const publishedFiles = <A extends File>(
   return files.filter(
     ({ path, size, type }) =>
       (type === "file" || (links && type === "file link")) &&
-      (type === "file link" && rules !== undefined
-        ? true
-        : selector.file(path, { size: () => size ?? 0, isText: () => textByName(path) ?? true }).selected)
+      selector.file(path, { size: () => size ?? 0, isText: () => textByName(path) ?? true }).selected
   )
 }
