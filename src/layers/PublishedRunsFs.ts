@@ -1,8 +1,8 @@
 import { Effect, Layer } from "effect"
 import { createHash } from "node:crypto"
 import { closeSync, copyFileSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs"
-import { readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { readSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { basename, dirname, join, sep } from "node:path"
 import type { PublishedFile, Publication } from "../services/PublishedRuns.ts"
 import { PublishedRuns, PublishError } from "../services/PublishedRuns.ts"
 import { isFileName } from "./run-store/Paths.ts"
@@ -57,7 +57,21 @@ const readable = (path: string): string => {
   }
 }
 
-const factsOf = (dir: string, path: string, md5: boolean): PublishedFile => {
+const realPath = (path: string): string | undefined => {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether what a path stands for is in none of some directories, whose own links are followed already. */
+const leadsOut = (path: string, roots: ReadonlyArray<string>): boolean => {
+  const real = realPath(path)
+  return real === undefined || !roots.some((root) => real.startsWith(root.endsWith(sep) ? root : root + sep))
+}
+
+const factsOf = (dir: string, path: string, md5: boolean, roots: ReadonlyArray<string>): PublishedFile => {
   const whole = join(dir, path)
   const link = lstatSync(whole).isSymbolicLink()
   const stat = seenThrough(whole)
@@ -67,7 +81,8 @@ const factsOf = (dir: string, path: string, md5: boolean): PublishedFile => {
     type: [kind, link ? "link" : ""].filter((part) => part !== "").join(" "),
     size: stat?.size,
     mtime: stat === undefined ? undefined : Math.trunc(stat.mtimeMs * 1000),
-    md5: md5 && stat?.isFile() === true ? readable(whole) : ""
+    md5: md5 && stat?.isFile() === true ? readable(whole) : "",
+    outside: link && leadsOut(whole, roots)
   }
 }
 
@@ -124,12 +139,12 @@ export const layer: Layer.Layer<PublishedRuns> = Layer.succeed(PublishedRuns, {
       const names = walk(path, undefined).filter((name) => lstatSync(join(path, name)).isFile())
       return new Map(names.map((name) => [name, readFileSync(join(path, name))]))
     }),
-  survey: (dir, md5) =>
-    attempt("read", dir, () =>
-      existsSync(dir)
-        ? [...walk(dir, ".guild")].sort((a, b) => (a < b ? -1 : 1)).map((path) => factsOf(dir, path, md5))
-        : []
-    ),
+  survey: (dir, { md5, within }) =>
+    attempt("read", dir, () => {
+      if (!existsSync(dir)) return []
+      const roots = [dir, ...within].map(realPath).filter((root) => root !== undefined)
+      return [...walk(dir, ".guild")].sort((a, b) => (a < b ? -1 : 1)).map((path) => factsOf(dir, path, md5, roots))
+    }),
   publish: (dest, run) => attempt("publish", join(dest, run.id), () => put(dest, run)),
   infos: (dest) =>
     attempt("read", dest, () =>

@@ -21,6 +21,8 @@ export interface PublishedFile {
   readonly mtime: number | undefined
   /** Hex; empty where it was not asked for, or there are no bytes. */
   readonly md5: string
+  /** Whether a link leads out of all directories that were named. */
+  readonly outside: boolean
 }
 
 /** What a published run's directory is made of. Paths are relative to it, `/`-separated. */
@@ -40,8 +42,14 @@ export class PublishedRuns extends Context.Tag("guild/PublishedRuns")<
   {
     /** The regular files below a directory, by relative path; a single file by its name; none where nothing is there. */
     readonly texts: (path: string) => Effect.Effect<ReadonlyMap<string, Uint8Array>, PublishError>
-    /** Everything below a directory but its `.guild`, sorted by path; links to directories are not entered. */
-    readonly survey: (dir: string, md5: boolean) => Effect.Effect<ReadonlyArray<PublishedFile>, PublishError>
+    /**
+     * Everything below a directory but its `.guild`, sorted by path; links to directories are not entered. `within` names the
+     * directories that links may lead to beside the directory itself.
+     */
+    readonly survey: (
+      dir: string,
+      options: { readonly md5: boolean; readonly within: ReadonlyArray<string> }
+    ) => Effect.Effect<ReadonlyArray<PublishedFile>, PublishError>
     /** Puts a run in place of an earlier publication of it. Gives the bytes that it takes. */
     readonly publish: (dest: string, run: Publication) => Effect.Effect<number, PublishError>
     /** The `run.yml` of every published run. */

@@ -54,11 +54,11 @@ const publishDefOf = (run: Run, value: Value) =>
  * Publishes one run: what is known of it as files, its source, the files that were asked for, and the report of a template. Fails
  * where the template is missing or wrong; an earlier publication of the run stays then.
  *
- * @returns the bytes that the published run takes
+ * @returns the bytes that the published run takes, and the paths of links that were wanted and left out for where they lead
  */
 export const publishRun = (run: Run, request: PublishRequest) =>
   Effect.gen(function* () {
-    const { cwd } = yield* Host
+    const { cwd, guildHome } = yield* Host
     const published = yield* PublishedRuns
     const { dir, op } = yield* definitionOf(run)
     const def = yield* publishDefOf(run, op?.publish ?? null)
@@ -69,9 +69,13 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     const details = yield* readRunDetails(run)
     const { scalars } = yield* (yield* ScalarLog).summarize(run.dir)
     const source = `${run.dir}/${SOURCECODE_DIR}`
-    const sources = yield* published.survey(source, request.md5)
-    const files = yield* published.survey(run.dir, request.md5)
-    const chosen = publishedFiles(files, request.files, request.links, def.files)
+    // Guild's own links lead to a project, to what it downloaded, and to other runs; one of a program's may lead anywhere.
+    const within = [dirName(run.dir), `${guildHome}/cache`, ...(dir === undefined ? [] : [dir])]
+    const allSources = yield* published.survey(source, { md5: request.md5, within })
+    const sources = allSources.filter(({ outside }) => !outside)
+    const files = yield* published.survey(run.dir, { md5: request.md5, within })
+    const wanted = publishedFiles(files, request.files, request.links, def.files)
+    const chosen = wanted.filter(({ outside }) => !outside)
     const output = yield* textAt(`${run.dir}/${OUTPUT_FILE}`)
     const info = runInfo(run, operationName(run.opRef, run.protoOpRef).full, details.attrs)
     const lists = { runfiles: fileRows(files), sourcecode: fileRows(sources), scalars: scalarRows(scalars) }
@@ -83,7 +87,7 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     ])
     const filters = runFilters(new Map(chosen.map(({ path, size }) => [path, size ?? 0])))
     const report = yield* renderAll(templates, filters, variables)
-    return yield* published.publish(request.dest, {
+    const size = yield* published.publish(request.dest, {
       id: run.id,
       files: [
         [
@@ -104,6 +108,13 @@ export const publishRun = (run: Run, request: PublishRequest) =>
         ...chosen.map(({ path }) => [`runfiles/${path}`, `${run.dir}/${path}`] as const)
       ]
     })
+    const outside = [
+      ...allSources
+        .filter((each) => each.outside && each.type === "file link")
+        .map(({ path }) => `${SOURCECODE_DIR}/${path}`),
+      ...wanted.filter((each) => each.outside).map(({ path }) => path)
+    ]
+    return { size, outside }
   })
 
 const textAt = (path: string) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Sandbox } from "../support/e2e.ts"
 import { complaints, sandbox } from "../support/e2e.ts"
@@ -36,6 +36,30 @@ describe("guild publish", () => {
     const report = published("with-files", "README.md")
     for (const part of ["Ze header", "Redef of flags", "[generated-1.txt](runfiles/generated-1.txt)", "Ze footer"])
       expect(report).toContain(part)
+  }, 60_000)
+
+  it("publishes no link that leads out of the run and its project, and says so once", async () => {
+    const id = box.runIds()[0] ?? ""
+    writeFileSync(join(box.dir, "secret.txt"), "hunter2")
+    writeFileSync(join(box.project, "data.txt"), "data")
+    symlinkSync(join(box.dir, "secret.txt"), join(box.runsDir, id, "stolen.txt"))
+    symlinkSync(join(box.project, "data.txt"), join(box.runsDir, id, "data.txt"))
+    const { code, err } = await box.guild(["publish", "-y", "-L", "-d", "with-links"])
+    expect([code, complaints(err)]).toEqual([0, [expect.stringMatching(/^WARNING: links of run .*: stolen\.txt$/)]])
+    expect(published("with-links", "runfiles/data.txt")).toBe("data")
+    expect(existsSync(join(box.project, "with-links", id, "runfiles/stolen.txt"))).toBe(false)
+    expect(published("with-links", "README.md")).toContain("| stolen.txt | file link |")
+  }, 60_000)
+
+  it("publishes nothing where the Guild file's rules cannot be followed", async () => {
+    const path = join(box.project, "guild.yml")
+    const text = readFileSync(path, "utf8")
+    writeFileSync(path, text.replace("- exclude: generated", "- exlude: generated"))
+    const { code, err } = await box.guild(["publish", "-y", "-f", "-d", "unruled"])
+    writeFileSync(path, text)
+    expect([code, complaints(err).length]).toEqual([1, 1])
+    expect(err).toContain("invalid publish files: invalid select files spec {'exlude': 'generated-2.txt'}")
+    expect(existsSync(join(box.project, "unruled"))).toBe(false)
   }, 60_000)
 
   it("says where a template is wrong, and publishes nothing with it", async () => {

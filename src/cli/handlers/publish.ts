@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { fileSize } from "../../domain/publish/RunFilters.ts"
 import { operationName } from "../../domain/runs/RunQueryOperation.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
+import type { Run } from "../../domain/runs/Run.ts"
 import { absolutePath } from "../../domain/text/Paths.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
@@ -23,6 +24,12 @@ interface Options {
   readonly includeBatch: boolean
   readonly refreshIndex: boolean
   readonly yes: boolean
+}
+
+const leftOut = ({ id }: Run, paths: ReadonlyArray<string>): string => {
+  const named = paths.slice(0, 3).map(visibleText).join(", ")
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : ""
+  return `links of run ${shortId(id)} that lead out of it and its project were not published: ${named}${more}`
 }
 
 /** `guild publish`. */
@@ -59,9 +66,10 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
               links: options.includeLinks,
               md5: !options.noMd5
             } as const
-            const size = yield* publishRun(run, request)
+            const { outside, size } = yield* publishRun(run, request)
             const name = visibleText(operationName(run.opRef, run.protoOpRef).full)
             yield* terminal.out(`Publishing [${shortId(run.id)}] ${name}... using ${fileSize(size)}`)
+            if (outside.length > 0) yield* terminal.warn(leftOut(run, outside))
           }
           yield* terminal.out("Refreshing runs index")
           yield* refresh
