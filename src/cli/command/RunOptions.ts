@@ -1,5 +1,7 @@
 import { batchOutputs } from "../../domain/batch/BatchPolicy.ts"
 import { parseTimeSpan } from "../../domain/batch/Budget.ts"
+import { stopRuleNames } from "../../domain/stoprule/StopRule.ts"
+import { stopRuleFlagProblem } from "../../domain/stoprule/StopRuleFlags.ts"
 import { choice, flag, integer, number, text, texts } from "./Options.ts"
 import { options } from "./OptionSet.ts"
 
@@ -87,6 +89,16 @@ export const runOptions = options({
   skipDone: flag("--skip-done", {
     help: "Skip trials that a completed run of the same source code and flags makes needless."
   }),
+  stopRule: choice("--stop-rule", stopRuleNames, {
+    help: "End trials of a batch that fall behind the others, going by the objective as they print it."
+  }),
+  stopRuleFlags: {
+    ...texts("--stop-rule-flag", {
+      metavar: "NAME=VALUE",
+      help: "Flag for --stop-rule: min-steps, eta or brackets. May be used multiple times."
+    }),
+    check: stopRuleFlagProblem
+  },
   resume: text("--resume", {
     metavar: "RUN",
     help: "Go on with a batch that was stopped, and keep its trials."

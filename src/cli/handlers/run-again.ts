@@ -6,6 +6,7 @@ import { RunNotFound, selectRuns } from "../../domain/runs/RunSelection.ts"
 import { operationName } from "../../domain/runs/RunQueryOperation.ts"
 import { allRuns } from "../../domain/runs/RunQuery.ts"
 import { batchOutputs } from "../../domain/batch/BatchPolicy.ts"
+import { stopRuleNames } from "../../domain/stoprule/StopRule.ts"
 import { OptionsConflict } from "../../domain/OptionsConflict.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
 import { getKey, isList, isMap, toNumber } from "../../domain/Value.ts"
@@ -47,6 +48,9 @@ export const againOptions = (options: RunOptions, run: Run, params: ValueMap): R
   if (!run.isBatch) return again
   const optFlags = param("opt_flags")
   const kept = optFlags !== undefined && isList(optFlags) ? optFlags.filter((item) => typeof item === "string") : []
+  const ruleFlags = param("stop_rule_flags")
+  const keptRuleFlags =
+    ruleFlags !== undefined && isList(ruleFlags) ? ruleFlags.filter((item) => typeof item === "string") : []
   const direction = options.minimize !== undefined || options.maximize !== undefined
   return {
     ...again,
@@ -55,6 +59,8 @@ export const againOptions = (options: RunOptions, run: Run, params: ValueMap): R
     gpusPerTrial: options.gpusPerTrial ?? numberOf(param("gpus_per_trial")),
     batchOutput: options.batchOutput ?? batchOutputs.find((known) => known === param("batch_output")),
     repeat: options.repeat ?? numberOf(param("repeat")),
+    stopRule: options.stopRule ?? stopRuleNames.find((known) => known === param("stop_rule")),
+    stopRuleFlags: options.stopRuleFlags.length > 0 ? options.stopRuleFlags : keptRuleFlags,
     minimize: direction ? options.minimize : textOf(param("minimize")),
     maximize: direction ? options.maximize : textOf(param("maximize")),
     optFlags: options.optFlags.length > 0 ? options.optFlags : kept,

@@ -2,6 +2,8 @@ import { Effect } from "effect"
 import type { BatchPolicy } from "../../domain/batch/BatchPolicy.ts"
 import { plainPolicy } from "../../domain/batch/BatchPolicy.ts"
 import { parseTimeSpan } from "../../domain/batch/Budget.ts"
+import { OptionRequired } from "../../domain/OptionRequired.ts"
+import { stopRuleSettings } from "../../domain/stoprule/StopRuleFlags.ts"
 import { Host } from "../../services/Host.ts"
 import { shareGpus } from "../../workflows/batch/Gpus.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
@@ -13,9 +15,14 @@ const jobsOf = (asked: string | undefined, cpus: number, gpus: BatchPolicy["gpus
   return Math.max(1, gpus === undefined ? cpus : Math.floor(gpus.devices.length / gpus.each))
 }
 
-/** How the options say that a batch goes through its trials. Fails where a trial cannot have the GPUs that it wants. */
+/**
+ * How the options say that a batch goes through its trials. Fails where a trial cannot have the GPUs that it wants, and where flags
+ * are given for no stop rule.
+ */
 export const batchPolicy = (options: RunOptions) =>
   Effect.gen(function* () {
+    if (options.stopRule === undefined && options.stopRuleFlags.length > 0)
+      return yield* new OptionRequired({ oneOf: ["--stop-rule"], command: "guild run" })
     const { platform } = yield* Host
     const named = options.noGpus ? "" : options.gpus
     const gpus = options.gpusPerTrial === undefined ? undefined : yield* shareGpus(options.gpusPerTrial, named)
@@ -26,6 +33,7 @@ export const batchPolicy = (options: RunOptions) =>
       output: options.batchOutput ?? (jobs > 1 ? "prefix" : plainPolicy.output),
       budget: options.budget === undefined ? undefined : parseTimeSpan(options.budget),
       repeat: options.repeat ?? 1,
-      skipDone: options.skipDone
+      skipDone: options.skipDone,
+      stopRule: options.stopRule === undefined ? undefined : stopRuleSettings(options.stopRule, options.stopRuleFlags)
     } satisfies BatchPolicy
   })

@@ -35,6 +35,8 @@ const OWN: ReadonlySet<string> = new Set([
   "budget",
   "repeat",
   "skipDone",
+  "stopRule",
+  "stopRuleFlags",
   "resume",
   "retryFailed",
   "withDeps"

@@ -1,3 +1,5 @@
+import type { StopRuleSettings } from "../stoprule/StopRule.ts"
+
 /** How what the trials print is shown, and kept in the batch's own output. */
 export type BatchOutput =
   /** As it comes; of trials side by side, whole lines. */
@@ -24,6 +26,8 @@ export interface BatchPolicy {
   readonly repeat: number
   /** A trial is not run again where a completed run of the same source and flags is there. */
   readonly skipDone: boolean
+  /** Ends trials that are hopeless; none where left out. */
+  readonly stopRule?: StopRuleSettings | undefined
 }
 
 /** One trial after the other, each once. */

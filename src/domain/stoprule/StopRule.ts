@@ -63,27 +63,59 @@ const median = (values: ReadonlyArray<number>): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
 
+/** What a trial has reported, in the order of its steps, and what that adds up to. */
+interface History {
+  readonly steps: Array<number>
+  readonly values: Array<number>
+  /** Of the first n + 1 values, at n. */
+  readonly sums: Array<number>
+  best: number
+}
+
+/** How many reports there are up to a step. */
+const countUpTo = ({ steps }: History, step: number): number => {
+  let low = 0
+  let high = steps.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((steps[middle] ?? Infinity) <= step) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Puts a report in its place, which is the last one unless a trial goes back in its steps. */
+const remember = (history: History, step: number, value: number): void => {
+  const { steps, values, sums } = history
+  const at = countUpTo(history, step)
+  steps.splice(at, 0, step)
+  values.splice(at, 0, value)
+  for (let place = at; place < values.length; place++) sums[place] = (sums[place - 1] ?? 0) + (values[place] ?? 0)
+  history.best = Math.min(history.best, value)
+}
+
+const meanUpTo = (history: History, step: number): number => {
+  const count = countUpTo(history, step)
+  return (history.sums[count - 1] ?? NaN) / count
+}
+
 /**
  * The median rule (Golovin et al., "Google Vizier", 2017): a trial is stopped at a step where its best value so far is worse than
  * the median of the means that other trials had up to that step.
  */
 const medianRule = ({ minSteps }: StopRuleSettings): StopRule => {
-  const trials = new Map<number, Array<StepReport>>()
-  const meanUpTo = (reports: ReadonlyArray<StepReport>, step: number): number => {
-    const values = reports.filter((report) => report.step <= step).map(({ value }) => cost(value))
-    return values.reduce((sum, value) => sum + value, 0) / values.length
-  }
+  const trials = new Map<number, History>()
   return {
-    report: (report) => {
-      const own = trials.get(report.trial) ?? []
-      trials.set(report.trial, own)
-      own.push(report)
-      if (report.step < minSteps) return false
+    report: ({ trial, step, value }) => {
+      const own = trials.get(trial) ?? { steps: [], values: [], sums: [], best: Infinity }
+      trials.set(trial, own)
+      remember(own, step, cost(value))
+      if (step < minSteps) return false
       const means = [...trials]
-        .filter(([trial, reports]) => trial !== report.trial && reports.some(({ step }) => step >= report.step))
-        .map(([, reports]) => meanUpTo(reports, report.step))
+        .filter(([other, { steps }]) => other !== trial && (steps.at(-1) ?? -Infinity) >= step)
+        .map(([, history]) => meanUpTo(history, step))
         .filter((mean) => !Number.isNaN(mean))
-      return means.length > 0 && Math.min(...own.map(({ value }) => cost(value))) > median(means)
+      return means.length > 0 && own.best > median(means)
     }
   }
 }

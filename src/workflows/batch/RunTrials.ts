@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { schedule } from "../Schedule.ts"
 import { knownTrials, policyOf } from "./BatchPlan.ts"
 import { listed, searched } from "./Chooser.ts"
+import { earlyStop } from "./EarlyStop.ts"
 import type { Running } from "./Running.ts"
 import type { TrialSourceOptions } from "./TrialSource.ts"
 import { trialSource } from "./TrialSource.ts"
@@ -18,7 +19,11 @@ export const runTrials = (running: Running, known: Pick<TrialSourceOptions, "kep
       batch.search !== undefined && !stageTrials
         ? yield* searched(batch.search, running)
         : listed(yield* knownTrials(batch, "staging trials"))
-    const { source, stageRest, exitStatus } = yield* trialSource({ running, chooser, ...known })
+    const { source, stageRest, exitStatus } = yield* trialSource({
+      running: { ...running, early: earlyStop(batch) },
+      chooser,
+      ...known
+    })
     yield* schedule(source, { jobs: stageTrials ? 1 : policyOf(batch).jobs })
     if (exitStatus() !== 0 && batch.search === undefined) yield* stageRest
     return exitStatus()

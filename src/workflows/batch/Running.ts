@@ -4,6 +4,7 @@ import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import type { OutputWriter } from "../../services/RunOutput.ts"
 import type { RunHooks } from "../RunOperation.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
+import type { EarlyStop } from "./EarlyStop.ts"
 import type { Say } from "./Say.ts"
 
 /** Told of what a batch does, for whoever shows it. */
@@ -34,6 +35,8 @@ export interface Running {
   readonly output: OutputWriter | undefined
   readonly say: Say
   readonly hooks: BatchHooks
+  /** Ends trials that are hopeless, where the batch is asked to. */
+  readonly early?: EarlyStop | undefined
 }
 
 /** A trial that has ended. */

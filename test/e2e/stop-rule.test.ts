@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { Sandbox } from "../support/e2e.ts"
+import { complaints, sandbox } from "../support/e2e.ts"
+
+describe("stop rules", () => {
+  let box: Sandbox
+
+  beforeAll(() => {
+    box = sandbox()
+    // A trial that falls behind would never end: only the rule ends it.
+    writeFileSync(
+      join(box.project, "train.py"),
+      `import time
+
+rate = 1
+for step in range(1, 4):
+    print("step: %i" % step)
+    print("loss: %i" % rate)
+    print("gain: %i" % -rate, flush=True)
+if rate > 2:
+    time.sleep(60)
+`
+    )
+  })
+  afterAll(() => box.remove())
+
+  const trials = () =>
+    box
+      .runIds()
+      .filter((id) => box.attr(id, "objective") === undefined)
+      .map((id) => ({
+        rate: /rate: (\d)/.exec(box.attr(id, "flags") ?? "")?.[1],
+        status: box.attr(id, "exit_status"),
+        early: box.attr(id, "stopped_early")
+      }))
+      .sort((a, b) => String(a.rate).localeCompare(String(b.rate)))
+
+  it("end a trial that is behind, which is no error", async () => {
+    const { code, err } = await box.guild([
+      "run",
+      "train.py",
+      "rate=[1,9]",
+      "-X",
+      "gain",
+      "--stop-rule",
+      "median",
+      "--stop-rule-flag",
+      "min-steps=2",
+      "--fail-on-trial-error",
+      "-y"
+    ])
+    expect(complaints(err)).toEqual([])
+    expect(code).toBe(0)
+    expect(err.match(/^INFO: \[guild\] trial [0-9a-f]{8} stopped early \(rule median\)$/gm)?.length).toBe(1)
+    expect(trials()).toEqual([
+      { rate: "1", status: "0", early: undefined },
+      { rate: "9", status: "0", early: "true" }
+    ])
+  })
+
+  it.each([
+    [["--stop-rule", "best"], 2, "Error: Invalid value for '--stop-rule': invalid choice: best."],
+    [
+      ["--stop-rule", "asha", "--stop-rule-flag", "eta=1"],
+      2,
+      "Error: Invalid value for '--stop-rule-flag': eta must be"
+    ],
+    [["--stop-rule-flag", "eta=2"], 1, "guild: --stop-rule is required"]
+  ])("are refused as %j", async (argv, status, line) => {
+    const before = box.runIds().length
+    const { code, err } = await box.guild(["run", "train.py", "-y", ...argv])
+    expect(code).toBe(status)
+    expect(complaints(err).length).toBe(1)
+    expect(err).toContain(line)
+    expect(box.runIds().length).toBe(before)
+  })
+})
