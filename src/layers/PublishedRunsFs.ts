@@ -3,17 +3,22 @@ import { createHash } from "node:crypto"
 import { closeSync, copyFileSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs"
 import { readSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join, sep } from "node:path"
+import { mergeIndex } from "../domain/publish/IndexText.ts"
 import type { PublishedFile, Publication } from "../services/PublishedRuns.ts"
 import { PublishedRuns, PublishError } from "../services/PublishedRuns.ts"
+import { send } from "./process/Signals.ts"
 import { isFileName } from "./run-store/Paths.ts"
 import { ensureDirBelow, staysBelow } from "./SafeDirs.ts"
 
-/** Tells snapshots of source code to leave a directory out. */
+/** Tells snapshots of source code to leave a directory out. In it is the index as it was generated last. */
 const NO_COPY = ".guild-nocopy"
 const PARTIAL = ".publishing-"
+const REPLACED = ".replaced-"
 
 let count = 0
-const hidden = (dir: string): string => join(dir, `${PARTIAL}${process.pid}-${count++}`)
+/** A path for what is made, or on its way out: a prefix, the pid of who works on it, and what it is of. */
+const hidden = (dir: string, prefix: string, of: string): string =>
+  join(dir, `${prefix}${process.pid}-${count++}-${of}`)
 
 const attempt = <A>(operation: PublishError["operation"], path: string, act: () => A) =>
   Effect.try({ try: act, catch: (cause) => new PublishError({ operation, path, cause }) })
@@ -95,18 +100,23 @@ const prepare = (dest: string): void => {
   if (!existsSync(join(dest, NO_COPY))) writeFileSync(join(dest, NO_COPY), "")
 }
 
-/** Removes what a guild that was killed left unfinished. */
+/** Puts right what a guild that was killed left unfinished: what it had moved away comes back where nothing is in its place. */
 const sweep = (dest: string): void => {
   for (const name of readdirSync(dest)) {
-    const pid = name.startsWith(PARTIAL) ? Number(name.slice(PARTIAL.length).split("-")[0]) : Number.NaN
-    if (!Number.isNaN(pid) && !existsSync(`/proc/${pid}`)) rmSync(join(dest, name), { recursive: true, force: true })
+    const [, prefix, pid, of] = /^(\.publishing-|\.replaced-)(\d+)-\d+(?:-(.+))?$/.exec(name) ?? []
+    if (pid === undefined || send(Number(pid), 0)) continue
+    if (prefix === REPLACED && of !== undefined && !existsSync(join(dest, of)))
+      renameSync(join(dest, name), join(dest, of))
+    else rmSync(join(dest, name), { recursive: true, force: true })
   }
 }
 
 const put = (dest: string, { copies, files, id }: Publication): number => {
   if (!isFileName(id)) throw new Error(`'${id}' cannot name a run`)
   prepare(dest)
-  const partial = hidden(dest)
+  const partial = hidden(dest, PARTIAL, id)
+  const target = join(dest, id)
+  const old = hidden(dest, REPLACED, id)
   mkdirSync(partial)
   try {
     const made = new Set<string>()
@@ -118,15 +128,20 @@ const put = (dest: string, { copies, files, id }: Publication): number => {
     for (const [path, from] of copies) copyFileSync(from, place(path))
     for (const [path, content] of files) writeFileSync(place(path), content)
     const size = sizeOf(partial)
-    const target = join(dest, id)
-    const old = hidden(dest)
     if (existsSync(target)) renameSync(target, old)
     renameSync(partial, target)
-    rmSync(old, { recursive: true, force: true })
     return size
   } finally {
+    if (existsSync(old) && !existsSync(target)) renameSync(old, target)
+    rmSync(old, { recursive: true, force: true })
     rmSync(partial, { recursive: true, force: true })
   }
+}
+
+const replaceFile = (path: string, text: string): void => {
+  const partial = hidden(dirname(path), PARTIAL, basename(path))
+  writeFileSync(partial, text)
+  renameSync(partial, path)
 }
 
 /** Published runs as files. A run is made beside its place and renamed. */
@@ -147,21 +162,21 @@ export const layer: Layer.Layer<PublishedRuns> = Layer.succeed(PublishedRuns, {
     }),
   publish: (dest, run) => attempt("publish", join(dest, run.id), () => put(dest, run)),
   infos: (dest) =>
-    attempt("read", dest, () =>
-      existsSync(dest)
-        ? readdirSync(dest)
-            .map((name) => join(dest, name, "run.yml"))
-            .filter((path) => !basename(dirname(path)).startsWith(".") && existsSync(path))
-            .map((path) => readFileSync(path, "utf8"))
-        : []
-    ),
+    attempt("read", dest, () => {
+      if (!existsSync(dest)) return []
+      sweep(dest)
+      return readdirSync(dest)
+        .map((name) => join(dest, name, "run.yml"))
+        .filter((path) => !basename(dirname(path)).startsWith(".") && existsSync(path))
+        .map((path) => readFileSync(path, "utf8"))
+    }),
   writeIndex: (dest, text) =>
     attempt("publish", dest, () => {
       prepare(dest)
-      sweep(dest)
-      const partial = hidden(dest)
-      writeFileSync(partial, text)
-      renameSync(partial, join(dest, "README.md"))
+      const index = join(dest, "README.md")
+      const present = existsSync(index) ? readFileSync(index, "utf8") : undefined
+      replaceFile(index, mergeIndex(present, readFileSync(join(dest, NO_COPY), "utf8"), text))
+      replaceFile(join(dest, NO_COPY), text)
       return sizeOf(dest)
     })
 })

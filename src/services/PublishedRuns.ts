@@ -52,9 +52,9 @@ export class PublishedRuns extends Context.Tag("guild/PublishedRuns")<
     ) => Effect.Effect<ReadonlyArray<PublishedFile>, PublishError>
     /** Puts a run in place of an earlier publication of it. Gives the bytes that it takes. */
     readonly publish: (dest: string, run: Publication) => Effect.Effect<number, PublishError>
-    /** The `run.yml` of every published run. */
+    /** The `run.yml` of every published run, once what a killed guild left unfinished is put right. */
     readonly infos: (dest: string) => Effect.Effect<ReadonlyArray<string>, PublishError>
-    /** Writes the index of a directory. Gives the bytes that the whole directory takes. */
+    /** Writes the index of a directory into its README.md, beside what others wrote there. Gives the bytes that the whole directory takes. */
     readonly writeIndex: (dest: string, text: string) => Effect.Effect<number, PublishError>
   }
 >() {}

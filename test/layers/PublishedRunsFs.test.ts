@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { layer } from "../../src/layers/PublishedRunsFs.ts"
@@ -35,6 +36,52 @@ describe("published runs as files", () => {
         ["out-by-link", "file link", true],
         ["project", "file link", false]
       ])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.scoped("puts right what a killed guild left, and leaves alone what a living one works on", () =>
+    Effect.gen(function* () {
+      const dest = yield* tempDir
+      const { pid: dead } = spawnSync(process.execPath, ["-e", ""])
+      const make = (name: string, text: string) => {
+        mkdirSync(join(dest, name))
+        writeFileSync(join(dest, name, "run.yml"), text)
+      }
+      make("kept", "new")
+      make(`.replaced-${dead}-1-kept`, "old")
+      make(`.replaced-${dead}-2-lost`, "before")
+      make(`.publishing-${dead}-3-lost`, "half")
+      make(`.publishing-${process.pid}-900-other`, "half")
+      make(`.replaced-${process.pid}-901-other`, "old")
+      expect([...(yield* (yield* PublishedRuns).infos(dest))].sort()).toEqual(["before", "new"])
+      expect(readdirSync(dest).sort()).toEqual(
+        [`.publishing-${process.pid}-900-other`, `.replaced-${process.pid}-901-other`, "kept", "lost"].sort()
+      )
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.scoped("keeps the earlier publication of a run where a new one fails", () =>
+    Effect.gen(function* () {
+      const dest = yield* tempDir
+      const published = yield* PublishedRuns
+      yield* published.publish(dest, { id: "a", files: [["run.yml", "old"]], copies: [] })
+      const copies = [["sourcecode/x", join(dest, "nothing")]] as const
+      const failed = yield* Effect.either(published.publish(dest, { id: "a", files: [["run.yml", "new"]], copies }))
+      expect(failed._tag).toBe("Left")
+      expect(yield* published.infos(dest)).toEqual(["old"])
+      expect(readdirSync(dest).sort()).toEqual([".guild-nocopy", "a"])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.scoped("keeps what somebody wrote in the index", () =>
+    Effect.gen(function* () {
+      const dest = yield* tempDir
+      const published = yield* PublishedRuns
+      yield* published.writeIndex(dest, "- a\n")
+      writeFileSync(join(dest, "README.md"), "Mine\n\n- a\n\nEnd\n")
+      yield* published.writeIndex(dest, "- b\n- a\n")
+      expect(readFileSync(join(dest, "README.md"), "utf8")).toBe("Mine\n\n- b\n- a\n\nEnd\n")
+      expect(readdirSync(dest).sort()).toEqual([".guild-nocopy", "README.md"])
     }).pipe(Effect.provide(layer))
   )
 })
