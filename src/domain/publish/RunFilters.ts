@@ -4,6 +4,7 @@ import { textArg } from "./jinja/Arguments.ts"
 import type { Datum } from "./jinja/Datum.ts"
 import { Missing, numberOf, textOf } from "./jinja/Datum.ts"
 import type { Filter } from "./jinja/Frame.ts"
+import { cell, fenced, pathText, pathUrl } from "./Markdown.ts"
 
 /** Microseconds since the epoch as `2017-09-30 16:53:05 UTC`; empty where there are none. */
 export const utcTime = (us: number | undefined): string =>
@@ -20,13 +21,6 @@ export const fileSize = (bytes: number): string => {
   }
   return `${size.toFixed(1)}T`
 }
-
-/** Text in one cell of a Markdown table: no bar or line break of the user's ends it, no control character gets out. */
-export const cell = (text: string): string =>
-  text
-    .replace(/\r?\n/g, "<br>")
-    .replaceAll("|", "\\|")
-    .replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`)
 
 const nothing = (value: Datum): boolean => value instanceof Missing || value === null || value === ""
 
@@ -92,6 +86,7 @@ export const runFilters = (runfiles: ReadonlyMap<string, number>): ReadonlyMap<s
   new Map<string, Filter>([
     ["csv_dict_rows", csvDictRows],
     ["empty", (value) => (nothing(value) ? "" : value)],
+    ["fenced", (value) => fenced(nothing(value) ? "" : textOf(value))],
     ["file_size", sizeFilter],
     ["flag_val", flagVal],
     [
@@ -103,14 +98,16 @@ export const runFilters = (runfiles: ReadonlyMap<string, number>): ReadonlyMap<s
             ([path, size]) =>
               new Map<Datum, Datum>([
                 ["path", path],
-                ["url", `runfiles/${path}`],
+                ["url", `runfiles/${pathUrl(path)}`],
                 ["size", fileSize(size)]
               ])
           )
     ],
     ["nbhyph", (value) => (nothing(value) ? "&nbsp;" : cell(textOf(value)).replaceAll("-", "&#8209;"))],
     ["nbsp", nbsp],
-    ["runfile_link", (value) => (runfiles.has(textOf(value)) ? `runfiles/${textOf(value)}` : null)],
+    ["runfile_link", (value) => (runfiles.has(textOf(value)) ? `runfiles/${pathUrl(textOf(value))}` : null)],
+    ["path_text", (value) => pathText(textOf(value))],
+    ["path_url", (value) => pathUrl(textOf(value))],
     [
       "runfile_size",
       (value) => {
