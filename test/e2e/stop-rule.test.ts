@@ -60,6 +60,23 @@ if rate > 2:
     ])
   })
 
+  it("leave nothing behind that --skip-done takes for a trial that was run", async () => {
+    const { code, err } = await box.guild([
+      "run",
+      "train.py",
+      "rate=[0,1,9]",
+      "-X",
+      "gain",
+      "--stop-rule",
+      "asha",
+      "--skip-done",
+      "-y"
+    ])
+    expect(code).toBe(0)
+    expect(err.match(/Skipping a trial/g)?.length).toBe(1)
+    expect(err).toMatch(/Running trial [0-9a-f]{8}: train.py \(rate=9\)/)
+  })
+
   it.each([
     [["--stop-rule", "best"], 2, "Error: Invalid value for '--stop-rule': invalid choice: best."],
     [
