@@ -66,6 +66,7 @@ import type {
   OptimizerRequired,
   RunIdInvalid
 } from "../domain/UserError.ts"
+import type { InvalidTensorBoardOption, TensorBoardFailed, TensorBoardMissing } from "../domain/TensorBoardErrors.ts"
 import type { NoRunForPid, NothingToWatch } from "../domain/WatchErrors.ts"
 import type { PublishInvalid, TemplateInvalid, TemplateMissing } from "../domain/publish/PublishErrors.ts"
 import type { PublishError } from "../services/PublishedRuns.ts"
@@ -82,6 +83,7 @@ import type { ArchiveError } from "../services/RunArchives.ts"
 import type { FileError } from "../services/RunFiles.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import type { AttrDamaged, StoreError } from "../services/RunStore.ts"
+import type { LogDirError } from "../services/LogDirs.ts"
 import type { ScalarLogError } from "../services/ScalarLog.ts"
 import type { SourceError } from "../services/SourceFiles.ts"
 import type { UserFileError } from "../services/UserFiles.ts"
@@ -129,7 +131,9 @@ export type GuildError =
   | InvalidResource
   | InvalidScalar
   | InvalidSearchSpace
+  | InvalidTensorBoardOption
   | InvalidTimeRange
+  | LogDirError
   | MissingFlags
   | NamedRunMissing
   | NoAnswer
@@ -179,6 +183,8 @@ export type GuildError =
   | StoreError
   | TemplateInvalid
   | TemplateMissing
+  | TensorBoardFailed
+  | TensorBoardMissing
   | TooManyTrials
   | TrialsUnknown
   | TwoRunsNeeded
@@ -267,7 +273,9 @@ export const exitFor = (error: GuildError): Exit => {
     case "InvalidOperation":
     case "InvalidResource":
     case "InvalidScalar":
+    case "InvalidTensorBoardOption":
     case "InvalidTimeRange":
+    case "LogDirError":
     case "NamedRunMissing":
     case "NoAnswer":
     case "NoGuildFile":
@@ -315,6 +323,8 @@ export const exitFor = (error: GuildError): Exit => {
     case "StoreError":
     case "TemplateInvalid":
     case "TemplateMissing":
+    case "TensorBoardFailed":
+    case "TensorBoardMissing":
     case "TooManyTrials":
     case "TwoRunsNeeded":
     case "UndefinedReference":

@@ -7,6 +7,7 @@ import { layer as host } from "./HostNode.ts"
 import type { HostOptions } from "./HostNode.ts"
 import { layer as interrupts } from "./InterruptsNode.ts"
 import { layer as locks } from "./LocksFs.ts"
+import { layer as logDirs } from "./LogDirsNode.ts"
 import { layer as processes } from "./ProcessesNode.ts"
 import { layer as projectFiles } from "./ProjectFilesFs.ts"
 import { layer as publishedRuns } from "./PublishedRunsFs.ts"
@@ -32,6 +33,7 @@ const stores = Layer.mergeAll(
   changes,
   locks,
   publishedRuns,
+  logDirs,
   runArchives,
   runFiles,
   runOutput,

@@ -1,4 +1,4 @@
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Stream } from "effect"
 import { UserFiles } from "../services/UserFiles.ts"
 
 /** Files that live in memory, by the path as it was given. */
@@ -6,6 +6,7 @@ export const layer = (files: Map<string, string>): Layer.Layer<UserFiles> =>
   Layer.succeed(UserFiles, {
     read: (path) => Effect.sync(() => files.get(path)),
     write: (path, text) => Effect.sync(() => void files.set(path, text)),
+    writeStream: (path, pieces) => Effect.map(Stream.mkString(pieces), (text) => void files.set(path, text)),
     temporary: (name, text) =>
       Effect.acquireRelease(
         Effect.sync(() => {

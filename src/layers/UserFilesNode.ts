@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { closeSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
-import { Effect, Layer } from "effect"
+import { Effect, Exit, Layer, Stream } from "effect"
 import { Host } from "../services/Host.ts"
 import { UserFileError, UserFiles } from "../services/UserFiles.ts"
 
@@ -23,6 +23,28 @@ const writeWhole = (path: string, text: string): void => {
   }
 }
 
+/** Writes pieces to a new file, which takes the place of the one that is meant when the last piece is there. */
+const writePieces = <E, R>(path: string, shown: string, pieces: Stream.Stream<string, E, R>) => {
+  const attempt = <A>(act: () => A): Effect.Effect<A, UserFileError> =>
+    Effect.try({ try: act, catch: (cause) => new UserFileError({ operation: "write", path: shown, cause }) })
+  const device = path.startsWith("/dev/")
+  const whole = device ? path : join(dirname(path), `.guild-${process.pid}.tmp`)
+  const writeTo = (fd: number, piece: string): void => {
+    const bytes = Buffer.from(piece)
+    for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written)
+  }
+  return Effect.acquireUseRelease(
+    attempt(() => openSync(whole, "w")),
+    (fd) => Stream.runForEach(pieces, (piece) => attempt(() => writeTo(fd, piece))),
+    (fd) => Effect.sync(() => closeSync(fd))
+  ).pipe(
+    Effect.zipRight(device ? Effect.void : attempt(() => renameSync(whole, path))),
+    Effect.onExit((exit) =>
+      Exit.isSuccess(exit) || device ? Effect.void : Effect.sync(() => rmSync(whole, { force: true }))
+    )
+  )
+}
+
 /** Files of the machine. */
 export const layer: Layer.Layer<UserFiles, never, Host> = Layer.effect(
   UserFiles,
@@ -42,6 +64,7 @@ export const layer: Layer.Layer<UserFiles, never, Host> = Layer.effect(
         try: () => writeWhole(resolve(cwd, path), text),
         catch: (cause) => new UserFileError({ operation: "write", path, cause })
       }),
+    writeStream: (path, pieces) => writePieces(resolve(cwd, path), path, pieces),
     temporary: (name, text) =>
       Effect.acquireRelease(
         Effect.try({

@@ -1,4 +1,4 @@
-import type { Effect, Scope } from "effect"
+import type { Effect, Scope, Stream } from "effect"
 import { Context, Schema } from "effect"
 
 /** A file that the user named cannot be read or written. */
@@ -24,6 +24,11 @@ export class UserFiles extends Context.Tag("guild/UserFiles")<
     readonly read: (path: string) => Effect.Effect<string | undefined, UserFileError>
     /** Writes a whole file: it is never seen half written. */
     readonly write: (path: string, text: string) => Effect.Effect<void, UserFileError>
+    /** The same for a text that comes in pieces, in constant memory. */
+    readonly writeStream: <E, R>(
+      path: string,
+      pieces: Stream.Stream<string, E, R>
+    ) => Effect.Effect<void, E | UserFileError, R>
     /** A file with a text in a new temporary directory, which closing the scope removes. Gives its absolute path. */
     readonly temporary: (name: string, text: string) => Effect.Effect<string, UserFileError, Scope.Scope>
   }

@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import type { Layer } from "effect"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import { describe } from "vitest"
 import { UserFiles } from "../../src/services/UserFiles.ts"
 
@@ -15,6 +15,17 @@ export const suite = (name: string, layer: Layer.Layer<UserFiles>, path: string)
           yield* files.write(path, text)
           expect(yield* files.read(path)).toBe(text)
         }
+      }).pipe(Effect.provide(layer))
+    )
+
+    it.scoped("pieces become one file, and what fails on the way leaves the old one", () =>
+      Effect.gen(function* () {
+        const files = yield* UserFiles
+        yield* files.writeStream(path, Stream.make("a,b\n", "", "zwei€\n"))
+        expect(yield* files.read(path)).toBe("a,b\nzwei€\n")
+        const failing = Stream.concat(Stream.make("half"), Stream.fail("broken"))
+        expect(yield* Effect.flip(files.writeStream(path, failing))).toBe("broken")
+        expect(yield* files.read(path)).toBe("a,b\nzwei€\n")
       }).pipe(Effect.provide(layer))
     )
 

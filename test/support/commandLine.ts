@@ -8,6 +8,7 @@ import { layer as downloads } from "../../src/layers/DownloadsScripted.ts"
 import { layer as flagImports } from "../../src/layers/FlagImportsScripted.ts"
 import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
 import { layerNever } from "../../src/layers/InterruptsScripted.ts"
+import { layer as logDirs } from "../../src/layers/LogDirsNode.ts"
 import { layer as locks } from "../../src/layers/LocksMemory.ts"
 import type { Script } from "../../src/layers/ProcessesScripted.ts"
 import { layer as processes } from "../../src/layers/ProcessesScripted.ts"
@@ -63,6 +64,7 @@ const services = (
   const base = Layer.mergeAll(host, terminal, options.interrupts ?? layerNever, locks)
   const plain = Layer.mergeAll(
     flagImports({}),
+    logDirs,
     guildFiles({}),
     options.processesLayer ?? processes(options.processes ?? (() => undefined)),
     projectFiles({}),

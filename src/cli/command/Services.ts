@@ -5,6 +5,7 @@ import type { GuildFiles } from "../../services/GuildFiles.ts"
 import type { Host } from "../../services/Host.ts"
 import type { Interrupts } from "../../services/Interrupts.ts"
 import type { Locks } from "../../services/Locks.ts"
+import type { LogDirs } from "../../services/LogDirs.ts"
 import type { Processes } from "../../services/Processes.ts"
 import type { ProjectFiles } from "../../services/ProjectFiles.ts"
 import type { PythonEnv } from "../../services/PythonEnv.ts"
@@ -31,6 +32,7 @@ export type GuildServices =
   | Host
   | Interrupts
   | Locks
+  | LogDirs
   | Processes
   | ProjectFiles
   | PublishedRuns

@@ -27,7 +27,6 @@ export const notYet: ReadonlyArray<Command> = [
   declared("shell", "Start a Python shell for API use."),
   declared("sync", "Synchronize remote runs."),
   declared("sys", "System utilities."),
-  declared("tensorboard", "Visualize runs with TensorBoard."),
   declared("tensorflow", "Collection of TensorFlow tools."),
   declared("uninstall", "Uninstall one or more packages."),
   declared("view", "Visualize runs in a local web application.")

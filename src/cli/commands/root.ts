@@ -27,6 +27,7 @@ import { select } from "./select.ts"
 import { sql } from "./sql.ts"
 import { stop } from "./stop.ts"
 import { tag } from "./tag.ts"
+import { tensorboard } from "./tensorboard.ts"
 import { watch } from "./watch.ts"
 
 /** Options that stand before a command's name. `home` is shown as the default of `-H`. */
@@ -84,6 +85,7 @@ export const root = (home: string): Group =>
       sql,
       stop,
       tag,
+      tensorboard,
       watch,
       ...notYet
     ]

@@ -1,0 +1,117 @@
+import { encodeFlagValue } from "../flags/FlagValue.ts"
+import type { Value, ValueMap } from "../Value.ts"
+import { toNumber } from "../Value.ts"
+import type { Bytes } from "./Protobuf.ts"
+import { bool, concat, delimited, double, string, whole } from "./Protobuf.ts"
+import { fileVersion, pluginSummary, scalarSummary } from "./Summary.ts"
+
+/** One run as the HParams plugin of TensorBoard sees it: a session. Times are seconds since the epoch. */
+export interface Session {
+  /** Unique among the runs that are shown. */
+  readonly name: string
+  readonly hparams: ValueMap
+  /** Names of scalars, of which those without `/` are metrics. */
+  readonly metrics: ReadonlyArray<string>
+  readonly started: number
+  readonly ended: { readonly at: number; readonly success: boolean } | undefined
+}
+
+/** The scalar that says how many seconds a run took. */
+export const TIME_METRIC = "time"
+
+/** Numbers of `tensorboard.hparams.DataType`. */
+const DATA_TYPES = { string: 1, bool: 2, number: 3 }
+type HParamType = keyof typeof DATA_TYPES
+
+/** What all runs have in common: each hyperparameter with its type and values, and the metrics. */
+export interface Experiment {
+  readonly hparams: ReadonlyMap<string, { readonly type: HParamType; readonly values: ReadonlyArray<Value> }>
+  readonly metrics: ReadonlyArray<string>
+}
+
+const typeOf = (values: ReadonlyArray<Value>): HParamType =>
+  values.every((value) => toNumber(value) !== undefined)
+    ? "number"
+    : values.every((value) => typeof value === "boolean")
+      ? "bool"
+      : "string"
+
+/** Lays sessions together. A hyperparameter has one type: where runs do not agree on it, it is a text. */
+export const experimentOf = (sessions: ReadonlyArray<Session>): Experiment => {
+  const values = new Map<string, Array<Value>>()
+  for (const [name, value] of sessions.flatMap(({ hparams }) => Object.entries(hparams))) {
+    if (value === null) continue
+    const known = values.get(name)
+    if (known === undefined) values.set(name, [value])
+    else known.push(value)
+  }
+  const names = [...values.keys()].sort()
+  const metrics = new Set(sessions.flatMap(({ metrics }) => metrics).filter((name) => !name.includes("/")))
+  return {
+    hparams: new Map(
+      names.map((name) => [name, { type: typeOf(values.get(name) ?? []), values: values.get(name) ?? [] }])
+    ),
+    metrics: [...metrics, TIME_METRIC].sort()
+  }
+}
+
+/** A `google.protobuf.Value` of a hyperparameter's type. */
+const valueMessage = (type: HParamType, value: Value): Bytes =>
+  type === "number"
+    ? double(2, toNumber(value) ?? NaN)
+    : type === "bool"
+      ? bool(4, value === true)
+      : string(3, encodeFlagValue(value))
+
+const hparamInfo = (name: string, type: HParamType, values: ReadonlyArray<Value>): Bytes => {
+  const texts = new Map(values.map((value) => [encodeFlagValue(value), value]))
+  const domain = type === "number" ? [] : [...texts.values()].map((value) => delimited(1, valueMessage(type, value)))
+  return delimited(
+    4,
+    string(1, name),
+    whole(4, DATA_TYPES[type]),
+    ...(domain.length > 0 ? [delimited(5, ...domain)] : [])
+  )
+}
+
+/** `HParamsPluginData` with one of its messages; version 0 is left out, as protobuf does. */
+const summary = (wallTime: number, tag: string, field: number, ...message: ReadonlyArray<Uint8Array>): Bytes =>
+  pluginSummary(wallTime, `_hparams_/${tag}`, "hparams", delimited(field, ...message))
+
+/** Numbers of `tensorboard.hparams.Status`. */
+const STATUS = { success: 1, failure: 2 }
+
+/**
+ * The event file of a session: the experiment, the session's start and, once the run has ended, its end. What a run that ends
+ * adds stands behind what was there before. Messages and field numbers: tensorboard/plugins/hparams/{api,plugin_data}.proto.
+ */
+export const hparamsFile = (experiment: Experiment, { ended, hparams, name, started }: Session): Bytes => {
+  const infos = [...experiment.hparams].map(([name, { type, values }]) => hparamInfo(name, type, values))
+  const metrics = experiment.metrics.map((tag) => delimited(5, delimited(1, string(2, tag))))
+  const given = Object.entries(hparams).flatMap(([key, value]) => {
+    const type = experiment.hparams.get(key)?.type
+    return type === undefined || value === null
+      ? []
+      : delimited(1, string(1, key), delimited(2, valueMessage(type, value)))
+  })
+  return concat(
+    fileVersion(started),
+    summary(started, "experiment", 2, ...infos, ...metrics),
+    summary(started, "session_start_info", 3, ...given, string(4, name), double(5, started)),
+    ...(ended === undefined
+      ? []
+      : [
+          summary(
+            ended.at,
+            "session_end_info",
+            4,
+            whole(1, ended.success ? STATUS.success : STATUS.failure),
+            double(2, ended.at)
+          )
+        ])
+  )
+}
+
+/** The event file that says how long a run took. */
+export const timeFile = (started: number, ended: number): Bytes =>
+  concat(fileVersion(ended), scalarSummary(ended, TIME_METRIC, Math.max(0, ended - started)))

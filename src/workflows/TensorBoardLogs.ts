@@ -1,0 +1,107 @@
+import { Effect } from "effect"
+import { imageInfo, isImageName } from "../domain/hparams/ImageInfo.ts"
+import type { Session } from "../domain/hparams/HParams.ts"
+import { experimentOf, hparamsFile, timeFile } from "../domain/hparams/HParams.ts"
+import { HPARAMS_FILE, TIME_FILE } from "../domain/hparams/LogLayout.ts"
+import { concat } from "../domain/hparams/Protobuf.ts"
+import { fileVersion, imageSummary } from "../domain/hparams/Summary.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import { shortId } from "../domain/runs/RunId.ts"
+import { scalarName } from "../domain/scalars/Scalar.ts"
+import { MAX_PAYLOAD_SIZE } from "../domain/scalars/TfRecord.ts"
+import { mapOf } from "../domain/Value.ts"
+import type { LinkedFile, LogDir } from "../services/LogDirs.ts"
+import { RunFiles } from "../services/RunFiles.ts"
+import { RunIndex } from "../services/RunIndex.ts"
+
+export interface LogOptions {
+  readonly hparams: boolean
+  readonly images: boolean
+  /** The name of a run's directory, which TensorBoard shows; another one gets its whole ID where two runs have one name. */
+  readonly nameOf: (run: Run) => string
+}
+
+/** Images that are in the log directory already: their stamps by log path. */
+export type SeenImages = Map<string, string>
+
+const SECOND = 1_000_000
+
+const sessionOf = (run: Run, name: string, metrics: ReadonlyArray<string>): Session => {
+  const started = (run.started ?? run.initialized ?? 0) / SECOND
+  const digest = run.sourcecodeDigest
+  const ended = run.status._tag === "Completed" || run.status._tag === "Failed" || run.status._tag === "Terminated"
+  return {
+    name,
+    hparams: digest === undefined ? run.flags : mapOf([["sourcecode", shortId(digest)], ...Object.entries(run.flags)]),
+    metrics,
+    started,
+    ended: ended
+      ? { at: run.stopped === undefined ? started : run.stopped / SECOND, success: run.status._tag === "Completed" }
+      : undefined
+  }
+}
+
+/** Each run with a name of its own. */
+const named = (runs: ReadonlyArray<Run>, nameOf: LogOptions["nameOf"]): ReadonlyMap<string, Run> => {
+  const names = new Map<string, Run>()
+  for (const run of runs) {
+    const name = nameOf(run)
+    names.set(name === "" || names.has(name) ? run.id : name, run)
+  }
+  return names
+}
+
+const writeHparams = (dir: LogDir, names: ReadonlyMap<string, Run>) =>
+  Effect.gen(function* () {
+    const scalars = yield* (yield* RunIndex).scalarsOf([...names.values()])
+    const sessions = [...names].map(([name, run], at) => sessionOf(run, name, (scalars[at] ?? []).map(scalarName)))
+    const experiment = experimentOf(sessions)
+    for (const session of sessions) {
+      const { ended, name, started } = session
+      yield* dir.write(name, HPARAMS_FILE, hparamsFile(experiment, session))
+      if (ended !== undefined) yield* dir.write(name, TIME_FILE, timeFile(started, ended.at))
+    }
+  })
+
+/** The bytes of a file, or `undefined` where it is gone, too large to be shown, or unreadable. */
+const readImage = (path: string) =>
+  Effect.gen(function* () {
+    const chunks: Array<Uint8Array> = []
+    yield* (yield* RunFiles).read(path, 0, (chunk) => void chunks.push(chunk.slice()))
+    return concat(...chunks)
+  }).pipe(Effect.orElseSucceed(() => undefined))
+
+/** Images that the run made: what it was given is linked, and no result of it. */
+const writeImages = (dir: LogDir, name: string, run: Run, files: ReadonlyArray<LinkedFile>, seen: SeenImages) =>
+  Effect.forEach(
+    files.filter(({ isLink, path }) => !isLink && isImageName(path)),
+    ({ path, stamp }) =>
+      Effect.gen(function* () {
+        const key = `${name}/${path}`
+        if (seen.get(key) === stamp) return
+        const file = yield* readImage(`${run.dir}/${path}`)
+        if (file === undefined || file.length > MAX_PAYLOAD_SIZE) return
+        const info = imageInfo(file)
+        if (info === undefined) return
+        const time = (run.started ?? 0) / SECOND
+        yield* dir.addImage(name, path, concat(fileVersion(time), imageSummary(time, path, info, file)))
+        seen.set(key, stamp)
+      }),
+    { discard: true }
+  )
+
+/**
+ * Makes a log directory hold the given runs and no others: links to their files, HParams summaries, and images that are new or
+ * have changed since `seen` was written to. May be run again and again; what has not changed is left alone.
+ */
+export const writeLogs = (dir: LogDir, runs: ReadonlyArray<Run>, options: LogOptions, seen: SeenImages) =>
+  Effect.gen(function* () {
+    const names = named(runs, options.nameOf)
+    yield* dir.retain(new Set(names.keys()))
+    for (const key of seen.keys()) if (!names.has(key.slice(0, key.indexOf("/")))) seen.delete(key)
+    for (const [name, run] of names) {
+      const files = yield* dir.link(name, run.dir)
+      if (options.images) yield* writeImages(dir, name, run, files, seen)
+    }
+    if (options.hparams) yield* writeHparams(dir, names)
+  })

@@ -1,0 +1,29 @@
+import { Effect, Stream } from "effect"
+import type { Chunk } from "effect"
+import type { Run } from "../domain/runs/Run.ts"
+import type { ScalarPoint } from "../domain/scalars/Scalar.ts"
+import type { ScalarLogError } from "../services/ScalarLog.ts"
+import { ScalarLog } from "../services/ScalarLog.ts"
+
+/** Points of one run that stand in the same directory of it, relative (`.` is the run's own). */
+export interface RunPoints {
+  readonly run: Run
+  readonly path: string
+  readonly points: Chunk.Chunk<ScalarPoint>
+}
+
+/** Every scalar point of the given runs, in their order and in that of their event files; never more than a piece of a file. */
+export const allPoints = (runs: ReadonlyArray<Run>): Stream.Stream<RunPoints, ScalarLogError, ScalarLog> =>
+  Stream.unwrap(
+    Effect.map(ScalarLog, (log) =>
+      Stream.fromIterable(runs).pipe(
+        Stream.flatMap((run) =>
+          Stream.fromIterableEffect(log.files(run.dir)).pipe(
+            Stream.flatMap(({ path, prefix }) =>
+              Stream.map(Stream.chunks(log.points(path)), (points) => ({ run, path: prefix || ".", points }))
+            )
+          )
+        )
+      )
+    )
+  )
