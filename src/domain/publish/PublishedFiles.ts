@@ -11,7 +11,7 @@ interface File {
 
 /**
  * Those of a run's files that are published with it: none, every one, or those that an operation's `publish: files` selects; where
- * it says nothing, every one. Links only with `links`, and by the same rules.
+ * it says nothing, every one. Links only with `links`, which asks for them whatever the rules say.
  */
 export const publishedFiles = <A extends File>(
   files: ReadonlyArray<A>,
@@ -21,9 +21,9 @@ export const publishedFiles = <A extends File>(
 ): ReadonlyArray<A> => {
   if (which === "none") return []
   const selector = makeSelector([selectRule(true, ["*"]), ...(which === "all" ? [] : (rules ?? []))])
-  return files.filter(
-    ({ path, size, type }) =>
-      (type === "file" || (links && type === "file link")) &&
-      selector.file(path, { size: () => size ?? 0, isText: () => textByName(path) ?? true }).selected
+  return files.filter(({ path, size, type }) =>
+    type === "file"
+      ? selector.file(path, { size: () => size ?? 0, isText: () => textByName(path) ?? true }).selected
+      : links && type === "file link"
   )
 }

@@ -16,11 +16,11 @@ describe("what an operation says of publishing", () => {
   it.each<readonly [Value, ReadonlyArray<string>, ReadonlyArray<string>]>([
     [null, ["a.txt", "b.png"], ["a.txt", "b.png", "c.txt"]],
     [true, ["a.txt", "b.png"], ["a.txt", "b.png", "c.txt"]],
-    [false, [], []],
-    [[], [], []],
-    ["*.png", ["b.png"], ["b.png"]],
+    [false, [], ["c.txt"]],
+    [[], [], ["c.txt"]],
+    ["*.png", ["b.png"], ["b.png", "c.txt"]],
     [["c.txt"], [], ["c.txt"]],
-    [{ exclude: "*.txt" }, ["b.png"], ["b.png"]],
+    [{ exclude: "*.txt" }, ["b.png"], ["b.png", "c.txt"]],
     [[{ exclude: "*" }, { include: "c.*" }], [], ["c.txt"]]
   ])("selects with files %j, links or not", (files, without, withLinks) => {
     expect(chosen(files, false)).toEqual(Either.right(without))
