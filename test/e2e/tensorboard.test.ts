@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
@@ -54,7 +54,11 @@ describe("tensorboard", () => {
     const given = readFileSync(join(box.dir, "args"), "utf8")
     expect(given).toMatch(/ --port=6007 --reload_interval=1 --samples_per_plugin=images=10\n$/)
     const logDir = /--logdir=(\S+)/.exec(given)?.[1] ?? ""
-    expect(existsSync(logDir)).toBe(true)
+    expect(readdirSync(logDir)).toHaveLength(1)
+    expect((await box.guild(["run", "score", `project=${box.project}`, "-y"])).code).toBe(0)
+    await until("a run that has come", () => readdirSync(logDir).length === 2)
+    expect((await box.guild(["runs", "rm", "1", "-y"])).code).toBe(0)
+    await until("a run that is gone", () => readdirSync(logDir).length === 1)
     started.kill("SIGINT")
     expect((await started.ended).code).toBe(0)
     expect(existsSync(logDir)).toBe(false)
