@@ -18,6 +18,8 @@ export interface LinkedFile {
   readonly path: string
   /** Whether it is a link in the run itself: something the run was given. */
   readonly isLink: boolean
+  /** In bytes. */
+  readonly size: number
   /** Another one when the file has changed. */
   readonly stamp: string
 }

@@ -6,6 +6,7 @@ import { PublishInvalid, TemplateInvalid } from "../domain/publish/PublishErrors
 import { publishedFiles } from "../domain/publish/PublishedFiles.ts"
 import { csvLines, fileRows, runInfo, runVariables, scalarRows } from "../domain/publish/RunData.ts"
 import { runFilters } from "../domain/publish/RunFilters.ts"
+import { readBytes } from "./ReadBytes.ts"
 import { readTemplates, renderAll } from "./PublishTemplates.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { OUTPUT_FILE, SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
@@ -17,7 +18,6 @@ import { dumpYaml, parseYaml } from "../domain/yaml/Yaml.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import { Host } from "../services/Host.ts"
 import { PublishedRuns } from "../services/PublishedRuns.ts"
-import { RunFiles } from "../services/RunFiles.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
 import { readRunDetails } from "./ReadRunDetails.ts"
 
@@ -76,7 +76,7 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     const files = yield* published.survey(run.dir, { md5: request.md5, within })
     const wanted = publishedFiles(files, request.files, request.links, def.files)
     const chosen = wanted.filter(({ outside }) => !outside)
-    const output = yield* textAt(`${run.dir}/${OUTPUT_FILE}`)
+    const output = yield* bytesAt(`${run.dir}/${OUTPUT_FILE}`)
     const info = runInfo(run, operationName(run.opRef, run.protoOpRef).full, details.attrs)
     const lists = { runfiles: fileRows(files), sourcecode: fileRows(sources), scalars: scalarRows(scalars) }
     const variables = new Map<string, Datum>([
@@ -117,16 +117,8 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     return { size, outside }
   })
 
-const textAt = (path: string) =>
-  Effect.gen(function* () {
-    const chunks: Array<Uint8Array> = []
-    const files = yield* RunFiles
-    const read = yield* Effect.either(files.read(path, 0, (chunk) => void chunks.push(chunk.slice())))
-    if (Either.isLeft(read)) return undefined
-    const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0))
-    chunks.reduce((at, chunk) => (whole.set(chunk, at), at + chunk.length), 0)
-    return whole
-  })
+/** A file of a run; `undefined` where it cannot be read. */
+const bytesAt = (path: string) => Effect.orElseSucceed(readBytes(path), () => undefined)
 
 /**
  * Writes the index of all runs that are published in a directory, the latest first.

@@ -1,9 +1,9 @@
 import { Effect } from "effect"
+import { concatBytes } from "../domain/Bytes.ts"
 import { imageInfo, isImageName } from "../domain/hparams/ImageInfo.ts"
 import type { Session } from "../domain/hparams/HParams.ts"
 import { experimentOf, hparamsFile, timeFile } from "../domain/hparams/HParams.ts"
 import { HPARAMS_FILE, TIME_FILE } from "../domain/hparams/LogLayout.ts"
-import { concat } from "../domain/hparams/Protobuf.ts"
 import { fileVersion, imageSummary } from "../domain/hparams/Summary.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { shortId } from "../domain/runs/RunId.ts"
@@ -11,8 +11,8 @@ import { scalarName } from "../domain/scalars/Scalar.ts"
 import { MAX_PAYLOAD_SIZE } from "../domain/scalars/TfRecord.ts"
 import { mapOf } from "../domain/Value.ts"
 import type { LinkedFile, LogDir } from "../services/LogDirs.ts"
-import { RunFiles } from "../services/RunFiles.ts"
 import { RunIndex } from "../services/RunIndex.ts"
+import { readBytes } from "./ReadBytes.ts"
 
 export interface LogOptions {
   readonly hparams: boolean
@@ -63,28 +63,20 @@ const writeHparams = (dir: LogDir, names: ReadonlyMap<string, Run>) =>
     }
   })
 
-/** The bytes of a file, or `undefined` where it is gone, too large to be shown, or unreadable. */
-const readImage = (path: string) =>
-  Effect.gen(function* () {
-    const chunks: Array<Uint8Array> = []
-    yield* (yield* RunFiles).read(path, 0, (chunk) => void chunks.push(chunk.slice()))
-    return concat(...chunks)
-  }).pipe(Effect.orElseSucceed(() => undefined))
-
 /** Images that the run made: what it was given is linked, and no result of it. */
 const writeImages = (dir: LogDir, name: string, run: Run, files: ReadonlyArray<LinkedFile>, seen: SeenImages) =>
   Effect.forEach(
-    files.filter(({ isLink, path }) => !isLink && isImageName(path)),
+    files.filter(({ isLink, path, size }) => !isLink && isImageName(path) && size <= MAX_PAYLOAD_SIZE),
     ({ path, stamp }) =>
       Effect.gen(function* () {
         const key = `${name}/${path}`
         if (seen.get(key) === stamp) return
-        const file = yield* readImage(`${run.dir}/${path}`)
-        if (file === undefined || file.length > MAX_PAYLOAD_SIZE) return
-        const info = imageInfo(file)
-        if (info === undefined) return
+        // An image may go while it is looked at.
+        const file = yield* Effect.orElseSucceed(readBytes(`${run.dir}/${path}`), () => undefined)
+        const info = file === undefined ? undefined : imageInfo(file)
+        if (file === undefined || info === undefined) return
         const time = (run.started ?? 0) / SECOND
-        yield* dir.addImage(name, path, concat(fileVersion(time), imageSummary(time, path, info, file)))
+        yield* dir.addImage(name, path, concatBytes([fileVersion(time), imageSummary(time, path, info, file)]))
         seen.set(key, stamp)
       }),
     { discard: true }

@@ -1,3 +1,5 @@
+import { concatBytes } from "../Bytes.ts"
+
 /** Takes whole lines, each with its newline; several at once where they came at once. */
 export type LineSink = (lines: Uint8Array, stream: 0 | 1, timeMs: number) => void
 
@@ -6,16 +8,6 @@ const RETURN = 13
 
 /** A line longer than this is broken, so that a trial that never ends one does not fill the memory. */
 const LONGEST = 64 * 1024
-
-const concat = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const joined = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    joined.set(piece, at)
-    at += piece.length
-  }
-  return joined
-}
 
 /** What stands on the line in the end: a progress bar goes back to the line's start and writes over what was there. */
 const lastWritten = (line: Uint8Array): Uint8Array => {
@@ -41,7 +33,7 @@ export class LineMerge {
   push(chunk: Uint8Array, stream: 0 | 1, timeMs: number): void {
     const end = chunk.lastIndexOf(NEWLINE) + 1
     if (end > 0) {
-      const lines = concat([...this.begun[stream], chunk.subarray(0, end)])
+      const lines = concatBytes([...this.begun[stream], chunk.subarray(0, end)])
       this.begun[stream] = []
       this.emit(lines, stream, timeMs)
     }
@@ -58,7 +50,7 @@ export class LineMerge {
 
   private endLine(stream: 0 | 1, timeMs: number): void {
     if (this.begun[stream].length === 0) return
-    const line = concat([...this.begun[stream], Uint8Array.of(NEWLINE)])
+    const line = concatBytes([...this.begun[stream], Uint8Array.of(NEWLINE)])
     this.begun[stream] = []
     this.emit(line, stream, timeMs)
   }
@@ -72,6 +64,6 @@ export class LineMerge {
       pieces.push(prefix, lastWritten(lines.subarray(at, next)))
       at = next
     }
-    this.sink(concat(pieces), stream, timeMs)
+    this.sink(concatBytes(pieces), stream, timeMs)
   }
 }

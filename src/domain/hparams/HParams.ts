@@ -2,7 +2,8 @@ import { encodeFlagValue } from "../flags/FlagValue.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { toNumber } from "../Value.ts"
 import type { Bytes } from "./Protobuf.ts"
-import { bool, concat, delimited, double, string, whole } from "./Protobuf.ts"
+import { concatBytes } from "../Bytes.ts"
+import { bool, delimited, double, string, whole } from "./Protobuf.ts"
 import { fileVersion, pluginSummary, scalarSummary } from "./Summary.ts"
 
 /** One run as the HParams plugin of TensorBoard sees it: a session. Times are seconds since the epoch. */
@@ -94,7 +95,7 @@ export const hparamsFile = (experiment: Experiment, { ended, hparams, name, star
       ? []
       : delimited(1, string(1, key), delimited(2, valueMessage(type, value)))
   })
-  return concat(
+  return concatBytes([
     fileVersion(started),
     summary(started, "experiment", 2, ...infos, ...metrics),
     summary(started, "session_start_info", 3, ...given, string(4, name), double(5, started)),
@@ -109,9 +110,9 @@ export const hparamsFile = (experiment: Experiment, { ended, hparams, name, star
             double(2, ended.at)
           )
         ])
-  )
+  ])
 }
 
 /** The event file that says how long a run took. */
 export const timeFile = (started: number, ended: number): Bytes =>
-  concat(fileVersion(ended), scalarSummary(ended, TIME_METRIC, Math.max(0, ended - started)))
+  concatBytes([fileVersion(ended), scalarSummary(ended, TIME_METRIC, Math.max(0, ended - started))])

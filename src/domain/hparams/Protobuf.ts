@@ -1,3 +1,5 @@
+import { concatBytes } from "../Bytes.ts"
+
 /**
  * A small writer of protobuf messages: each function gives one field, and a message is its fields one behind another. Numbers of
  * fields are below 16, which is all that TensorBoard's summaries need. Wire format: https://protobuf.dev/programming-guides/encoding
@@ -6,16 +8,8 @@ export type Bytes = Uint8Array<ArrayBuffer>
 
 const encoder = new TextEncoder()
 
-/** Several pieces as one. */
-export const concat = (...parts: ReadonlyArray<Uint8Array>): Bytes => {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
+/** A message: its fields, one behind another. */
+export const message = (...fields: ReadonlyArray<Uint8Array>): Bytes => concatBytes(fields)
 
 const varint = (value: number): ReadonlyArray<number> => {
   const bytes: Array<number> = []
@@ -28,8 +22,8 @@ const WIRE = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 }
 
 /** Bytes, or a message within a message. */
 export const delimited = (field: number, ...parts: ReadonlyArray<Uint8Array>): Bytes => {
-  const content = concat(...parts)
-  return concat(Uint8Array.from([(field << 3) | WIRE.delimited, ...varint(content.length)]), content)
+  const content = concatBytes(parts)
+  return concatBytes([Uint8Array.from([(field << 3) | WIRE.delimited, ...varint(content.length)]), content])
 }
 
 export const string = (field: number, text: string): Bytes => delimited(field, encoder.encode(text))

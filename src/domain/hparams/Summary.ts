@@ -1,10 +1,10 @@
 import { frameRecord } from "../scalars/TfRecord.ts"
 import type { Bytes } from "./Protobuf.ts"
-import { concat, delimited, double, float, string, whole } from "./Protobuf.ts"
+import { message, delimited, double, float, string, whole } from "./Protobuf.ts"
 import type { ImageInfo } from "./ImageInfo.ts"
 
 /** One framed `tensorflow.Event`; `wallTime` is in seconds since the epoch. Field numbers are those of docs/run-layout.md. */
-const event = (wallTime: number, what: Uint8Array): Bytes => concat(frameRecord(concat(double(1, wallTime), what)))
+const event = (wallTime: number, what: Uint8Array): Bytes => message(frameRecord(message(double(1, wallTime), what)))
 
 /** The record that an event file begins with. */
 export const fileVersion = (wallTime: number): Bytes => event(wallTime, string(3, "brain.Event:2"))

@@ -24,7 +24,7 @@ const runFiles = (runDir: string): ReadonlyArray<LinkedFile> => {
       else if (isLinked(path)) {
         const stat = statSync(join(runDir, path), { throwIfNoEntry: false })
         if (stat?.isFile() !== true) continue
-        found.push({ path, isLink: entry.isSymbolicLink(), stamp: `${stat.mtimeMs}-${stat.size}` })
+        found.push({ path, isLink: entry.isSymbolicLink(), size: stat.size, stamp: `${stat.mtimeMs}-${stat.size}` })
       }
     }
   }

@@ -11,21 +11,10 @@ import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { FileError } from "../../services/RunFiles.ts"
 import { RunFiles } from "../../services/RunFiles.ts"
 import { Terminal } from "../../services/Terminal.ts"
+import { readBytes } from "../ReadBytes.ts"
 
 /** The bytes of a file; nothing where it is not there. */
-const readBytes = (path: string) =>
-  Effect.gen(function* () {
-    const files = yield* RunFiles
-    const chunks: Array<Uint8Array> = []
-    const size = yield* files.read(path, 0, (chunk) => chunks.push(chunk.slice()))
-    const bytes = new Uint8Array(size)
-    let at = 0
-    for (const chunk of chunks) {
-      bytes.set(chunk, at)
-      at += chunk.length
-    }
-    return bytes
-  }).pipe(Effect.catchTag("PathMissing", () => Effect.succeed(undefined)))
+const present = (path: string) => Effect.catchTag(readBytes(path), "PathMissing", () => Effect.succeed(undefined))
 
 const holds = ({ regex }: CheckPattern, bytes: Uint8Array | undefined): boolean =>
   regex.test(new TextDecoder().decode(bytes ?? new Uint8Array()))
@@ -41,7 +30,7 @@ const checkOutput = (check: CheckPattern, run: RunRef): Checked =>
   Effect.gen(function* () {
     const where = `run ${shortId(run.id)} output`
     yield* say(`checking ${where} for ${pyRepr(check.text)}`)
-    const found = holds(check, yield* readBytes(`${run.dir}/${OUTPUT_FILE}`))
+    const found = holds(check, yield* present(`${run.dir}/${OUTPUT_FILE}`))
     return found ? undefined : `could not find pattern ${pyRepr(check.text)} in ${where}`
   })
 
@@ -57,11 +46,10 @@ const checkFiles = (check: StepCheck & { readonly kind: "file" }, run: RunRef, p
     for (const { kind, path } of found) {
       if (kind === "dir") continue
       const file = `${where} file ${path}`
-      const bytes =
-        compareTo === undefined && contains === undefined ? undefined : yield* readBytes(`${run.dir}/${path}`)
+      const bytes = compareTo === undefined && contains === undefined ? undefined : yield* present(`${run.dir}/${path}`)
       if (compareTo !== undefined) {
         yield* say(`comparing ${file} to ${compareTo}`)
-        const other = yield* readBytes(absolutePath(compareTo, projectDir))
+        const other = yield* present(absolutePath(compareTo, projectDir))
         if (other === undefined) return `cannot compare ${file}: there is no ${compareTo}`
         if (!sameBytes(bytes, other)) return `${file} differs from ${compareTo}`
       }
