@@ -1,5 +1,6 @@
 import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
 import type { Place } from "../../domain/ops/OpDesc.ts"
+import { isRunAttr } from "../../domain/runs/RunAttrs.ts"
 import { printOpRef } from "../../domain/ops/OpRef.ts"
 import { byCodePoint } from "../../domain/text/PathOrder.ts"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
@@ -28,43 +29,8 @@ export interface InfoOptions {
   readonly privateAttrs: boolean
 }
 
-/** Attributes that are shown elsewhere or are guild's own business. */
-const CORE_ATTRS: ReadonlySet<string> = new Set([
-  "cmd",
-  "comments",
-  "compare",
-  "cut_trials",
-  "deps",
-  "env",
-  "exit_status",
-  "flags",
-  "host",
-  "id",
-  "initialized",
-  "label",
-  "marked",
-  "max_trials",
-  "objective",
-  "op",
-  "opdef_attrs",
-  "pip_freeze",
-  "platform",
-  "plugins",
-  "random_seed",
-  "resolved_deps",
-  "run_params",
-  "sourcecode_digest",
-  "started",
-  "step_runs",
-  "steps",
-  "stopped",
-  "suggestions",
-  "tags",
-  "trials",
-  "user",
-  "user_flags",
-  "vcs_commit"
-])
+/** Attributes of guild's own that tell the user something: all others are shown elsewhere, or are guild's business. */
+const TELLING: ReadonlySet<string> = new Set(["previous_trials", "stopped_early"])
 
 const line = (name: string, value: string): string => `${name}: ${visibleText(value)}`.trimEnd()
 
@@ -112,7 +78,7 @@ const dependencies = (attrs: RunDetails["attrs"]): ValueMap => {
 
 const otherAttrs = (details: RunDetails, withPrivate: boolean): ReadonlyArray<InfoEntry> =>
   [...details.attrs]
-    .filter(([name]) => !CORE_ATTRS.has(name) && (withPrivate || !name.startsWith("_")))
+    .filter(([name]) => (!isRunAttr(name) || TELLING.has(name)) && (withPrivate || !name.startsWith("_")))
     .map(([name, value]) => ({ name, lines: attrLines(name, value), json: toJson(value) }))
 
 const privateEntries = (details: RunDetails): ReadonlyArray<InfoEntry> => {

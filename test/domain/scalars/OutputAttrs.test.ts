@@ -21,7 +21,7 @@ describe("attributes of output", () => {
   })
 
   it("are never those that a run records itself, nor names that lead elsewhere", () => {
-    for (const name of ["exit_status", "cmd", "../id", "a/b", ".hidden", ""])
+    for (const name of ["exit_status", "cmd", "suggestions", "stopped_early", "../id", "a/b", ".hidden", ""])
       expect(found("^(.*): (\\value)$", `${name}: x`)).toEqual({})
   })
 
