@@ -77,6 +77,12 @@ if rate > 2:
     expect(err).toMatch(/Running trial [0-9a-f]{8}: train.py \(rate=9\)/)
   })
 
+  it("say that they do nothing where the objective is no scalar", async () => {
+    const { code, err } = await box.guild(["run", "train.py", "rate=[1]", "-N", "=rate", "--stop-rule", "asha", "-y"])
+    expect(code).toBe(0)
+    expect(complaints(err)).toEqual(["WARNING: --stop-rule does nothing: the objective '=rate' is no scalar"])
+  })
+
   it.each([
     [["--stop-rule", "best"], 2, "Error: Invalid value for '--stop-rule': invalid choice: best."],
     [

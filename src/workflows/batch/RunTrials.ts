@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { visibleText } from "../../domain/text/VisibleText.ts"
 import { schedule } from "../Schedule.ts"
 import { knownTrials, policyOf } from "./BatchPlan.ts"
 import { listed, searched } from "./Chooser.ts"
@@ -8,8 +9,8 @@ import type { TrialSourceOptions } from "./TrialSource.ts"
 import { trialSource } from "./TrialSource.ts"
 
 /**
- * Runs the trials of a batch, as many at a time as its policy says, each chosen when its turn comes; where one fails that must not, those that are left are staged. Gives the exit status of the
- * batch. Fails with `Interrupted` where guild was asked to stop.
+ * Runs the trials of a batch, as many at a time as its policy says, each chosen when its turn comes; where one fails that must
+ * not, those that are left are staged. Gives the exit status of the batch. Fails with `Interrupted` where guild was asked to stop.
  */
 export const runTrials = (running: Running, known: Pick<TrialSourceOptions, "kept" | "done">) =>
   Effect.gen(function* () {
@@ -19,8 +20,13 @@ export const runTrials = (running: Running, known: Pick<TrialSourceOptions, "kep
       batch.search !== undefined && !stageTrials
         ? yield* searched(batch.search, running)
         : listed(yield* knownTrials(batch, "staging trials"))
+    const early = earlyStop(batch)
+    if (early === undefined && policyOf(batch).stopRule !== undefined)
+      yield* running.say(
+        `WARNING: --stop-rule does nothing: the objective '${visibleText(batch.objective.column)}' is no scalar`
+      )
     const { source, stageRest, exitStatus } = yield* trialSource({
-      running: { ...running, early: earlyStop(batch) },
+      running: { ...running, early },
       chooser,
       ...known
     })
