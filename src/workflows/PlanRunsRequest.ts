@@ -1,5 +1,6 @@
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
+import { NO_BATCH_REQUEST } from "../domain/runs/RunRequest.ts"
 import type { ValueMap } from "../domain/Value.ts"
 import { mapOf } from "../domain/Value.ts"
 
@@ -26,18 +27,7 @@ export const requestOfRequired = (op: OpDef, request: RunRequest, flags: ValueMa
   forceFlags: false,
   dependencies: [],
   debugging: { setTrace: false, breaks: [], onError: false },
-  batch: {
-    label: undefined,
-    tags: [],
-    optimizer: undefined,
-    optimize: false,
-    minimize: undefined,
-    maximize: undefined,
-    optFlags: {},
-    maxTrials: undefined,
-    failOnTrialError: false,
-    stageTrials: false
-  },
+  batch: NO_BATCH_REQUEST,
   params: mapOf([
     ...Object.entries(request.params).filter(([name]) => !OF_THE_OTHER.has(name)),
     ["opspec", op.fullName],

@@ -3,6 +3,7 @@ import { emptyOp, guildFileRef } from "../../src/domain/guildfile/EmptyOp.ts"
 import type { OpDef, OpTarget } from "../../src/domain/ops/OpDef.ts"
 import type { RunRef } from "../../src/domain/runs/Run.ts"
 import type { RunRequest } from "../../src/domain/runs/RunRequest.ts"
+import { NO_BATCH_REQUEST } from "../../src/domain/runs/RunRequest.ts"
 import type { FixedHost } from "../../src/layers/HostFixed.ts"
 import { layer as host } from "../../src/layers/HostFixed.ts"
 import { layerNever } from "../../src/layers/InterruptsScripted.ts"
@@ -100,16 +101,7 @@ export const requestOf = (
   params: {},
   ...more,
   batch: {
-    label: undefined,
-    tags: [],
-    optimizer: undefined,
-    optimize: false,
-    minimize: undefined,
-    maximize: undefined,
-    optFlags: {},
-    maxTrials: undefined,
-    failOnTrialError: false,
-    stageTrials: false,
+    ...NO_BATCH_REQUEST,
     ...more.batch
   }
 })

@@ -69,6 +69,21 @@ const noise = flag("noise", "gaussian", "Level of noise in the objective", {
   allowOther: true
 })
 
+/** An optimizer; each of its names may stand behind its model's. */
+const optimizer = (
+  op: string,
+  description: string,
+  flags: ReadonlyArray<FlagDef>,
+  aliases: ReadonlyArray<string> = []
+): Builtin => ({
+  model: "skopt",
+  op,
+  names: [op, ...aliases].flatMap((name) => [name, `skopt:${name}`]),
+  program: op,
+  description,
+  flags
+})
+
 const builtins = (): ReadonlyArray<Builtin> => [
   {
     model: "",
@@ -78,67 +93,32 @@ const builtins = (): ReadonlyArray<Builtin> => [
     description: "Runs a trial for each combination of flag values",
     flags: []
   },
-  {
-    model: "skopt",
-    op: "random",
-    names: ["random", "skopt:random"],
-    program: "random",
-    description: "Draws flag values at random",
-    flags: []
-  },
-  {
-    model: "skopt",
-    op: "gp",
-    names: ["gp", "skopt:gp", "bayesian", "gaussian", "skopt:bayesian", "skopt:gaussian"],
-    program: "gp",
-    description: "Bayesian optimizer with Gaussian processes",
-    flags: [acqFunc, kappa, noise, prevTrials, randomStarts, xi]
-  },
-  {
-    model: "skopt",
-    op: "forest",
-    names: ["forest", "skopt:forest"],
-    program: "forest",
-    description: "Sequential optimizer with decision trees",
-    flags: [treeAcqFunc, kappa, prevTrials, randomStarts, xi]
-  },
-  {
-    model: "skopt",
-    op: "gbrt",
-    names: ["gbrt", "skopt:gbrt"],
-    program: "gbrt",
-    description: "Sequential optimizer with gradient boosted trees",
-    flags: [treeAcqFunc, kappa, prevTrials, randomStarts, xi]
-  },
-  {
-    model: "skopt",
-    op: "tpe",
-    names: ["tpe", "skopt:tpe"],
-    program: "tpe",
-    description: "Sequential optimizer with tree-structured Parzen estimators",
-    flags: [prevTrials, { ...randomStarts, default: 10 }]
-  },
-  {
-    model: "skopt",
-    op: "cma-es",
-    names: ["cma-es", "skopt:cma-es"],
-    program: "cma-es",
-    description: "Evolution strategy that adapts a covariance matrix",
-    flags: [
-      flag("population", null, "Trials in the first generation", { nullLabel: "by the number of flags", min: 2 }),
-      prevTrials,
-      randomStarts,
-      flag("sigma", float(0.3), "Spread of the first generation, as a share of each flag's range")
-    ]
-  },
-  {
-    model: "skopt",
-    op: "sobol",
-    names: ["sobol", "skopt:sobol"],
-    program: "sobol",
-    description: "Fills the space evenly, by a scrambled Sobol sequence",
-    flags: []
-  },
+  optimizer("random", "Draws flag values at random", []),
+  optimizer(
+    "gp",
+    "Bayesian optimizer with Gaussian processes",
+    [acqFunc, kappa, noise, prevTrials, randomStarts, xi],
+    ["bayesian", "gaussian"]
+  ),
+  optimizer("forest", "Sequential optimizer with decision trees", [treeAcqFunc, kappa, prevTrials, randomStarts, xi]),
+  optimizer("gbrt", "Sequential optimizer with gradient boosted trees", [
+    treeAcqFunc,
+    kappa,
+    prevTrials,
+    randomStarts,
+    xi
+  ]),
+  optimizer("tpe", "Sequential optimizer with tree-structured Parzen estimators", [
+    prevTrials,
+    { ...randomStarts, default: 10 }
+  ]),
+  optimizer("cma-es", "Evolution strategy that adapts a covariance matrix", [
+    flag("population", null, "Trials in the first generation", { nullLabel: "by the number of flags", min: 2 }),
+    prevTrials,
+    randomStarts,
+    flag("sigma", float(0.3), "Spread of the first generation, as a share of each flag's range")
+  ]),
+  optimizer("sobol", "Fills the space evenly, by a scrambled Sobol sequence", []),
   {
     model: "queue",
     op: "queue",

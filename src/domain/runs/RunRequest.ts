@@ -44,6 +44,7 @@ export interface StepsRequest {
   readonly from: string | undefined
 }
 
+/** What a batch is asked for. */
 export interface BatchRequest {
   readonly label: string | undefined
   readonly tags: ReadonlyArray<string>
@@ -61,4 +62,18 @@ export interface BatchRequest {
   readonly trialSeed?: number | undefined
   /** How the batch goes through its trials; one after the other where nothing is said. */
   readonly policy?: BatchPolicy | undefined
+}
+
+/** Nothing is asked for a batch. */
+export const NO_BATCH_REQUEST: BatchRequest = {
+  label: undefined,
+  tags: [],
+  optimizer: undefined,
+  optimize: false,
+  minimize: undefined,
+  maximize: undefined,
+  optFlags: {},
+  maxTrials: undefined,
+  failOnTrialError: false,
+  stageTrials: false
 }

@@ -8,18 +8,17 @@ import type { Answer } from "./Found.ts"
 
 const NOTHING: Answer = { flags: [], warnings: [], watched: [] }
 
+type Ask = (script: ScriptRef, node: string, runtimeDir: string, env: Readonly<Record<string, string>>) => Question
+
+const typescript = (runtimeDir: string): ReadonlyArray<string> => ["--import", join(runtimeDir, "typescript.mjs")]
+
 /** How a Node script's own call of `parseArgs` is asked; the script runs up to that call. */
-export const nodeQuestion = (
-  script: ScriptRef,
-  node: string,
-  runtimeDir: string,
-  env: Readonly<Record<string, string>>
-): Question => ({
+export const nodeQuestion: Ask = (script, node, runtimeDir, env) => ({
   argv: (answerFile) => [
     node,
     "--require",
     join(runtimeDir, "ask-parse-args.cjs"),
-    ...(script.language === "typescript" ? ["--import", join(runtimeDir, "typescript.mjs")] : []),
+    ...(script.language === "typescript" ? typescript(runtimeDir) : []),
     script.path,
     answerFile,
     ...script.baseArgs
@@ -28,16 +27,10 @@ export const nodeQuestion = (
 })
 
 /** How a file that exports operations or pipelines is asked for the flags of one. */
-export const pipelineQuestion = (
-  script: ScriptRef,
-  node: string,
-  runtimeDir: string,
-  env: Readonly<Record<string, string>>
-): Question => ({
+export const pipelineQuestion: Ask = (script, node, runtimeDir, env) => ({
   argv: (answerFile) => [
     node,
-    "--import",
-    join(runtimeDir, "typescript.mjs"),
+    ...typescript(runtimeDir),
     join(runtimeDir, "pipeline.mjs"),
     script.path,
     "--describe",
