@@ -1,6 +1,6 @@
 import type { Scope } from "effect"
 import { Deferred, Effect, FiberId, Layer } from "effect"
-import type { OutputSink, OutputStream, ProcessSpec, RunningProcess } from "../services/Processes.ts"
+import type { Held, OutputSink, OutputStream, ProcessSpec, RunningProcess } from "../services/Processes.ts"
 import { Processes, SpawnFailed } from "../services/Processes.ts"
 
 type Signal = "SIGINT" | "SIGTERM" | "SIGKILL"
@@ -58,7 +58,7 @@ export const layer = (script: Script): Layer.Layer<Processes> =>
         return exitStatus === "forever" ? yield* Effect.never : exitStatus
       })
 
-    const launch = (told: ProcessScript, sink: OutputSink) =>
+    const launch = (told: ProcessScript, sink: OutputSink, begins: Effect.Effect<void> = Effect.void) =>
       Effect.gen(function* () {
         const pid = nextPid++
         const ended = yield* Deferred.make<number>()
@@ -66,7 +66,7 @@ export const layer = (script: Script): Layer.Layer<Processes> =>
           living.delete(pid)
           Deferred.unsafeDone(ended, how)
         }
-        const fiber = yield* Effect.forkDaemon(Effect.interruptible(play(told, sink)))
+        const fiber = yield* Effect.forkDaemon(Effect.interruptible(Effect.zipRight(begins, play(told, sink))))
         living.set(pid, (signal) => {
           if (signal !== "SIGKILL" && told.ignores?.includes(signal) === true) return false
           finish(Effect.succeed(-SIGNAL_NUMBERS[signal]))
@@ -92,17 +92,21 @@ export const layer = (script: Script): Layer.Layer<Processes> =>
       }).pipe(Effect.asVoid)
 
     const start = (
-      spec: Omit<ProcessSpec, "stdin">,
+      { held, ...spec }: Omit<ProcessSpec, "stdin"> & { readonly held?: Held | undefined },
       sink: OutputSink,
       input = ""
     ): Effect.Effect<RunningProcess, SpawnFailed, Scope.Scope> =>
       Effect.gen(function* () {
         const told = yield* scriptOf(spec, input)
-        const { ended, pid } = yield* Effect.acquireRelease(launch(told, sink), (it) =>
+        const go = yield* Deferred.make<void>()
+        const begin = Effect.asVoid(Deferred.succeed(go, undefined))
+        if (held === undefined) yield* begin
+        const { ended, pid } = yield* Effect.acquireRelease(launch(told, sink, Deferred.await(go)), (it) =>
           end(it.pid, Effect.exit(Deferred.await(it.ended)), "SIGTERM", 0)
         )
         return {
           pid,
+          begin,
           exitStatus: Deferred.await(ended),
           stop: ({ graceMs, signal }) => end(pid, Effect.exit(Deferred.await(ended)), signal, graceMs),
           signal: (signal) => Effect.sync(() => living.get(pid)?.(signal))

@@ -25,6 +25,14 @@ export interface ProcessSpec {
   readonly stdin: "inherit" | "ignore"
 }
 
+/**
+ * A program that waits for `begin`, and removes these files, in this order, right before it does anything. It never begins where this
+ * process dies before: whoever sees one of the files knows that it has not.
+ */
+export interface Held {
+  readonly removes: ReadonlyArray<string>
+}
+
 /** 0 is stdout, 1 is stderr, as in `output.index`. */
 export type OutputStream = 0 | 1
 
@@ -34,6 +42,8 @@ export type OutputSink = (chunk: Uint8Array, stream: OutputStream, timeMs: numbe
 /** A running process in a group of its own. */
 export interface RunningProcess {
   readonly pid: number
+  /** Lets a held program go; any other runs already. */
+  readonly begin: Effect.Effect<void>
   /** The exit code, or the negative signal number. Completes when the process is gone and both its pipes are drained. */
   readonly exitStatus: Effect.Effect<number>
   /**
@@ -53,12 +63,16 @@ export interface RunningProcess {
  * Does not own: what the output means (ScalarLog), or where it is kept (RunOutput).
  *
  * Laws, held by `test/suites/ProcessesSuite.ts`: each stream keeps its own order; closing the scope leaves no process of the
- * group; a sink sees every byte before `exitStatus` completes; a sink that is slow slows the process, memory stays bounded.
+ * group; a sink sees every byte before `exitStatus` completes; a sink that is slow slows the process, memory stays bounded; a held
+ * program does nothing before it is let go.
  */
 export class Processes extends Context.Tag("guild/Processes")<
   Processes,
   {
-    readonly start: (spec: ProcessSpec, sink: OutputSink) => Effect.Effect<RunningProcess, SpawnFailed, Scope.Scope>
+    readonly start: (
+      spec: ProcessSpec & { readonly held?: Held | undefined },
+      sink: OutputSink
+    ) => Effect.Effect<RunningProcess, SpawnFailed, Scope.Scope>
     /** Runs to the end and gives what it printed; for short helpers, never for a user's run. Stops it after `timeoutMs`. */
     readonly capture: (
       spec: ProcessSpec & { readonly input?: string; readonly timeoutMs: number }

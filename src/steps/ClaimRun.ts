@@ -45,6 +45,8 @@ export const claimRun = make("claimRun", (run: Run) =>
     // A queue starts what is staged. If it died, another may have had the run started and ended before this guild found it.
     if (queue !== undefined && !staged) return yield* new RunTaken(refusal)
     const won = run.status._tag !== "Running" && (yield* store.claim(run, pid, queue))
+    // A mark that one left who died over it would count as ours.
+    if (won && staged) yield* store.unmark(run, "PENDING")
     const now = Option.getOrUndefined(yield* store.read(run))
     if (now === undefined) {
       if (won) yield* store.unmark(run, "LOCK")

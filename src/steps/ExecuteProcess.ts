@@ -4,8 +4,10 @@ import type { OutputScalarPattern } from "../domain/scalars/OutputScalars.ts"
 import type { ScalarPoint } from "../domain/scalars/Scalar.ts"
 import { LineFeeder } from "../domain/scalars/OutputScalarsLines.ts"
 import { ScalarScanner } from "../domain/scalars/OutputScalarsScanner.ts"
+import type { Marker } from "../domain/runs/RunLayout.ts"
 import { GUILD_DIR } from "../domain/runs/RunLayout.ts"
 import { quoteShell } from "../domain/text/Shlex.ts"
+import { Host } from "../services/Host.ts"
 import { Interrupts } from "../services/Interrupts.ts"
 import type { OutputSink, RunningProcess } from "../services/Processes.ts"
 import { Processes } from "../services/Processes.ts"
@@ -128,17 +130,22 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
     Effect.scoped(
       Effect.gen(function* () {
         const store = yield* RunStore
+        const { pid } = yield* Host
         const sink = yield* captureSink(input)
         yield* Effect.logDebug(`starting ${input.argv.map(quoteShell).join(" ")} in ${input.run.dir}`)
-        // It begins once: from here on nobody may take the run for a staged one, also where guild is killed.
-        yield* store.unmark(input.run, "STAGED")
+        // A run that is on disk begins once, wherever guild is killed: the program itself takes the marks of one that waits away, when
+        // the lock names it. Before that the run is staged for the next guild, after that it has begun.
+        const waits: ReadonlyArray<Marker> = ["PENDING", "STAGED"]
+        const claimed = (yield* store.holder(input.run)) === pid
+        const held = claimed ? { removes: waits.map((name) => `${input.run.dir}/${GUILD_DIR}/${name}`) } : undefined
         const child = yield* (yield* Processes).start(
-          { argv: input.argv, cwd: input.run.dir, env: input.env, stdin: "inherit" },
+          { argv: input.argv, cwd: input.run.dir, env: input.env, stdin: "inherit", held },
           sink
         )
         // The lock comes before the other markers go, so that the run is never seen as one that vanished.
         yield* store.mark(input.run, "LOCK", String(child.pid))
-        yield* store.unmark(input.run, "PENDING")
+        yield* child.begin
+        yield* Effect.forEach(waits, (name) => store.unmark(input.run, name), { discard: true })
         yield* Effect.forkScoped(Effect.interruptible(stopWhenDue(child, input.stop)))
         yield* Effect.forkScoped(Effect.interruptible(stopWhenAsked(child, input.stop)))
         if (input.observer !== undefined)

@@ -60,8 +60,8 @@ const runPrepared = (plan: RunPlan, run: RunRef, quiet: boolean) =>
     yield* store.stamp(run, "started")
     yield* store.writeAttr(run, "env", mapOf(Object.entries(savedEnv(runEnv(plan, run, host), plan.envSecrets))))
     yield* store.mark(run, "LOCK", String(host.pid))
-    yield* store.unmark(run, "STAGED")
     yield* store.unmark(run, "PENDING")
+    yield* store.unmark(run, "STAGED")
     const ended = yield* work(run, queueSettings(plan.flags), quiet).pipe(
       Effect.catchTag("Interrupted", ({ signal }) => Effect.succeed(signalStatus(signal))),
       Effect.exit

@@ -55,6 +55,8 @@ const takeStaged = (run: Run, { say }: Look) =>
     const store = yield* RunStore
     const { pid } = yield* Host
     if (!(yield* store.claim(run, pid))) return false
+    // A guild that died while it started the run left this; with our lock it would say that the run is being started.
+    yield* store.unmark(run, "PENDING")
     const now = Option.getOrUndefined(yield* store.read(run))
     if (now?.status._tag === "Staged") return true
     yield* store.unmark(run, "LOCK")

@@ -1,6 +1,5 @@
 import { Effect } from "effect"
 import type { Run } from "../domain/runs/Run.ts"
-import { RunStore } from "../services/RunStore.ts"
 import { claimRun } from "../steps/ClaimRun.ts"
 import { letGo } from "./RestartRun.ts"
 import type { BatchPlan } from "./batch/BatchPlan.ts"
@@ -12,9 +11,5 @@ import { unlessAsked } from "./UntilAsked.ts"
 export const restartBatch = (batch: BatchPlan, run: Run, hooks: BatchHooks) =>
   Effect.zipRight(
     Effect.zipRight(unlessAsked, claimRun.run(run)),
-    Effect.gen(function* () {
-      // Its trials are new runs each time: killed from here on, it is not one that waits for its first start.
-      yield* (yield* RunStore).unmark(run, "STAGED")
-      return yield* runBatch(batch, hooks, run)
-    }).pipe(Effect.onError((cause) => letGo(run, cause)))
+    Effect.onError(runBatch(batch, hooks, run), (cause) => letGo(run, cause))
   )

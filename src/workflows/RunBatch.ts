@@ -76,6 +76,8 @@ export const runPrepared = ({ batch, plan, run, proto, hooks, again }: PreparedB
       yield* store.writeAttr(run, "env", mapOf(Object.entries(savedEnv(runEnv(plan, run, host), plan.envSecrets))))
       yield* store.mark(run, "LOCK", String(host.pid))
       yield* store.unmark(run, "PENDING")
+      // Its trials are new runs each time: killed from here on, it is not one that waits for its first start.
+      yield* store.unmark(run, "STAGED")
       const output = host.env["NO_RUN_OUTPUT"] === "1" ? undefined : yield* (yield* RunOutput).writer(run)
       for (const { text, stream, timeMs } of printed)
         output?.write(new TextEncoder().encode(`${text}\n`), stream, timeMs)

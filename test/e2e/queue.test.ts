@@ -111,6 +111,28 @@ describe("queues", () => {
     }
   )
 
+  story(
+    "runs a staged run once, wherever the guild that starts it is killed before",
+    async ({ box, run, queue, has, opsOf }) => {
+      const trials = `n=[${Array.from({ length: RUNS }, (_, i) => i).join(",")}]`
+      expect((await run("once", trials, "--stage-trials")).code).toBe(0)
+      const ids = opsOf("once").filter((id) => has(id, "STAGED"))
+      for (const [at, id] of ids.entries()) {
+        const guild = box.start(["run", "-y", "--start", id])
+        // From here on it is prepared and started within milliseconds.
+        await until("guild to take the run", () => has(id, "LOCK") || !has(id, "STAGED"))
+        await new Promise((next) => setTimeout(next, at * 3))
+        guild.kill("SIGKILL")
+        await guild.ended
+      }
+      expect((await queue(["run-once=yes"]).ended).code).toBe(0)
+      const left = () => ids.flatMap(box.workers)
+      await until("the scripts to end", () => left().length === 0)
+      expect(ids.map((id) => readFileSync(box.runFile(id, "started"), "utf8"))).toEqual(ids.map(() => "x"))
+      expect(ids.filter((id) => has(id, "STAGED") || has(id, "PENDING"))).toEqual([])
+    }
+  )
+
   story("starts one run at a time where queues wait for running ones", async ({ box, run, queue, opsOf }) => {
     await run("alone", "n=[1,2,3]", "--stage-trials")
     const busy = { env: { BUSY_DIR: join(box.dir, "busy") } }

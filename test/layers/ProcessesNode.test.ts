@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Cause, Clock, Effect, Exit } from "effect"
@@ -7,6 +7,7 @@ import { processInfo } from "../../src/layers/process/ProcessTable.ts"
 import type { ProcessSpec } from "../../src/services/Processes.ts"
 import { Processes } from "../../src/services/Processes.ts"
 import { eventually, recorder, suite } from "../suites/ProcessesSuite.ts"
+import { tempHome } from "../support/tempHome.ts"
 
 const fixture = (name: string): string => resolve(import.meta.dirname, "../../fixtures/processes", name)
 
@@ -336,6 +337,32 @@ describe("starting real processes", () => {
       expect(processInfo(pid)).toMatchObject({ group: pid, session: pid })
       yield* processes.stopPid(pid, { signal: "SIGKILL", graceMs: 0 })
       expect(yield* processes.isAlive(pid)).toBe(false)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.scopedLive("lets a held program go once its files are removed, with its words, directory and environment", () =>
+    Effect.gen(function* () {
+      const { heard, sink } = recorder()
+      const dir = yield* tempHome
+      const removes = ["one", "two words"].map((name) => `${dir}/${name}`)
+      for (const path of removes) writeFileSync(path, "")
+      const env = { PATH: "/usr/bin:/bin", PWD: "/elsewhere", NAME: "a b" }
+      const says = spec(
+        "sh",
+        "-c",
+        'ls "$1"; /bin/pwd; tr "\\0" "\\n" </proc/$$/environ; echo $$ "$@"',
+        "x",
+        dir,
+        "$HOME *"
+      )
+      const child = yield* (yield* Processes).start({ ...says, env, held: { removes } }, sink)
+      expect(readdirSync(dir)).toEqual(["one", "two words"])
+      yield* child.begin
+      expect(yield* child.exitStatus).toBe(0)
+      const [cwd, ...rest] = heard[0].trimEnd().split("\n")
+      expect(cwd).toBe("/tmp")
+      expect(rest.slice(0, 3).sort()).toEqual(["NAME=a b", "PATH=/usr/bin:/bin", "PWD=/elsewhere"])
+      expect(rest.slice(3)).toEqual([`${child.pid} ${dir} $HOME *`])
     }).pipe(Effect.provide(layer))
   )
 

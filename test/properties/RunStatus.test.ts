@@ -60,7 +60,7 @@ describe("the status of a run", () => {
       fc.property(evidence, (told) => {
         const expected = told.remoteLock
           ? "running"
-          : told.pending && !(told.staged && told.lock?.alive === false)
+          : told.pending && (told.lock?.alive ?? !told.staged)
             ? "pending"
             : told.staged
               ? "staged"

@@ -78,7 +78,18 @@ describe("claiming a run", () => {
       const { run, store } = yield* stagedRun
       yield* claimRun.run(run)
       expect(statusName(Option.getOrThrow(yield* store.read(run)).status)).toBe("staged")
-      yield* claimRun.run(run)
     }).pipe(Effect.provide(Layer.merge(layerWith({ isAlive: () => false }), testHost({}))))
+  )
+
+  it.effect("takes a staged run over from one that died over it", () =>
+    Effect.gen(function* () {
+      const { run, store } = yield* stagedRun
+      yield* Effect.provide(claimRun.run(run), testHost({ pid: 41 }))
+      const left = Option.getOrThrow(yield* store.read(run))
+      expect(statusName(left.status)).toBe("staged")
+      yield* Effect.provide(claimRun.run(left), testHost({ pid: 42 }))
+      expect(yield* store.holder(run)).toBe(42)
+      expect(statusName(Option.getOrThrow(yield* store.read(run)).status)).toBe("pending")
+    }).pipe(Effect.provide(layerWith({ isAlive: (pid) => pid !== 41 })))
   )
 })

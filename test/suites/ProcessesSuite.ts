@@ -88,6 +88,37 @@ export const suite = (name: string, layer: Layer.Layer<Processes>, programs: Pro
       }).pipe(Effect.provide(layer))
     )
 
+    it.scopedLive("a held program does nothing before it is let go, and then ends as any other", () =>
+      Effect.gen(function* () {
+        const processes = yield* Processes
+        const { heard, sink } = recorder()
+        const child = yield* processes.start({ ...spec(programs.says), held: { removes: [] } }, sink)
+        expect(yield* processes.isAlive(child.pid)).toBe(true)
+        expect(heard).toEqual(["", ""])
+        yield* child.begin
+        expect(yield* child.exitStatus).toBe(3)
+        expect(heard).toEqual(["one\nthree\nfive", "two\nfour"])
+      }).pipe(Effect.provide(layer))
+    )
+
+    it.live("a held program that is not let go never begins", () =>
+      Effect.gen(function* () {
+        const processes = yield* Processes
+        const { heard, sink } = recorder()
+        const child = yield* Effect.scoped(processes.start({ ...spec(programs.says), held: { removes: [] } }, sink))
+        expect(yield* processes.isAlive(child.pid)).toBe(false)
+        expect(heard).toEqual(["", ""])
+      }).pipe(Effect.provide(layer))
+    )
+
+    it.scopedLive("a held program that is not there is told of at the start", () =>
+      Effect.gen(function* () {
+        const held = { ...spec(programs.missing), held: { removes: [] } }
+        const error = yield* Effect.flip((yield* Processes).start(held, recorder().sink))
+        expect(error).toMatchObject({ _tag: "SpawnFailed", reason: "not-found" })
+      }).pipe(Effect.provide(layer))
+    )
+
     it.live("closing the scope ends the process", () =>
       Effect.gen(function* () {
         const processes = yield* Processes

@@ -74,13 +74,17 @@ export interface StatusEvidence {
   readonly lock: { readonly pid: number; readonly alive: boolean } | undefined
 }
 
-/** A staged run whose starter died before it came to the process: it waits to be started as before. */
-const isLeftStaged = ({ staged, lock }: StatusEvidence): boolean => staged && lock?.alive === false
+/**
+ * Whether somebody is about to start the run, or to make it. Of a staged one only its lock tells that; of any other, a lock whose
+ * holder is gone tells that nobody is.
+ */
+const isPending = ({ lock, pending, staged }: StatusEvidence): boolean =>
+  pending && (staged ? lock?.alive === true : lock?.alive !== false)
 
 /** The status of a run directory, as the layout orders its evidence: remote, pending, staged, exit status, lock. */
 export const fromEvidence = (evidence: StatusEvidence): RunStatus => {
   if (evidence.remoteLock) return RunStatus.Running({ pid: 0 })
-  if (evidence.pending && !isLeftStaged(evidence)) return RunStatus.Pending()
+  if (isPending(evidence)) return RunStatus.Pending()
   if (evidence.staged) return transition(RunStatus.Pending(), RunEvent.Stage())
   const running = transition(RunStatus.Pending(), RunEvent.Start({ pid: evidence.lock?.pid ?? 0 }))
   if (evidence.exitStatus !== undefined) return transition(running, RunEvent.Exit({ exitStatus: evidence.exitStatus }))

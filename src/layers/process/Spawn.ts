@@ -10,7 +10,7 @@ export interface Spawned {
   readonly pid: number
 }
 
-type Command = Pick<ProcessSpec, "argv" | "cwd" | "env">
+export type Command = Pick<ProcessSpec, "argv" | "cwd" | "env">
 
 const codeOf = (cause: unknown): unknown => (cause instanceof Error && "code" in cause ? cause.code : undefined)
 
@@ -23,7 +23,7 @@ const isDirectory = (path: string): boolean => {
 }
 
 /** The system says ENOENT for a missing program and for a missing directory alike; the user hears which. */
-const failure = ({ argv: [command], cwd }: Command, cause: unknown): SpawnFailed => {
+export const spawnFailure = ({ argv: [command], cwd }: Command, cause: unknown): SpawnFailed => {
   const code = codeOf(cause)
   if ((code === "ENOENT" || code === "ENOTDIR") && !isDirectory(cwd))
     return new SpawnFailed({ command, reason: "other", cause: new Error(`directory '${cwd}' does not exist`) })
@@ -46,7 +46,7 @@ export const spawnProgram = <A>(
     try {
       const child = spawn(program, args, { cwd, env: { ...env }, stdio: options.stdio, detached: options.group })
       if (child.pid === undefined) {
-        child.once("error", (cause) => resume(Effect.fail(failure(command, cause))))
+        child.once("error", (cause) => resume(Effect.fail(spawnFailure(command, cause))))
         return
       }
       // Later errors are signals that could not be sent; those are looked after where they are sent.
@@ -54,6 +54,6 @@ export const spawnProgram = <A>(
       resume(Effect.succeed(onSpawn({ child, pid: child.pid })))
     } catch (cause) {
       // Arguments that no program can be given: too long together, or with a NUL in them.
-      resume(Effect.fail(failure(command, cause)))
+      resume(Effect.fail(spawnFailure(command, cause)))
     }
   })

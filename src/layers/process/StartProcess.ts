@@ -1,7 +1,8 @@
 import type { StdioOptions } from "node:child_process"
 import type { Scope } from "effect"
 import { Deferred, Effect, FiberId } from "effect"
-import type { OutputSink, ProcessSpec, RunningProcess, SpawnFailed } from "../../services/Processes.ts"
+import type { Held, OutputSink, ProcessSpec, RunningProcess, SpawnFailed } from "../../services/Processes.ts"
+import { findProgram, heldCommand, letGo } from "./HeldProgram.ts"
 import type { OutputPipes } from "./OutputPipes.ts"
 import { ProcessTree } from "./ProcessTree.ts"
 import type { DrainOptions } from "./ReadOutput.ts"
@@ -31,7 +32,7 @@ const hasExited = ({ child }: Spawned): boolean => child.exitCode !== null || ch
  * nothing after that.
  */
 export const startProcess = (
-  spec: Omit<ProcessSpec, "stdin">,
+  { held, ...spec }: Omit<ProcessSpec, "stdin"> & { readonly held?: Held | undefined },
   stdin: Stdin,
   sink: OutputSink,
   makePipes: () => OutputPipes,
@@ -40,7 +41,11 @@ export const startProcess = (
   const acquire = Effect.suspend(() => {
     const pipes = makePipes()
     const stdio: StdioOptions = [typeof stdin === "string" ? stdin : "pipe", ...pipes.stdio]
-    return spawnProgram(spec, { stdio, group: true }, (spawned) => {
+    const spawn =
+      held === undefined
+        ? { command: Effect.succeed(spec), stdio }
+        : { command: Effect.as(findProgram(spec), heldCommand(spec, held)), stdio: [...stdio, "pipe" as const] }
+    const onSpawn = (spawned: Spawned) => {
       const ended = Deferred.unsafeMake<number>(FiberId.none)
       const reader = readOutput(spawned, pipes.readers(spawned), sink, options, {
         end: (exitStatus) => Deferred.unsafeDone(ended, Effect.succeed(exitStatus)),
@@ -52,7 +57,10 @@ export const startProcess = (
         spawned.child.stdin?.end(stdin.text)
       }
       return { spawned, ended, reader, tree: new ProcessTree(spawned.pid, true, spec.env["RUN_DIR"]) }
-    }).pipe(Effect.tapError(() => Effect.sync(pipes.discard)))
+    }
+    return Effect.flatMap(spawn.command, (command) =>
+      spawnProgram(command, { stdio: spawn.stdio, group: true }, onSpawn)
+    ).pipe(Effect.tapError(() => Effect.sync(pipes.discard)))
   })
 
   const started = Effect.acquireRelease(acquire, ({ ended, reader, spawned, tree }) =>
@@ -68,6 +76,7 @@ export const startProcess = (
 
   return Effect.map(started, ({ ended, spawned, tree }) => ({
     pid: spawned.pid,
+    begin: held === undefined ? Effect.void : letGo(spawned),
     exitStatus: Deferred.await(ended),
     stop: (how) =>
       Effect.suspend(() => (hasExited(spawned) && !tree.groupAnswers() ? Effect.void : stopTree(tree, how))),
