@@ -122,11 +122,9 @@ export const queueSource = (input: QueueInput): WorkSource<void, QueueError, Que
         yield* say({ kind: "starting", id: run.id })
         return { id: run.id, run: startOnce(run, gpus, input, memory) }
       }
-      if (choice.kind === "none") {
-        if (settings.runOnce) return undefined
-        if (!memory.waiting) yield* say({ kind: "waiting" })
-        memory.waiting = true
-      }
+      if (choice.kind === "none" && settings.runOnce) return undefined
+      if (!settings.runOnce && !memory.waiting) yield* say({ kind: "waiting" })
+      memory.waiting = true
       yield* untilAsked(Effect.sleep(`${settings.pollSeconds} seconds`))
     }
   })

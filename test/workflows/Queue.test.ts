@@ -126,6 +126,29 @@ describe("a queue", () => {
     }).pipe(Effect.provide(world.layer))
   })
 
+  it.effect("tells what it waits for, and that it waits, once each", () =>
+    Effect.gen(function* () {
+      const asking = yield* scriptedInterrupts
+      const world = queueWorld(runsIt, { interrupts: asking.layer })
+      yield* Effect.gen(function* () {
+        yield* world.learn
+        const store = yield* RunStore
+        const busy = yield* stage()
+        yield* store.mark(busy, "LOCK", "1000")
+        yield* store.unmark(busy, "STAGED")
+        const waits = yield* stage()
+        const queue = yield* Effect.fork(runQueue(queuePlan({ "wait-for-running": true }), true))
+        yield* TestClock.adjust("35 seconds")
+        yield* asking.ask("SIGTERM")
+        const { run } = yield* Fiber.join(queue)
+        expect(timeless(yield* linesOf(run))).toEqual([
+          `INFO: [queue] Found staged run ${waits.id} (waiting for runs to finish: ${busy.id.slice(0, 8)})`,
+          "INFO: [queue] Waiting for staged runs"
+        ])
+      }).pipe(Effect.provide(world.layer))
+    })
+  )
+
   it.effect("costs next to nothing while nothing changes, finds what comes, and ends when asked", () =>
     Effect.gen(function* () {
       const asking = yield* scriptedInterrupts
