@@ -32,7 +32,6 @@ export const runDetail = (
   ["stopped", formatTimestamp(run.stopped)],
   ["marked", run.marked ? "yes" : "no"],
   ["label", run.label],
-  ...(run.tags.length === 0 ? [] : [["tags", run.tags.join(", ")] as const]),
   ["sourcecode_digest", run.sourcecodeDigest ?? ""],
   ["vcs_commit", text(attrs.get("vcs_commit"))],
   ["run_dir", userPath(run.dir, place.homeDir)],

@@ -66,6 +66,13 @@ const mapEntry = (name: string, value: ValueMap): InfoEntry => ({
   json: toJson(value)
 })
 
+/** Tags begin the label of a run that was started with them; by themselves they are told with the other remarks of the user's. */
+const tagsEntry = (tags: ReadonlyArray<string>, shown: boolean): InfoEntry => ({
+  name: "tags",
+  lines: shown ? [line("tags", tags.join(", "))] : [],
+  json: tags
+})
+
 /** Paths by resource: before 0.8 they stand by source, later by source under `paths`. */
 const dependencies = (attrs: RunDetails["attrs"]): ValueMap => {
   const resources = map(attrs.get("deps") ?? attrs.get("resolved_deps"))
@@ -111,6 +118,7 @@ export const runInfo = (
     mapEntry("flags", map(attrs.get("flags"))),
     ...(proto === undefined ? [] : [mapEntry("proto-flags", map(proto.get("flags")))]),
     scalarEntries(scalars, options.allScalars),
+    ...(run.tags.length === 0 ? [] : [tagsEntry(run.tags, options.comments)]),
     ...(options.comments
       ? [{ name: "comments", lines: ["comments:", ...commentLines(run.comments)], json: run.comments.map(toJson) }]
       : []),

@@ -14,7 +14,11 @@ describe("guild tag", () => {
       const tags = Effect.map(guild(home, ["tag", "--list-all"]), ({ out }) => out.trimEnd())
       expect((yield* guild(home, ["tag", "-a", "x", "--add", "w", "-y"])).err).toBe("Modified tags for 1 run(s)\n")
       expect(yield* tags).toBe("old\nw\nx")
-      expect((yield* guild(home, ["runs", "info", "b"])).out).toContain("\ntags: w, x\n")
+      const info = (...options: ReadonlyArray<string>) =>
+        Effect.map(guild(home, ["runs", "info", "b", ...options]), ({ out }) => out)
+      expect(yield* info("--comments")).toContain("\ntags: w, x\n")
+      expect(yield* info()).not.toContain("tags:")
+      expect(JSON.parse(yield* info("--json"))).toMatchObject({ tags: ["w", "x"] })
       yield* guild(home, ["tag", "-d", "x", "1:2", "-y"])
       expect(yield* tags).toBe("old\nw")
       yield* guild(home, ["tag", "-c", ":", "-y"])
