@@ -65,6 +65,7 @@ export const layer: Layer.Layer<UserFiles, never, Host> = Layer.effect(
         catch: (cause) => new UserFileError({ operation: "write", path, cause })
       }),
     writeStream: (path, pieces) => writePieces(resolve(cwd, path), path, pieces),
+    remove: (path) => Effect.ignore(Effect.try(() => rmSync(resolve(cwd, path), { force: true }))),
     temporary: (name, text) =>
       Effect.acquireRelease(
         Effect.try({

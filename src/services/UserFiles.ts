@@ -29,6 +29,8 @@ export class UserFiles extends Context.Tag("guild/UserFiles")<
       path: string,
       pieces: Stream.Stream<string, E, R>
     ) => Effect.Effect<void, E | UserFileError, R>
+    /** Removes a file, where it is there and may be removed. */
+    readonly remove: (path: string) => Effect.Effect<void>
     /** A file with a text in a new temporary directory, which closing the scope removes. Gives its absolute path. */
     readonly temporary: (name: string, text: string) => Effect.Effect<string, UserFileError, Scope.Scope>
   }

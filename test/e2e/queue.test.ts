@@ -217,6 +217,7 @@ describe("queues", () => {
     const slow = await stage("slow")
     const { out } = await run("queue", "poll-interval=1", "--background", "--pidfile", join(box.dir, "pid"))
     const own = /^queue:queue started in background as ([0-9a-f]{32}) \(pidfile .*pid\)\n$/.exec(out)?.[1] ?? ""
+    const pid = readFileSync(join(box.dir, "pid"), "utf8")
     await until(
       "the run to begin",
       () => existsSync(box.runFile(slow, ".guild/output")) && output(slow).includes("begun")
@@ -224,7 +225,7 @@ describe("queues", () => {
     const stopped = await box.guild(["stop", "-y", "-o", "queue"])
     expect(stopped).toMatchObject({
       code: 0,
-      err: `Stopping ${own} (pid ${readFileSync(join(box.dir, "pid"), "utf8")})\n`
+      err: `Stopping ${own} (pid ${pid})\n`
     })
     await until("the end of the run", () => box.attr(slow, "exit_status"))
     expect([box.attr(own, "exit_status"), box.attr(slow, "exit_status")]).toEqual(["-15", "-15"])

@@ -71,12 +71,11 @@ describe("a run in the background", () => {
     const id = told?.[1] ?? ""
     const pid = Number(readFileSync(pidfile, "utf8"))
     expect(process.kill(pid, 0)).toBe(true)
+    expect(await listed(box)).toMatchObject([{ id, status: "running" }])
     await until("output", () => {
       const path = box.runFile(id, ".guild/output")
       return existsSync(path) && readFileSync(path, "utf8").includes("loss: 2.5\n")
     })
-    expect(await listed(box)).toMatchObject([{ id, status: "running" }])
-
     const watch = box.start(["watch"])
     await until("watching", () => watch.printed().includes("loss: 5.5"))
     expect(watch.printed()).toContain(`Watching run ${id}`)
@@ -88,13 +87,13 @@ describe("a run in the background", () => {
     await until("the end on record", () => box.attr(id, "exit_status") !== undefined)
     expect(box.attr(id, "exit_status")).toBe("-15")
     await until("nothing to be left", () => box.workers(id).length === 0)
+    await until("the pid file to go", () => !existsSync(pidfile))
     expect(await box.guild(["stop", "-y"])).toMatchObject({ code: 0, err: "Nothing to stop.\n" })
   })
 
   it("is left alone by who stops watching it", async () => {
     const { out } = await box.guild(["run", "-y", "steady", "--background"])
     const id = / as ([0-9a-f]{32}) /.exec(out)?.[1] ?? ""
-    await until("the run", () => existsSync(box.runFile(id, ".guild/LOCK")))
     const watch = box.start(["watch", id])
     await until("watching", () => watch.printed().includes("loss: 2.5"))
     watch.kill("SIGINT")

@@ -31,7 +31,7 @@ import { renderOpHelp } from "../render/help-op.ts"
 import type { BatchPreview } from "../render/preview.ts"
 import { renderPreview } from "../render/preview.ts"
 import { findAgain } from "./run-again.ts"
-import { runInBackground } from "./run-background.ts"
+import { markBackground, runInBackground, withPidfile } from "./run-background.ts"
 import { isNeedless } from "./run-needed.ts"
 import type { Start } from "./run-start.ts"
 import { start } from "./run-start.ts"
@@ -164,17 +164,19 @@ const act = (prepared: Prepared, request: RunRequest, options: RunOptions, mode:
     if (options.needed && (yield* isNeedless(prepared, restarted))) return
     if (!options.yes) yield* ask(prepared, mode)
     if (options.background || options.pidfile !== undefined)
-      return yield* runInBackground(basisFor(prepared).opName, options.pidfile, restarted?.id)
+      return yield* runInBackground(basisFor(prepared).opName, options.pidfile, {
+        restarted,
+        runDir: request.runDir
+      })
     return yield* start(prepared, request, mode)
   })
 
-/** `guild run`. */
-export const handle = ({ options, args }: RunInput) =>
+const run = ({ options, args }: RunInput) =>
   Effect.gen(function* () {
     const found = yield* findAgain(options, args.words[0])
     if (found !== undefined) {
       const { again } = found
-      const request = yield* runRequest(found.options, args.words)
+      const request = yield* Effect.flatMap(runRequest(found.options, args.words), markBackground)
       const prepared = yield* prepareAgain(again, request)
       const relabel = options.label !== undefined || options.tag.length > 0
       return yield* act(
@@ -188,7 +190,7 @@ export const handle = ({ options, args }: RunInput) =>
             : { kind: options.stage ? "stage" : "run" }
       )
     }
-    const asked = yield* runRequest(options, args.words)
+    const asked = yield* Effect.flatMap(runRequest(options, args.words), markBackground)
     if (options.testFlags) return yield* testFlags(asked.opSpec)
     if (options.helpModel) {
       const model = yield* Effect.flatMap(findOperation(asked.opSpec), modelOf)
@@ -203,3 +205,6 @@ export const handle = ({ options, args }: RunInput) =>
       kind: options.stage ? "stage" : "run"
     })
   })
+
+/** `guild run`. */
+export const handle = (input: RunInput) => withPidfile(run(input))

@@ -1,15 +1,19 @@
-import { Effect, Option } from "effect"
+import { Clock, Effect, Option } from "effect"
 import { absolutePath } from "../../domain/text/Paths.ts"
 import { printableLines } from "../../domain/text/Printable.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
 import { statusName } from "../../domain/runs/RunStatus.ts"
 import { NoRunForPid, NothingToWatch } from "../../domain/WatchErrors.ts"
+import type { Value } from "../../domain/Value.ts"
+import { getKey, isMap } from "../../domain/Value.ts"
 import { Host } from "../../services/Host.ts"
 import { Interrupts } from "../../services/Interrupts.ts"
+import { RunStore } from "../../services/RunStore.ts"
 import type { Style } from "../../services/Terminal.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { filterRuns, findRun, findRuns } from "../../workflows/FindRuns.ts"
+import { outermostRuns } from "../../workflows/OutermostRuns.ts"
 import { readText } from "../../workflows/ReadText.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import { runningPid } from "../../workflows/StopRuns.ts"
@@ -33,6 +37,28 @@ const running = ({ options, path }: WatchInput) =>
     ({ runs }) => runs
   )
 
+/** How long ago a background run may have ended that is watched as if it still ran, in microseconds. */
+const JUST_NOW = 10_000_000
+
+/** So many runs are looked at for one that has just ended: a pipeline's own runs are later than the pipeline. */
+const LATEST = 50
+
+const isInBackground = (params: Option.Option<Value>): boolean =>
+  Option.exists(params, (map) => isMap(map) && getKey(map, "background") === true)
+
+/** The latest background run that was over before anybody could watch it, where there is one. */
+const justEnded = ({ options, path }: WatchInput) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const since = (yield* Clock.currentTimeMillis) * 1000 - JUST_NOW
+    const { runs } = yield* filterRuns({ scope: "live", filters: options.filters, command: path }, LATEST)
+    const found = yield* Effect.findFirst(
+      runs.filter(({ stopped }) => stopped !== undefined && stopped > since),
+      (run) => Effect.map(Effect.orElseSucceed(store.readAttr(run, "run_params"), Option.none<Value>), isInBackground)
+    )
+    return Option.toArray(found)
+  })
+
 /** A pid as it was typed, or as a file has it. */
 const readPid = (word: string) =>
   Effect.gen(function* () {
@@ -49,7 +75,10 @@ const runOfPid = (input: WatchInput, word: string) =>
     return found ?? (yield* new NoRunForPid({ pid: word }))
   })
 
-/** The runs that are meant: the one of a process, those that are named, all that run, or the latest that does. */
+/**
+ * The runs that are meant: the one of a process, those that are named, all that run, or the latest that does: the pipeline or the
+ * batch, not the step or the trial that it is at.
+ */
 const targets = (input: WatchInput) =>
   Effect.gen(function* () {
     const { args, options, path } = input
@@ -59,9 +88,9 @@ const targets = (input: WatchInput) =>
       return [yield* findRun({ scope: "live", filters: options.filters, word: only, command: path })] as const
     const found =
       only === undefined
-        ? yield* running(input)
+        ? yield* Effect.flatMap(running(input), options.all ? Effect.succeed : outermostRuns)
         : yield* findRuns({ scope: "live", filters: options.filters, words: args.runs, command: path })
-    const [latest, ...more] = found
+    const [latest, ...more] = found.length > 0 || only !== undefined ? found : yield* justEnded(input)
     if (latest === undefined) return yield* new NothingToWatch()
     return only === undefined && !options.all ? ([latest] as const) : ([latest, ...more] as const)
   })

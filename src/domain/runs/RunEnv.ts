@@ -1,5 +1,6 @@
 import { QUEUE_CLAIM } from "../queue/QueueClaim.ts"
 import { absolutePath } from "../text/Paths.ts"
+import { BACKGROUND_PIDFILE } from "./BackgroundMark.ts"
 import type { RunRef } from "./Run.ts"
 import type { RunPlan } from "./RunPlan.ts"
 
@@ -43,6 +44,7 @@ const OF_ONE_RUN: ReadonlySet<string> = new Set([
   "FLAGS_DEST",
   "HANDLE_KEYBOARD_INTERRUPT",
   QUEUE_CLAIM,
+  BACKGROUND_PIDFILE,
   "_"
 ])
 

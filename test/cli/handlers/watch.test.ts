@@ -1,7 +1,7 @@
-import { appendFileSync, rmSync, writeFileSync } from "node:fs"
+import { appendFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber } from "effect"
+import { Clock, Deferred, Effect, Fiber } from "effect"
 import { describe } from "vitest"
 import type { Run } from "../../../src/domain/runs/Run.ts"
 import { RunStatus } from "../../../src/domain/runs/RunStatus.ts"
@@ -94,6 +94,37 @@ describe("guild watch", () => {
         err: `Run ${run.id} stopped with a status of 'completed'\n`,
         code: 0
       })
+    })
+  )
+
+  it.scopedLive("shows a pipeline that runs, not the step that it is at", () =>
+    Effect.gen(function* () {
+      const { home, run } = yield* runningRun
+      const step = writeSampleRun(home, 1, { status: RunStatus.Running({ pid: process.pid }), exitStatus: undefined })
+      writeRunFile(step, ".guild/attrs/id", `${step.id}\n`)
+      symlinkSync(step.dir, join(run.dir, "step"))
+      const terminal = yield* shows("first")
+      const watching = yield* Effect.fork(guild(home, ["watch"], { terminal: { write: terminal.write } }))
+      yield* terminal.seen
+      finish(run)
+      expect((yield* Fiber.join(watching)).err).toContain(`Watching run ${run.id}\n`)
+    })
+  )
+
+  it.scopedLive("shows a background run that has just ended, as nobody could be quick enough", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const stopped = (yield* Clock.currentTimeMillis) * 1000
+      const run = writeSampleRun(home, 0, { stopped })
+      writeRunFile(run, ".guild/output", "all of it\n")
+      // Its own runs began later, and were not asked to be in the background.
+      writeSampleRun(home, 1, { stopped })
+      const watch = Effect.map(guild(home, ["watch"]), ({ err, out }) => err.split("\n")[0] + out)
+      expect(yield* watch).toBe("guild: nothing to watch")
+      writeRunFile(run, ".guild/attrs/run_params", "background: true\n")
+      expect(yield* watch).toBe(`Watching run ${run.id}all of it\n`)
+      writeRunFile(run, ".guild/attrs/stopped", `${stopped - 60_000_000}\n`)
+      expect(yield* watch).toBe("guild: nothing to watch")
     })
   )
 
