@@ -1,10 +1,7 @@
 import { Effect, Option } from "effect"
 import { GraphCycle } from "../domain/graph/GraphErrors.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
-import { hasLists, searchFlags } from "../domain/flags/Trials.ts"
-import { Change } from "../domain/plan/Change.ts"
-import type { RequiredRun, Wanted } from "../domain/plan/Decision.ts"
-import { decide, Decision } from "../domain/plan/Decision.ts"
+import { Decision } from "../domain/plan/Decision.ts"
 import { NamedRunMissing, RequiredOpMissing } from "../domain/plan/PlanErrors.ts"
 import type { Pin, PlannedOp, RunsPlan } from "../domain/plan/RunsPlan.ts"
 import type { InvalidResource } from "../domain/resources/ResourceDecode.ts"
@@ -14,16 +11,20 @@ import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDe
 import { overrideOf } from "../domain/resources/ResourceDef.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
-import type { Value, ValueMap } from "../domain/Value.ts"
+import type { Value } from "../domain/Value.ts"
 import { isList } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { findOpRun, latestRuns } from "../steps/FindOpRun.ts"
 import { requiredResources } from "../steps/ResolveDependencies.ts"
-import { CANDIDATES, candidatesOf, commandNow } from "./PlanRunsEvidence.ts"
+import type { Met } from "./PlanRunsDecide.ts"
+import { batchRuns, decideOn, isBatch } from "./PlanRunsDecide.ts"
+import { CANDIDATES } from "./PlanRunsEvidence.ts"
 import { findRequired } from "./PlanRunsFind.ts"
 import { requestOfRequired } from "./PlanRunsRequest.ts"
 import { basisOf } from "./PlanRun.ts"
 import { settleFlags } from "./PrepareRun.ts"
+import { anew, planSteps, withSteps } from "./steps/PlanSteps.ts"
+import type { StepsReader } from "./steps/StepsPort.ts"
 
 type Parts =
   | ReturnType<typeof settleFlags>
@@ -31,7 +32,8 @@ type Parts =
   | ReturnType<typeof findOpRun>
   | ReturnType<typeof basisOf>
   | ReturnType<typeof latestRuns>
-  | ReturnType<typeof candidatesOf>
+  | ReturnType<typeof decideOn>
+  | ReturnType<typeof planSteps>
 
 type VisitError =
   Effect.Effect.Error<Parts> | GraphCycle | InvalidFlagReference | InvalidResource | NamedRunMissing | RequiredOpMissing
@@ -41,20 +43,9 @@ type VisitNeeds = Effect.Effect.Context<Parts>
 const textsOf = (override: Value): ReadonlyArray<string> =>
   (isList(override) ? override : [override]).map((each) => String(each))
 
-const isBatch = (request: RunRequest, flags: ValueMap): boolean =>
-  request.batchFiles.length > 0 ||
-  request.batch.optimizer !== undefined ||
-  request.batch.optimize ||
-  hasLists(flags) ||
-  searchFlags(flags).length > 0
-
-/** What one requirement of an operation comes to. */
-interface Met extends RequiredRun {
-  readonly resource: ResourceDef
-  readonly source: ResourceSource
+/** What one requirement comes to, and the node that it is taken from. */
+interface MetByNode extends Met {
   readonly node: string
-  /** The flag of the resource may name the run of this source. */
-  readonly named: boolean
 }
 
 /**
@@ -62,7 +53,7 @@ interface Met extends RequiredRun {
  * otherwise than it would be now. Required operations are run with their defaults. Nothing is run and nothing written. Fails
  * where an operation requires itself, over however many others (`GraphCycle`), or something that is not there.
  */
-export const planRuns = (asked: OpDef, request: RunRequest) =>
+export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader) =>
   Effect.gen(function* () {
     const { cwd } = yield* Host
     const planned = new Map<string, PlannedOp>()
@@ -74,7 +65,7 @@ export const planRuns = (asked: OpDef, request: RunRequest) =>
 
     const skip = (operation: string, run: string, why: "marked" | "named" | "not defined here") => {
       const id = why === "named" ? `${operation} (${shortId(run)})` : operation
-      planned.set(id, { id, op: undefined, decision: Decision.Skip({ run, why }), needs: [], pins: [] })
+      planned.set(id, { id, op: undefined, decision: Decision.Skip({ run, why }), needs: [], pins: [], steps: [] })
       return id
     }
 
@@ -127,7 +118,7 @@ export const planRuns = (asked: OpDef, request: RunRequest) =>
           opName: op.fullName
         })
         const needs = new Set<string>()
-        const met: Array<Met> = []
+        const met: Array<MetByNode> = []
         for (const resource of required) {
           const override = overrideOf(resource, flags)
           const sources = resource.sources.filter(({ kind }) => kind === "operation")
@@ -142,27 +133,29 @@ export const planRuns = (asked: OpDef, request: RunRequest) =>
           }
         }
         const basis = yield* basisOf(op)
-        const wanted: Wanted = {
-          flags,
-          command: commandNow(basis),
-          sources: required.flatMap(({ sources }) => sources.map(({ uri }) => uri)),
-          runs: new Map(
-            met
-              .filter(({ named, run }) => named || run === undefined)
-              .map(({ named, resource, source, operation, run }) => [
-                named ? resource.flagName : `${resource.flagName} ${source.uri}`,
-                { operation, run }
-              ])
-          )
-        }
-        const runs = yield* latestRuns(op.opRef, CANDIDATES)
-        const decision = isBatch(own, flags)
-          ? Decision.Run({ changes: [Change.Batch()], latest: undefined })
-          : decide(wanted, yield* candidatesOf(runs, wanted, { basis, flags, required, cwd }))
+        const earlier = yield* latestRuns(op.opRef, CANDIDATES)
+        const batch = isBatch(own, flags)
+        const plain = batch ? batchRuns : yield* decideOn({ basis, flags, required, cwd }, met, earlier)
+        const reference = plain._tag === "Run" ? plain.latest : plain.run
+        const steps =
+          op.target.kind === "steps" && !batch
+            ? yield* planSteps(
+                { op, request: own, basis, flags, earlier: earlier.find((run) => run.id === reference), path: [] },
+                reader
+              )
+            : []
+        const decision = withSteps(plain, steps)
         const pins: ReadonlyArray<Pin> = met
           .filter(({ named, resource }) => named && resource.takesFlag)
           .map(({ resource, node }) => ({ flag: resource.flagName, node }))
-        planned.set(id, { id, op, decision, needs: [...needs], pins })
+        planned.set(id, {
+          id,
+          op,
+          decision,
+          needs: [...needs],
+          pins,
+          steps: decision._tag === "Run" ? anew(steps) : steps
+        })
         return id
       })
 

@@ -21,7 +21,7 @@ import { unlessAsked } from "./UntilAsked.ts"
 export interface WithDepsOptions {
   /** How many required operations run at the same time at most. */
   readonly jobs: number
-  readonly hooks: Pick<RunHooks, "quiet" | "onSourceWarning">
+  readonly hooks: Pick<RunHooks, "quiet" | "onSourceWarning" | "runSteps">
 }
 
 /** How a run ended that did not end well. */

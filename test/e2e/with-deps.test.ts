@@ -97,3 +97,73 @@ describe("running an operation with what it requires", () => {
     expect(readdirSync(guild.runFile(id, ".guild"))).not.toContain("LOCK")
   })
 })
+
+describe("the plan of an operation with steps", () => {
+  const STEPS = `
+- sourcecode: no
+  operations:
+    work: {exec: "true", flags: {n: 1}}
+    fails: {exec: "false"}
+    inner:
+      steps: [work n=1, work n=2]
+    all:
+      flags: {n: 1}
+      steps:
+        - {run: work, name: first, flags: {n: "\${n}"}}
+        - {run: work, name: fixed, needed: yes}
+        - {run: fails, continue-on-error: yes}
+        - inner
+    maker:
+      requires: [{operation: all}]
+      exec: "true"
+`
+
+  /** What is done with each operation and step, by name. */
+  const planned = async (...words: ReadonlyArray<string>) => {
+    const { out } = await box.guild(["plan", ...words])
+    return Object.fromEntries(
+      out
+        .split("\n")
+        .flatMap((line) => (/^(run|skip) /.test(line) ? [line.trim().split(/ +/)] : []))
+        .map(([action, name]) => [name, action])
+    )
+  }
+
+  it("has every step, and takes none to be stale that would come to the same", async () => {
+    project(STEPS)
+    expect(await planned("all")).toEqual({
+      all: "run",
+      first: "run",
+      fixed: "run",
+      fails: "run",
+      inner: "run",
+      work: "run",
+      work_2: "run"
+    })
+    expect((await box.guild(["run", "all", "-y"])).code).toBe(0)
+    // The failure is tolerated, so that running it again would come to the same.
+    expect(new Set(Object.values(await planned("all")))).toEqual(new Set(["skip"]))
+    const changed = await planned("all", "n=2")
+    // A step that is content with a run that is there stays skipped; the others are gone through.
+    expect(changed).toEqual({
+      all: "run",
+      first: "run",
+      fixed: "skip",
+      fails: "run",
+      inner: "run",
+      work: "run",
+      work_2: "run"
+    })
+  })
+
+  it("makes an operation stale that requires it when one of its steps is", async () => {
+    const guild = project(STEPS)
+    expect((await guild.guild(["run", "maker", "--with-deps", "-y"])).code).toBe(0)
+    expect(await planned("maker")).toMatchObject({ all: "skip", maker: "skip" })
+    writeFileSync(join(guild.project, "guild.yml"), STEPS.replace("work n=2", "work n=3"))
+    expect(await planned("maker")).toMatchObject({ all: "run", inner: "run", first: "run", maker: "run" })
+    const { err } = await guild.guild(["run", "maker", "--with-deps", "-y"])
+    expect(err).toContain("running all, which is required")
+    expect(await planned("maker")).toMatchObject({ all: "skip", inner: "skip", maker: "skip" })
+  })
+})

@@ -9,6 +9,7 @@ export const plan = command({
   help: [
     "Shows OPERATION and every operation that it requires, in the order that they would be run in, and says of each whether it would be run or skipped, and why: which flag, source file, command or required file has changed since its latest run. Runs nothing.",
     "'guild run OPERATION --with-deps' runs the required operations that the plan says are to be run, and then OPERATION; with --needed, OPERATION too is skipped where the plan says so.",
+    "Below an operation with steps stand its steps, held against those of its latest run: a run with steps that is made anew goes through all of them.",
     "A required file counts as changed when it was written after the run was made."
   ],
   options: options({

@@ -3,7 +3,7 @@ import { relativePath } from "../../domain/text/Paths.ts"
 import { printableLines } from "../../domain/text/Printable.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
-import { NoSuchStep, NotStepped } from "../../domain/steps/StepErrors.ts"
+import { NoSuchStep, NotStepped, StepInvalid } from "../../domain/steps/StepErrors.ts"
 import type { GivenOption, RunOption } from "../../domain/steps/StepWords.ts"
 import { Host } from "../../services/Host.ts"
 import { Interrupts } from "../../services/Interrupts.ts"
@@ -14,7 +14,13 @@ import type { StepHooks } from "../../workflows/steps/RunStep.ts"
 import { runStep } from "../../workflows/steps/RunStep.ts"
 import { runSteps } from "../../workflows/steps/RunSteps.ts"
 import { inSteppedRun } from "../../workflows/steps/SteppedRun.ts"
-import type { AttemptRequest, StepSurroundings, StepsOptions, StepsPort } from "../../workflows/steps/StepsPort.ts"
+import type {
+  AttemptRequest,
+  StepSurroundings,
+  StepsOptions,
+  StepsPort,
+  StepsReader
+} from "../../workflows/steps/StepsPort.ts"
 import { readOptions } from "../command/Read.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
 import { runOptions } from "../command/RunOptions.ts"
@@ -127,6 +133,23 @@ const hookWith =
     told(inSteppedRun(planned, hooks, told(runSteps(planned, planned.plan.steps ?? [], portWith(kept), options)))).pipe(
       Effect.provide(kept)
     )
+
+/** How `guild plan` reads the steps of operations. */
+export const stepsReader: Effect.Effect<StepsReader, never, GuildServices> = Effect.map(
+  Effect.context<GuildServices>(),
+  (context) => ({
+    options: knownOptions.map(([, option]) => option),
+    read,
+    request: (step) =>
+      Effect.gen(function* () {
+        const { options, words } = yield* readWords(step.command.words)
+        return yield* Effect.mapError(requestOf(options, words), (error) => exitFor(error).stderr)
+      }).pipe(
+        Effect.mapError((reason) => new StepInvalid({ position: 0, reason: `step '${step.name}': ${reason}` })),
+        Effect.provide(context)
+      )
+  })
+)
 
 /** Nobody is shown what reading steps says when they are only looked at. */
 const silent = Effect.updateService(Terminal, (terminal) => ({ ...terminal, warn: () => Effect.void }))

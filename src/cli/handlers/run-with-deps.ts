@@ -13,6 +13,7 @@ import type { RunOptions } from "../command/RunOptions.ts"
 import { renderPlan } from "../render/plan.ts"
 import { renderSourceWarning } from "../render/sourcecode.ts"
 import { confirm } from "./confirm.ts"
+import { stepsHook, stepsOptions, stepsReader } from "./run-steps.ts"
 
 /** Whether the options start something now, and do not only show it or leave it for later. */
 const startsNow = (options: RunOptions): boolean =>
@@ -32,7 +33,7 @@ export const runWithDeps = (op: OpDef, request: RunRequest, options: RunOptions)
     if (!options.withDeps || !startsNow(options)) return { request, options }
     const terminal = yield* Terminal
     const { cwd } = yield* Host
-    const plan = yield* planRuns(op, request)
+    const plan = yield* planRuns(op, request, yield* stepsReader)
     if (options.needed && plan.every(({ decision }) => decision._tag === "Skip")) {
       yield* terminal.err(
         `Skipping because all that would be run has been run (--needed specified):\n${renderPlan(plan)}`
@@ -48,6 +49,7 @@ export const runWithDeps = (op: OpDef, request: RunRequest, options: RunOptions)
       jobs: (request.batch.policy ?? plainPolicy).jobs,
       hooks: {
         quiet: request.quiet,
+        runSteps: yield* stepsHook(stepsOptions(request)),
         onSourceWarning: (warning) =>
           terminal.warn(renderSourceWarning(relativePath(cwd, op.projectDir) || ".", warning))
       }

@@ -1,7 +1,8 @@
 import type { Change } from "../../domain/plan/Change.ts"
 import { Change as Changes } from "../../domain/plan/Change.ts"
 import type { Decision } from "../../domain/plan/Decision.ts"
-import type { PlannedOp, RunsPlan } from "../../domain/plan/RunsPlan.ts"
+import type { PlannedOp, RunsPlan, StepPlan } from "../../domain/plan/RunsPlan.ts"
+import { isLeftOut } from "../../domain/plan/RunsPlan.ts"
 import { formatFlagValue } from "../../domain/flags/FlagValueFormat.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
 import { tableLines } from "../../domain/text/Table.ts"
@@ -37,7 +38,9 @@ export const changeText = Changes.$match({
       : was === undefined
         ? `run ${shortId(now)} of ${operation} is to be used`
         : `run ${shortId(now)} of ${operation} is to be used in place of ${shortId(was)}`,
-  Batch: () => "a batch runs its trials"
+  Batch: () => "a batch runs its trials",
+  Step: ({ name }) => `step ${name} is not as it was`,
+  Anew: () => "has not changed, but a run goes through all of its steps"
 })
 
 const changeLines = (changes: ReadonlyArray<Change>): ReadonlyArray<string> => {
@@ -52,14 +55,37 @@ const skipText = (run: string, why: Extract<Decision, { _tag: "Skip" }>["why"]):
     ? `run ${shortId(run)} is used: the operation is not defined here`
     : `run ${shortId(run)} is ${why}`
 
-const rowsOf = ({ decision, id }: PlannedOp) => {
-  const reasons = decision._tag === "Skip" ? [skipText(decision.run, decision.why)] : changeLines(decision.changes)
-  return reasons.map((reason, at) => ({
-    action: at > 0 ? "" : decision._tag === "Skip" ? "skip" : "run",
-    operation: at > 0 ? "" : visibleText(id),
-    reason
-  }))
+/** The rows of a node: what is done and why, one reason a row. */
+const rowsFor = (action: "run" | "skip", name: string, reasons: ReadonlyArray<string>) =>
+  reasons.map((reason, at) => ({ action: at > 0 ? "" : action, operation: at > 0 ? "" : visibleText(name), reason }))
+
+type Rows = ReturnType<typeof rowsFor>
+
+const decisionRows = (name: string, decision: Decision, condition: ReadonlyArray<string> = []): Rows =>
+  decision._tag === "Skip"
+    ? rowsFor("skip", name, [skipText(decision.run, decision.why)])
+    : rowsFor("run", name, [...changeLines(decision.changes), ...condition])
+
+/** Steps stand below what they are steps of. */
+const stepRows = (step: StepPlan, depth: number): Rows => {
+  const { decision, id, steps, when } = step
+  const indented = `${"  ".repeat(depth)}${id}`
+  const condition = when === undefined ? "" : `'${visibleText(when.text)}'`
+  if (isLeftOut(step)) return rowsFor("skip", indented, [`${condition} does not hold`])
+  return [
+    ...decisionRows(
+      indented,
+      decision,
+      when?.holds === undefined && when !== undefined ? [`if ${condition} holds`] : []
+    ),
+    ...steps.flatMap((step) => stepRows(step, depth + 1))
+  ]
 }
+
+const rowsOf = ({ decision, id, steps }: PlannedOp): Rows => [
+  ...decisionRows(id, decision),
+  ...steps.flatMap((step) => stepRows(step, 1))
+]
 
 /** A plan as `guild plan` shows it: what is run or skipped, in order, and why. */
 export const renderPlan = (plan: RunsPlan): string => {
@@ -82,15 +108,30 @@ const changeJson = Changes.$match({
     was: was ?? null,
     now: now ?? null
   }),
-  Batch: () => ({ reason: "batch" })
+  Batch: () => ({ reason: "batch" }),
+  Step: ({ name }) => ({ reason: "step", name }),
+  Anew: () => ({ reason: "all steps" })
 })
 
-/** One operation of `guild plan --json`. `run` is the run that makes it needless, or the one that it was held against. */
-export const plannedJson = ({ decision, id, needs }: PlannedOp) => ({
-  operation: id,
+const decisionJson = (decision: Decision) => ({
   action: decision._tag === "Skip" ? "skip" : "run",
   run: (decision._tag === "Skip" ? decision.run : decision.latest) ?? null,
   why: decision._tag === "Skip" ? decision.why : null,
-  changes: decision._tag === "Skip" ? [] : decision.changes.map(changeJson),
-  needs
+  changes: decision._tag === "Skip" ? [] : decision.changes.map(changeJson)
+})
+
+const stepJson = (step: StepPlan): object => ({
+  step: step.id,
+  ...(isLeftOut(step) ? { action: "skip", run: null, why: "condition", changes: [] } : decisionJson(step.decision)),
+  ...(step.when === undefined ? {} : { when: step.when.text }),
+  needs: step.needs,
+  ...(step.steps.length === 0 ? {} : { steps: step.steps.map(stepJson) })
+})
+
+/** One operation of `guild plan --json`. `run` is the run that makes it needless, or the one that it was held against. */
+export const plannedJson = ({ decision, id, needs, steps }: PlannedOp) => ({
+  operation: id,
+  ...decisionJson(decision),
+  needs,
+  ...(steps.length === 0 ? {} : { steps: steps.map(stepJson) })
 })

@@ -27,5 +27,9 @@ export type Change = Data.TaggedEnum<{
   RequiredRun: { readonly operation: string; readonly was: string | undefined; readonly now: string | undefined }
   /** A batch makes its trials anew each time. */
   Batch: {}
+  /** A step of an operation is not as it was. */
+  Step: { readonly name: string }
+  /** A step that is as it was, in a run that goes through all of its steps. */
+  Anew: {}
 }>
 export const Change = Data.taggedEnum<Change>()

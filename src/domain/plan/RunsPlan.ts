@@ -7,6 +7,34 @@ export interface Pin {
   readonly node: string
 }
 
+/** The condition of a step. */
+export interface StepCondition {
+  readonly text: string
+  /** Undefined where that hangs on earlier steps. */
+  readonly holds: boolean | undefined
+  /** It did not hold in the run that the step is held against. */
+  readonly heldNot: boolean
+}
+
+/** One step of an operation that would be run. */
+export interface StepPlan {
+  /** The name of its link in the stepped run. */
+  readonly id: string
+  readonly decision: Decision
+  readonly when: StepCondition | undefined
+  /** Steps that have to end before. */
+  readonly needs: ReadonlyArray<string>
+  /** The step takes a run that is there already. */
+  readonly needed: boolean
+  readonly steps: ReadonlyArray<StepPlan>
+}
+
+/** Whether a step's condition keeps it from being run, as far as that is known: nothing that it hangs on has changed before. */
+export const isLeftOut = ({ when }: StepPlan): boolean => when !== undefined && (when.holds ?? !when.heldNot) === false
+
+/** Whether a step would be run, going by what it would be now. */
+export const isToRun = (step: StepPlan): boolean => step.decision._tag === "Run" && !isLeftOut(step)
+
 /** One operation of a plan: the one that was asked for, or one that is required on the way to it. */
 export interface PlannedOp {
   /** The operation's name, with the run's where the user named one. Each is in a plan once. */
@@ -17,6 +45,8 @@ export interface PlannedOp {
   /** Nodes that it requires. */
   readonly needs: ReadonlyArray<string>
   readonly pins: ReadonlyArray<Pin>
+  /** What its steps come to, where it has such. */
+  readonly steps: ReadonlyArray<StepPlan>
 }
 
 /** Operations in an order in which each comes behind what it requires; the last is the one that was asked for. */

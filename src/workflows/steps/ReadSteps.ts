@@ -16,17 +16,20 @@ import type { Value } from "../../domain/Value.ts"
 import { getKey, isList, isMap } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Terminal } from "../../services/Terminal.ts"
-import type { StepsPort } from "./StepsPort.ts"
+import type { StepsReader } from "./StepsPort.ts"
 
 /** A step that is ready to be run when its turn comes. */
 export interface PlannedStep extends StepNode {
   readonly command: StepCommand
 }
 
+/** How the words of steps are read. */
+type Words = Pick<StepsReader, "options" | "read">
+
 const invalid = (def: StepDef, position: number, reason: string) =>
   new StepInvalid({ position, reason: `invalid step ${pyRepr(def.data)}: ${reason}` })
 
-const readStep = (def: StepDef, position: number, port: StepsPort) =>
+const readStep = (def: StepDef, position: number, port: Words) =>
   Effect.gen(function* () {
     const { opSpec, options, rest } = yield* Either.mapLeft(port.read(def.words), (reason) =>
       invalid(def, position, reason)
@@ -65,7 +68,7 @@ const withCondition = (command: StepCommand, { when }: StepDef, { flags }: StepP
  * The steps of a stepped run with their commands, and their graph. Warns of options that mean nothing to a step. Fails where a step
  * is not well defined, refers to a flag or a step that is not there, or waits for itself.
  */
-export const readSteps = (steps: ReadonlyArray<Value>, plan: RunPlan, port: StepsPort) =>
+export const readSteps = (steps: ReadonlyArray<Value>, plan: RunPlan, port: Words) =>
   Effect.gen(function* () {
     const defs = yield* decodeSteps(steps)
     const read: Array<ReadStep> = []

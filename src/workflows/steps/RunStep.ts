@@ -1,7 +1,6 @@
 import { Clock, Effect } from "effect"
 import type { Run } from "../../domain/runs/Run.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
-import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { signalStatus } from "../../domain/Interrupted.ts"
 import { Host } from "../../services/Host.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
@@ -15,14 +14,7 @@ import { restartRun } from "../RestartRun.ts"
 import { runBatch } from "../RunBatch.ts"
 import { runOperation } from "../RunOperation.ts"
 import { isolatedIndex } from "./IsolatedIndex.ts"
-import type { AttemptEnd, AttemptRequest } from "./StepsPort.ts"
-
-/** What a step asks of `guild run`, read and decoded. */
-export interface StepRequest {
-  readonly request: RunRequest
-  /** A run that is there already will do. */
-  readonly needed: boolean
-}
+import type { AttemptEnd, AttemptRequest, StepRequest } from "./StepsPort.ts"
 
 export interface StepHooks extends BatchHooks {
   /** Told of the runs that make another one needless. */

@@ -26,8 +26,8 @@ export interface StepJournal {
   readonly runs: () => ReadonlyArray<RunRef>
 }
 
-/** Entries of an earlier start, by step. */
-const readLog = (run: RunRef) =>
+/** What is on record about the steps of a run, by step. */
+export const readLog = (run: RunRef) =>
   Effect.gen(function* () {
     const data = yield* Effect.orElseSucceed((yield* RunStore).readAttr(run, STEP_RUNS), Option.none)
     return new Map(logFromData(Option.getOrElse(data, () => null)).map((entry) => [entry.id, entry] as const))

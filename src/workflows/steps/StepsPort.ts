@@ -1,10 +1,20 @@
 import type { Effect, Either } from "effect"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
+import type { RunRequest } from "../../domain/runs/RunRequest.ts"
+import type { StepInvalid } from "../../domain/steps/StepErrors.ts"
 import type { RunOption, StepWords } from "../../domain/steps/StepWords.ts"
 import type { Host } from "../../services/Host.ts"
 import type { Interrupts } from "../../services/Interrupts.ts"
 import type { Terminal } from "../../services/Terminal.ts"
 import type { PlannedRun } from "../../steps/InitRunDir.ts"
+import type { PlannedStep } from "./ReadSteps.ts"
+
+/** What a step asks of `guild run`, read and decoded. */
+export interface StepRequest {
+  readonly request: RunRequest
+  /** A run that is there already will do. */
+  readonly needed: boolean
+}
 
 /** How the steps of a run are gone through. */
 export interface StepsOptions {
@@ -41,10 +51,16 @@ export interface AttemptEnd {
 /** What a step's services are besides those that are kept for all steps: these it has from its surroundings. */
 export type StepSurroundings = Host | Interrupts | Terminal
 
-/** What `guild run` gives to steps: how it reads words, and how it runs what they ask for, its failures told and turned to a status. */
-export interface StepsPort {
+/** How the words of steps are read, which is all that it takes to say what they would do. */
+export interface StepsReader {
   readonly options: ReadonlyArray<RunOption>
   /** A left says what is wrong with the words. */
   readonly read: (words: ReadonlyArray<string>) => Either.Either<StepWords, string>
+  /** What a step asks of `guild run`. */
+  readonly request: (step: PlannedStep) => Effect.Effect<StepRequest, StepInvalid>
+}
+
+/** What `guild run` gives to steps: how it reads words, and how it runs what they ask for, its failures told and turned to a status. */
+export interface StepsPort extends Pick<StepsReader, "options" | "read"> {
   readonly attempt: (request: AttemptRequest) => Effect.Effect<AttemptEnd, never, StepSurroundings>
 }
