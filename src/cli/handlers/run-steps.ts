@@ -140,12 +140,12 @@ export const stepsReader: Effect.Effect<StepsReader, never, GuildServices> = Eff
   (context) => ({
     options: knownOptions.map(([, option]) => option),
     read,
-    request: (step) =>
+    request: (name, argv) =>
       Effect.gen(function* () {
-        const { options, words } = yield* readWords(step.command.words)
+        const { options, words } = yield* readWords(argv)
         return yield* Effect.mapError(requestOf(options, words), (error) => exitFor(error).stderr)
       }).pipe(
-        Effect.mapError((reason) => new StepInvalid({ position: 0, reason: `step '${step.name}': ${reason}` })),
+        Effect.mapError((reason) => new StepInvalid({ position: 0, reason: `step '${name}': ${reason}` })),
         Effect.provide(context)
       )
   })

@@ -174,7 +174,7 @@ export const planSteps = (
 
     const settle = (step: PlannedStep) =>
       Effect.gen(function* () {
-        const asked = yield* reader.request(step)
+        const asked = yield* reader.request(step.name, step.command.words)
         const stepOp = yield* resolveOperation(asked.request.opSpec)
         const own = yield* settleFlags(stepOp, asked.request)
         const stepBasis = yield* basisOf(stepOp)

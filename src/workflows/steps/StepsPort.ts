@@ -7,7 +7,6 @@ import type { Host } from "../../services/Host.ts"
 import type { Interrupts } from "../../services/Interrupts.ts"
 import type { Terminal } from "../../services/Terminal.ts"
 import type { PlannedRun } from "../../steps/InitRunDir.ts"
-import type { PlannedStep } from "./ReadSteps.ts"
 
 /** What a step asks of `guild run`, read and decoded. */
 export interface StepRequest {
@@ -56,8 +55,8 @@ export interface StepsReader {
   readonly options: ReadonlyArray<RunOption>
   /** A left says what is wrong with the words. */
   readonly read: (words: ReadonlyArray<string>) => Either.Either<StepWords, string>
-  /** What a step asks of `guild run`. */
-  readonly request: (step: PlannedStep) => Effect.Effect<StepRequest, StepInvalid>
+  /** What a step of this name asks of `guild run` with the words behind it. */
+  readonly request: (name: string, words: ReadonlyArray<string>) => Effect.Effect<StepRequest, StepInvalid>
 }
 
 /** What `guild run` gives to steps: how it reads words, and how it runs what they ask for, its failures told and turned to a status. */
