@@ -2,9 +2,10 @@ import { Effect, Layer } from "effect"
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Host } from "../services/Host.ts"
-import type { Archive, CarryOptions } from "../services/RunArchives.ts"
+import type { Archive } from "../services/RunArchives.ts"
 import { ArchiveError, RunArchives } from "../services/RunArchives.ts"
-import { copyRun, keepsItsLinks } from "./run-archives/CopyRun.ts"
+import { carryRun, isFree, removeRun } from "./run-archives/CarryRun.ts"
+import { beginMove, endMove, sweep, unfinishedMove, workName } from "./run-archives/Unfinished.ts"
 import { isTaken } from "./run-store/MoveRun.ts"
 import { isFileName } from "./run-store/Paths.ts"
 
@@ -14,55 +15,7 @@ const NO_COPY = ".guild-nocopy"
 /** Deflate makes no more than this of a byte; entries that promise more share their bytes to flood a disk. */
 const MOST_DEFLATED = 1032
 
-const hasCode = (cause: unknown, ...codes: ReadonlyArray<string>): boolean =>
-  cause instanceof Error && "code" in cause && codes.some((code) => cause.code === code)
-
-let count = 0
-
-/** A hidden name, which no listing shows as a run. */
-const hidden = (dir: string): string => join(dir, `.carried-${process.pid}-${count++}`)
-
 const removeTree = (path: string): void => rmSync(path, { recursive: true, force: true })
-
-/** Takes a run's own name away first, so that what is left of it at any moment is no half run. */
-const removeRun = (dir: string): void => {
-  const gone = hidden(dirname(dir))
-  renameSync(dir, gone)
-  removeTree(gone)
-}
-
-const copyWhole = (from: string, to: string, copyResources: boolean): boolean => {
-  const partial = hidden(dirname(to))
-  try {
-    copyRun(from, partial, to, copyResources)
-    renameSync(partial, to)
-    return true
-  } catch (cause) {
-    removeTree(partial)
-    // Another guild was here first.
-    if (hasCode(cause, "ENOTEMPTY", "EEXIST") && isTaken(to)) return false
-    throw cause
-  }
-}
-
-const renamed = (from: string, to: string): boolean => {
-  try {
-    renameSync(from, to)
-    return true
-  } catch (cause) {
-    if (hasCode(cause, "EXDEV")) return false
-    throw cause
-  }
-}
-
-const carryRun = (from: string, to: string, { copyResources, move }: CarryOptions): boolean => {
-  mkdirSync(dirname(to), { recursive: true })
-  if (isTaken(to)) return false
-  if (move && !copyResources && keepsItsLinks(from) && renamed(from, to)) return true
-  if (!copyWhole(from, to, copyResources)) return false
-  if (move) removeRun(from)
-  return true
-}
 
 const unpack = async (path: string, dir: string): Promise<void> => {
   const { declaredSize, unpackZip } = await import("./resources/Zip.ts")
@@ -74,11 +27,36 @@ const unpack = async (path: string, dir: string): Promise<void> => {
   await unpackZip(path, new UnpackTree(dir))
 }
 
+/** Writes a zip file beside its place and reads it back; it takes its name only then, and what it had moved goes after that. */
+const saveZip = async (dir: string, path: string, moved: ReadonlyArray<string>, hostName: string): Promise<void> => {
+  const { packZip } = await import("./run-archives/PackZip.ts")
+  const { checkZip } = await import("./resources/Zip.ts")
+  mkdirSync(dirname(path), { recursive: true })
+  sweep(dirname(path), hostName)
+  const partial = `${workName(dirname(path), hostName)}-${basename(path)}`
+  try {
+    await packZip(dir, partial)
+    await checkZip(partial)
+    if (moved.length > 0) beginMove(path, [...unfinishedMove(path), ...moved])
+    renameSync(partial, path)
+  } finally {
+    rmSync(partial, { force: true })
+  }
+  for (const source of moved) removeRun(source, hostName)
+  if (unfinishedMove(path).length === 0) endMove(path)
+}
+
 /** Run directories carried as files. Zip files are unpacked under the Guild home's cache. */
 export const layer: Layer.Layer<RunArchives, never, Host> = Layer.effect(
   RunArchives,
-  Effect.map(Host, ({ guildHome }) => {
+  Effect.map(Host, ({ guildHome, hostName }) => {
     const cache = join(guildHome, "cache")
+    const swept = new Set<string>()
+
+    const sweepOnce = (dir: string): void => {
+      if (!swept.has(dir)) sweep(dir, hostName)
+      swept.add(dir)
+    }
 
     const attempt = <A>(operation: ArchiveError["operation"], path: string, act: () => Promise<A> | A) =>
       Effect.tryPromise({
@@ -90,42 +68,50 @@ export const layer: Layer.Layer<RunArchives, never, Host> = Layer.effect(
       Effect.acquireRelease(
         attempt("open", path, () => {
           mkdirSync(cache, { recursive: true })
-          return mkdtempSync(join(cache, "archive-"))
+          sweepOnce(cache)
+          return mkdtempSync(`${workName(cache, hostName)}-archive-`)
         }),
         (dir) => Effect.sync(() => removeTree(dir))
       ).pipe(Effect.tap((dir) => attempt("open", path, async () => (existsSync(path) ? unpack(path, dir) : undefined))))
+
+    const zipToAdd = (archive: Archive) =>
+      Effect.tap(unpacked(archive), (dir) =>
+        attempt("open", archive.path, () => {
+          for (const source of unfinishedMove(archive.path)) beginMove(join(dir, basename(source)), [source])
+        })
+      )
 
     return RunArchives.of({
       open: (archive) => (archive.form === "dir" ? Effect.succeed(archive.path) : unpacked(archive)),
       openToAdd: (archive) =>
         archive.form === "zip"
-          ? unpacked(archive)
+          ? zipToAdd(archive)
           : attempt("open", archive.path, () => {
               mkdirSync(archive.path, { recursive: true })
               const marker = join(archive.path, NO_COPY)
               if (!isTaken(marker)) writeFileSync(marker, "")
               return archive.path
             }),
-      has: (run, dir) => Effect.sync(() => isTaken(join(dir, run.id))),
+      has: (run, dir, move) => Effect.sync(() => !isFree(run.dir, join(dir, run.id), move)),
       carry: (run, dir, options) =>
         attempt(options.move ? "move" : "copy", run.dir, () => {
           if (!isFileName(run.id)) throw new Error(`'${run.id}' cannot name a run`)
-          return carryRun(run.dir, join(dir, run.id), options)
+          mkdirSync(dir, { recursive: true })
+          sweepOnce(dir)
+          sweepOnce(dirname(run.dir))
+          return carryRun(run.dir, join(dir, run.id), { ...options, hostName })
         }),
-      save: (archive, dir) =>
+      save: (archive, dir, moved) =>
         archive.form === "dir"
           ? Effect.void
-          : attempt("save", archive.path, async () => {
-              const { packZip } = await import("./run-archives/PackZip.ts")
-              mkdirSync(dirname(archive.path), { recursive: true })
-              const partial = `${hidden(dirname(archive.path))}-${basename(archive.path)}`
-              try {
-                await packZip(dir, partial)
-                renameSync(partial, archive.path)
-              } finally {
-                rmSync(partial, { force: true })
-              }
-            })
+          : attempt("save", archive.path, () =>
+              saveZip(
+                dir,
+                archive.path,
+                moved.map((run) => run.dir),
+                hostName
+              )
+            )
     })
   })
 )

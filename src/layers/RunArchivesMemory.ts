@@ -28,7 +28,10 @@ export const layer: Layer.Layer<RunArchives, never, RunStore> = Layer.effect(
         }).pipe(
           Effect.mapError((cause) => new ArchiveError({ operation: move ? "move" : "copy", path: run.dir, cause }))
         ),
-      save: () => Effect.void
+      save: (archive, _dir, moved) =>
+        Effect.forEach(moved, (run) => store.purge(run), { discard: true }).pipe(
+          Effect.mapError((cause) => new ArchiveError({ operation: "save", path: archive.path, cause }))
+        )
     })
   )
 )

@@ -11,7 +11,7 @@ import { dumpYaml } from "../domain/yaml/Yaml.ts"
 import { Host } from "../services/Host.ts"
 import { AttrDamaged, RunStore, StoreError } from "../services/RunStore.ts"
 import { claimLock, lockHolder, releaseLock, writeOwner } from "./run-store/Lease.ts"
-import { isTaken, moveTree } from "./run-store/MoveRun.ts"
+import { isTaken, moveTree, removeTree, sweepGoing } from "./run-store/MoveRun.ts"
 import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
 import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
 import { parseAttr, readAttrFile, readRunDir } from "./run-store/ReadRunDir.ts"
@@ -70,6 +70,7 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
     const { guildHome } = yield* Host
     const runsDir = runsDirOf(guildHome)
     const trashDir = trashDirOf(guildHome)
+    const swept = new Set<string>()
 
     return RunStore.of({
       runsDir,
@@ -172,7 +173,13 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
           if (isTaken(to)) throw new Error(`there is a run with this id in ${runsDir}`)
           moveTree(run.dir, to)
         }),
-      purge: (run) => onDisk("purge", run.dir, () => rmSync(run.dir, { recursive: true, force: true }))
+      purge: (run) =>
+        onDisk("purge", run.dir, () => {
+          const dir = dirname(run.dir)
+          if (!swept.has(dir) && isTaken(dir)) sweepGoing(dir)
+          swept.add(dir)
+          removeTree(run.dir)
+        })
     })
   })
 )

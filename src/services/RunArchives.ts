@@ -31,7 +31,7 @@ export interface CarryOptions {
  * Does not own which runs those are (RunIndex), or what is in a run (RunStore).
  *
  * Laws, held by `test/suites/RunArchivesSuite.ts` for every layer: a run is carried whole or not at all; a run that is there is
- * never changed; what was saved is there when the archive is opened again.
+ * never changed; what was saved is there when the archive is opened again; what was moved is gone only when it is.
  */
 export class RunArchives extends Context.Tag("guild/RunArchives")<
   RunArchives,
@@ -43,11 +43,14 @@ export class RunArchives extends Context.Tag("guild/RunArchives")<
     readonly open: (archive: Archive) => Effect.Effect<string, ArchiveError, Scope.Scope>
     /** The same for adding runs, which are in the archive after `save`. The archive is made where there is none. */
     readonly openToAdd: (archive: Archive) => Effect.Effect<string, ArchiveError, Scope.Scope>
-    /** Whether a run of this id, or anything of that name, is in a directory of runs. */
-    readonly has: (run: RunRef, dir: string) => Effect.Effect<boolean>
+    /**
+     * Whether a run of this id, or anything of that name, is in a directory of runs. What a `move` that was killed has copied does
+     * not count where the run is to be moved there again.
+     */
+    readonly has: (run: RunRef, dir: string, move: boolean) => Effect.Effect<boolean>
     /** Brings a run into a directory of runs under its id. Gives `false`, and does nothing, where that name is taken. */
     readonly carry: (run: RunRef, dir: string, options: CarryOptions) => Effect.Effect<boolean, ArchiveError>
-    /** Makes what was added to the opened directory part of the archive, all at once. */
-    readonly save: (archive: Archive, dir: string) => Effect.Effect<void, ArchiveError>
+    /** Makes what was added to the opened directory part of the archive, all at once; `moved` runs go when it is. */
+    readonly save: (archive: Archive, dir: string, moved: ReadonlyArray<RunRef>) => Effect.Effect<void, ArchiveError>
   }
 >() {}

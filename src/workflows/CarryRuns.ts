@@ -30,7 +30,7 @@ export const carryRuns = (runs: ReadonlyArray<Run>, request: CarryRequest) =>
         yield* terminal.warn(`${run.id} is still running, skipping`)
         continue
       }
-      if (yield* archives.has(run, request.dir)) {
+      if (yield* archives.has(run, request.dir, move)) {
         yield* terminal.warn(`${request.taken(run)} exists, skipping`)
         continue
       }

@@ -2,7 +2,6 @@ import { Effect } from "effect"
 import type { Run } from "../domain/runs/Run.ts"
 import type { Archive } from "../services/RunArchives.ts"
 import { RunArchives } from "../services/RunArchives.ts"
-import { RunStore } from "../services/RunStore.ts"
 import { carryRuns } from "./CarryRuns.ts"
 
 export interface ExportRequest {
@@ -31,9 +30,7 @@ export const exportRuns = (runs: ReadonlyArray<Run>, { archive, copyResources, m
         copyResources: copyResources || zip
       })
       if (!zip || exported.length === 0) return exported
-      yield* archives.save(archive, dir)
-      const store = yield* RunStore
-      if (move) yield* Effect.forEach(exported, (run) => store.purge(run), { discard: true })
+      yield* archives.save(archive, dir, move ? exported : [])
       return exported
     })
   )

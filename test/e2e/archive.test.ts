@@ -38,7 +38,7 @@ describe("runs that are carried elsewhere", () => {
       for (const path of [".guild/opref", ".guild/output", ".guild/attrs/flags", ".guild/attrs/started", "hello.txt"])
         expect(readFileSync(join(run, path), "utf8")).toBe(readFileSync(box.runFile(id, path), "utf8"))
       expect((await box.guild(["runs", "info"], { env })).out).toContain("status: completed")
-      expect(readdirSync(join(box.dir, name, "cache")).filter((entry) => entry.startsWith("archive-"))).toEqual([])
+      expect(readdirSync(join(box.dir, name, "cache")).filter((entry) => entry.startsWith("."))).toEqual([])
     }
   })
 

@@ -4,12 +4,13 @@ import { statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
+import type { Run } from "../../src/domain/runs/Run.ts"
 import { RunStatus } from "../../src/domain/runs/RunStatus.ts"
 import { layer } from "../../src/layers/RunArchivesFs.ts"
 import { layer as store } from "../../src/layers/RunStoreFs.ts"
 import { RunArchives } from "../../src/services/RunArchives.ts"
 import { suite } from "../suites/RunArchivesSuite.ts"
-import { writeRunFile, writeSampleRun } from "../support/sampleRuns.ts"
+import { sampleRun, writeRunFile, writeSampleRun } from "../support/sampleRuns.ts"
 import { tempHome } from "../support/tempHome.ts"
 import { testHost } from "../support/testHost.ts"
 
@@ -27,6 +28,9 @@ const test = (sentence: string, body: (home: string) => Effect.Effect<void, unkn
       (home) => Effect.provide(body(home), services(home))
     )
   )
+
+/** No process of Linux has a number this high. */
+const DEAD_PID = 4_194_305
 
 const plain = { move: false, copyResources: false }
 
@@ -110,6 +114,80 @@ describe("carrying a run", () => {
     }))
 })
 
+/** What a guild leaves that is killed while it moves a run to `out`, between the copy and the end of the original. */
+const killedMove = (home: string, run: Run, out: string) =>
+  Effect.gen(function* () {
+    yield* Effect.flatMap(RunArchives, (archives) => archives.carry(run, out, plain)).pipe(
+      Effect.provide(services(home))
+    )
+    writeFileSync(join(out, `.move-of-${run.id}`), `${run.dir}\n`)
+    mkdirSync(join(out, `.carried-testhost-${DEAD_PID}-0`))
+    mkdirSync(join(home, "runs", `.carried-testhost-${DEAD_PID}-7`))
+    mkdirSync(join(home, "runs", ".carried-elsewhere-1-0"))
+  })
+
+describe("a move that was killed", () => {
+  const moving = { move: true, copyResources: true }
+
+  test("is completed by the next move of the run, which clears up after both", (home) =>
+    Effect.gen(function* () {
+      const archives = yield* RunArchives
+      const { run } = linkedRun(home)
+      const out = join(home, "out")
+      yield* killedMove(home, run, out)
+      writeFileSync(join(out, ".move-of-other"), `${home}/runs/other\n`)
+      expect(yield* archives.has(run, out, false)).toBe(true)
+      expect(yield* archives.has(run, out, true)).toBe(false)
+      expect(yield* archives.carry(run, out, { ...moving, copyResources: false })).toBe(true)
+      expect(readdirSync(out)).toEqual([run.id])
+      // What another machine works at is its own matter.
+      expect(readdirSync(join(home, "runs")).sort()).toEqual([".carried-elsewhere-1-0", sampleRun(home, 1).id].sort())
+    }))
+
+  for (const changed of ["original", "copy"]) {
+    test(`is off where the ${changed} has changed since: both stay`, (home) =>
+      Effect.gen(function* () {
+        const archives = yield* RunArchives
+        const { run } = linkedRun(home)
+        const out = join(home, "out")
+        yield* killedMove(home, run, out)
+        const place = changed === "copy" ? join(out, run.id) : run.dir
+        writeFileSync(join(place, "own.txt"), "OWN")
+        expect(yield* archives.carry(run, out, plain)).toBe(false)
+        expect(yield* archives.carry(run, out, { ...moving, copyResources: false })).toBe(false)
+        expect(existsSync(run.dir) && existsSync(join(out, run.id))).toBe(true)
+        expect(readFileSync(join(place, "own.txt"), "utf8")).toBe("OWN")
+        expect(yield* archives.has(run, out, true)).toBe(true)
+      }))
+  }
+
+  test("to a zip file is completed by the next, and loses nothing that is not moved again", (home) =>
+    Effect.gen(function* () {
+      const archives = yield* RunArchives
+      const [run, other] = [writeSampleRun(home, 0), writeSampleRun(home, 1)]
+      const archive = { path: join(home, "runs.zip"), form: "zip" } as const
+      const add = (moved: ReadonlyArray<Run>, move: boolean) =>
+        Effect.scoped(
+          Effect.gen(function* () {
+            const dir = yield* archives.openToAdd(archive)
+            const taken = yield* Effect.forEach([run, other], (each) => archives.has(each, dir, move))
+            yield* Effect.forEach(moved, (each) => archives.carry(each, dir, plain))
+            yield* archives.save(archive, dir, move ? moved : [])
+            return taken
+          })
+        )
+      yield* add([run, other], false)
+      writeFileSync(join(home, ".move-of-runs.zip"), `${run.dir}\n${other.dir}\n`)
+      expect(yield* add([], false)).toEqual([true, true])
+      expect(yield* add([run], true)).toEqual([false, false])
+      expect([existsSync(run.dir), existsSync(other.dir)]).toEqual([false, true])
+      expect(yield* add([other], true)).toEqual([true, false])
+      expect(readdirSync(home).sort()).toEqual(["cache", "runs", "runs.zip"])
+      const opened = yield* archives.open(archive)
+      expect(readdirSync(opened).sort()).toEqual([run.id, other.id].sort())
+    }).pipe(Effect.scoped))
+})
+
 const python = (code: string, ...args: ReadonlyArray<string>): string =>
   execFileSync("python3", ["-c", code, ...args], { encoding: "utf8" })
 
@@ -123,7 +201,7 @@ describe("a zip file of runs", () => {
       const archive = { path: join(home, "runs.zip"), form: "zip" } as const
       const dir = yield* archives.openToAdd(archive)
       yield* archives.carry(run, dir, { ...plain, copyResources: true })
-      yield* archives.save(archive, dir)
+      yield* archives.save(archive, dir, [])
       const listed = python(
         "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nprint(z.testzip())\n" +
           "[print(i.filename.split('/', 1)[1], i.file_size, oct(i.external_attr >> 16)) for i in z.infolist()]",
@@ -157,6 +235,17 @@ describe("a zip file of runs", () => {
         expect(readdirSync(home).sort()).toEqual(["cache", "evil.zip"])
       }))
   }
+
+  test("whose bytes have changed since it was packed is refused", (home) =>
+    Effect.gen(function* () {
+      const path = join(home, "damaged.zip")
+      python("import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], 'w')\nz.writestr('a/b', 'hello')\nz.close()", path)
+      const bytes = readFileSync(path)
+      bytes.write("j", bytes.indexOf("hello"))
+      writeFileSync(path, bytes)
+      const error = yield* Effect.flip(Effect.scoped((yield* RunArchives).open({ path, form: "zip" })))
+      expect(error.message).toContain(`the archive is damaged: "a/b" does not have its checksum`)
+    }))
 
   test("that says it holds more than it can is refused before it fills the disk", (home) =>
     Effect.gen(function* () {

@@ -46,10 +46,10 @@ export const suite = (
           for (const label of ["first", "second"]) {
             const dir = yield* archives.openToAdd(there)
             const run = yield* newRun(label)
-            expect(yield* archives.has(run, dir)).toBe(false)
+            expect(yield* archives.has(run, dir, false)).toBe(false)
             expect(yield* archives.carry(run, dir, plain)).toBe(true)
-            expect(yield* archives.has(run, dir)).toBe(true)
-            yield* archives.save(there, dir)
+            expect(yield* archives.has(run, dir, false)).toBe(true)
+            yield* archives.save(there, dir, [])
           }
           const opened = yield* archives.open(there)
           const found = yield* store.list({ archive: opened })

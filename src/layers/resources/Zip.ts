@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, writeSync } from "node:fs"
 import { pipeline } from "node:stream"
 import { createInflateRaw } from "node:zlib"
+import { crc32 } from "../run-archives/Crc32.ts"
 import { problem } from "./ResourceProblem.ts"
 import type { UnpackTree } from "./UnpackTree.ts"
 
@@ -44,6 +45,7 @@ interface ZipEntry {
   readonly encrypted: boolean
   readonly packed: number
   readonly size: number
+  readonly crc: number
   readonly offset: number
   /** As Unix has it, where the archive was made there; 0 otherwise. */
   readonly mode: number
@@ -82,6 +84,7 @@ const readEntries = (fd: number): ReadonlyArray<ZipEntry> => {
       encrypted: (flags & 1) !== 0,
       packed,
       size: unpackedSize,
+      crc: entry.readUInt32LE(16),
       offset: whole(entry.readUInt32LE(42)),
       mode: entry.readUInt8(5) === 3 ? entry.readUInt32LE(38) >>> 16 : 0
     })
@@ -90,7 +93,7 @@ const readEntries = (fd: number): ReadonlyArray<ZipEntry> => {
   return entries
 }
 
-/** Passes on what an entry holds, unpacked. Fails where that is not as much as the archive says. */
+/** Passes on what an entry holds, unpacked. Fails where that is not as much as the archive says, or has not its checksum. */
 const eachPiece = async (
   path: string,
   fd: number,
@@ -104,6 +107,7 @@ const eachPiece = async (
   if (local.readUInt32LE(0) !== LOCAL) throw damaged("an entry is not where it should be")
   const start = entry.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28)
   let left = entry.size
+  let crc = 0
   if (entry.packed > 0) {
     const raw = createReadStream(path, { start, end: start + entry.packed - 1 })
     // The pipeline hands an error of the file on to whoever reads the unpacked bytes.
@@ -113,9 +117,11 @@ const eachPiece = async (
         throw damaged(`${JSON.stringify(entry.name)} is larger than it says`)
       take(piece)
       left -= piece.length
+      crc = crc32(crc, piece)
     }
   }
   if (left > 0) throw damaged(`${JSON.stringify(entry.name)} ends too early`)
+  if (crc !== entry.crc) throw damaged(`${JSON.stringify(entry.name)} does not have its checksum`)
 }
 
 const isLink = (mode: number): boolean => (mode & 0o170000) === 0o120000
@@ -125,6 +131,16 @@ export const declaredSize = (path: string): number => {
   const fd = openSync(path, "r")
   try {
     return readEntries(fd).reduce((sum, { size }) => sum + size, 0)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Reads every entry of a zip file. Fails on damage. */
+export const checkZip = async (path: string): Promise<void> => {
+  const fd = openSync(path, "r")
+  try {
+    for (const entry of readEntries(fd)) await eachPiece(path, fd, entry, () => undefined)
   } finally {
     closeSync(fd)
   }

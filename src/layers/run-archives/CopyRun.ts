@@ -1,7 +1,16 @@
-import { constants, copyFileSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync } from "node:fs"
-import { statSync, symlinkSync, utimesSync } from "node:fs"
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  utimesSync
+} from "node:fs"
 import { dirname, isAbsolute, join, relative, resolve } from "node:path"
 import { GUILD_DIR, OPREF_FILE } from "../../domain/runs/RunLayout.ts"
+import { copyFileProven, syncDir } from "./ProvenCopy.ts"
 
 interface Copy {
   /** The run's real directory. */
@@ -9,6 +18,8 @@ interface Copy {
   /** Where the run will stand when it is complete: what relative links are counted from. */
   readonly to: string
   readonly copyResources: boolean
+  /** The copy is all that will be left: it is on the disk itself before it counts. */
+  readonly lasting: boolean
 }
 
 const isBelow = (path: string, dir: string): boolean => path === dir || path.startsWith(`${dir}/`)
@@ -60,6 +71,7 @@ const copyDir = (from: string, to: string, copy: Copy, above: ReadonlySet<string
   }
   const { atime, mtime } = statSync(from)
   utimesSync(to, atime, mtime)
+  if (copy.lasting) syncDir(to)
 }
 
 const copyEntry = (from: string, to: string, copy: Copy, above: ReadonlySet<string>): void => {
@@ -71,19 +83,23 @@ const copyEntry = (from: string, to: string, copy: Copy, above: ReadonlySet<stri
   }
   // Sockets, pipes and devices cannot be copied and are no results.
   if (!stat.isFile()) return
-  copyFileSync(from, to, constants.COPYFILE_FICLONE)
+  copyFileProven(from, to, copy.lasting)
   utimesSync(to, stat.atime, stat.mtime)
 }
 
+/** How a run is copied. */
+export type CopyOptions = Pick<Copy, "copyResources" | "lasting">
+
 /**
  * Copies a run's tree to `partial`, a free name beside `to`, where it will stand. Relative links that lead out of the directory
- * of runs are aimed anew. Throws what the disk says.
+ * of runs are aimed anew. Each file is read back and held against what was read of the original. Throws what the disk says, and
+ * where a copy is not what it was made of.
  */
-export const copyRun = (from: string, partial: string, to: string, copyResources: boolean): void => {
+export const copyRun = (from: string, partial: string, to: string, options: CopyOptions): void => {
   const real = realpathSync(from)
   // The place may be reached through a link itself, from where relative links would count otherwise.
   const place = join(realpathSync(dirname(to)), relative(dirname(to), to))
-  copyDir(real, partial, { from: real, to: place, copyResources }, new Set([real]))
+  copyDir(real, partial, { ...options, from: real, to: place }, new Set([real]))
 }
 
 const staysAimed = (dir: string, runsDir: string): boolean =>

@@ -4,6 +4,7 @@ import { pipeline, Readable, Transform } from "node:stream"
 import { createDeflateRaw } from "node:zlib"
 import { byCodePoint } from "../../domain/text/PathOrder.ts"
 import { crc32 } from "./Crc32.ts"
+import { isWork } from "./Unfinished.ts"
 
 /** All ones stand for a number that is in the extra field of 64-bit numbers (APPNOTE 4.5.3). */
 const LARGE = 0xffffffff
@@ -135,6 +136,7 @@ class ZipFile {
 
   async add(dir: string, prefix: string): Promise<void> {
     for (const item of readdirSync(dir).sort(byCodePoint)) {
+      if (prefix === "" && isWork(item)) continue
       const path = join(dir, item)
       const name = `${prefix}${item}`
       const { mode, mtime, size } = lstatSync(path)

@@ -1,8 +1,29 @@
-import { cpSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs"
+import { cpSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { dirname } from "node:path"
 
 /** Whether anything has this name, a broken link included. */
 export const isTaken = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+
+/** A name that no listing shows, of what is on its way out. */
+const GOING = ".going-"
+
+/** Takes away what removals that were killed left in a directory. Others may be at it as well. */
+export const sweepGoing = (dir: string): void => {
+  for (const name of readdirSync(dir))
+    if (name.startsWith(GOING)) rmSync(`${dir}/${name}`, { recursive: true, force: true })
+}
+
+/**
+ * Removes a tree whose name is gone at once: killed on the way it leaves nothing that looks whole. Links are removed, never
+ * followed. Throws what the disk says.
+ */
+export const removeTree = (path: string): void => {
+  if (!isTaken(path)) return
+  const going = `${dirname(path)}/${GOING}${process.pid}`
+  rmSync(going, { recursive: true, force: true })
+  renameSync(path, going)
+  rmSync(going, { recursive: true, force: true })
+}
 
 /**
  * Moves a tree to a free name, making the directories above it. Across file systems it is copied whole under a hidden name,
@@ -18,6 +39,6 @@ export const moveTree = (from: string, to: string): void => {
     rmSync(partial, { recursive: true, force: true })
     cpSync(from, partial, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true })
     renameSync(partial, to)
-    rmSync(from, { recursive: true, force: true })
+    removeTree(from)
   }
 }
