@@ -1,8 +1,10 @@
 import type {
   ArchiveInvalid,
+  ArchiveNameInvalid,
   ArchiveNotMovable,
   ArchiveReadOnly,
-  ExportLocationInvalid
+  ExportLocationInvalid,
+  NamedArchiveMissing
 } from "../domain/ArchiveErrors.ts"
 import type {
   DiffConfigInvalid,
@@ -97,6 +99,7 @@ export type GuildError =
   | ArchiveError
   | ArchiveInvalid
   | ArchiveMissing
+  | ArchiveNameInvalid
   | ArchiveNotMovable
   | ArchiveReadOnly
   | AttrDamaged
@@ -135,6 +138,7 @@ export type GuildError =
   | InvalidTimeRange
   | LogDirError
   | MissingFlags
+  | NamedArchiveMissing
   | NamedRunMissing
   | NoAnswer
   | NoGuildFile
@@ -244,6 +248,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "ArchiveError":
     case "ArchiveInvalid":
     case "ArchiveMissing":
+    case "ArchiveNameInvalid":
     case "ArchiveNotMovable":
     case "ArchiveReadOnly":
     case "AttrDamaged":
@@ -276,6 +281,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "InvalidTensorBoardOption":
     case "InvalidTimeRange":
     case "LogDirError":
+    case "NamedArchiveMissing":
     case "NamedRunMissing":
     case "NoAnswer":
     case "NoGuildFile":

@@ -35,3 +35,21 @@ export class ArchiveReadOnly extends Schema.TaggedError<ArchiveReadOnly>()("Arch
     return `cannot change runs in '${this.archive}': a zip file is only read\nImport its runs and export those you want to keep.`
   }
 }
+
+/** There is no archive of a name to move runs to. */
+export class NamedArchiveMissing extends Schema.TaggedError<NamedArchiveMissing>()("NamedArchiveMissing", {
+  name: Schema.String
+}) {
+  override get message(): string {
+    return `archive '${this.name}' does not exist\nUse --create to create it, or 'guild archive --list' to see those that do.`
+  }
+}
+
+/** An archive's name is that of one directory. */
+export class ArchiveNameInvalid extends Schema.TaggedError<ArchiveNameInvalid>()("ArchiveNameInvalid", {
+  name: Schema.String
+}) {
+  override get message(): string {
+    return `invalid archive name '${this.name}': it cannot be empty, start with '.', or contain '/', '\\' or control characters\nUse 'guild export' to bring runs to a path.`
+  }
+}

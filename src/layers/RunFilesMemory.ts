@@ -77,6 +77,11 @@ export const layer = (tree: MemoryTree): Layer.Layer<RunFiles> => {
             ? Effect.fail(new FileError({ operation: "list", path: dir, cause: new Error("ENOENT") }))
             : Effect.succeed(walk(root, "", followLinks, new Set([root])))
         }),
+      names: (dir) =>
+        Effect.sync(() => {
+          const root = real(dir)
+          return root === undefined ? [] : names(root)
+        }),
       kindOf: (path) => Effect.sync(() => kindOf(path)),
       read: (path, offset, sink) =>
         Effect.suspend((): Effect.Effect<number, PathMissing | FileError> => {

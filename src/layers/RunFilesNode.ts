@@ -81,6 +81,14 @@ export const layer: Layer.Layer<RunFiles> = Layer.succeed(
         },
         catch: (cause) => new FileError({ operation: "list", path: dir, cause })
       }),
+    names: (dir) =>
+      Effect.sync(() => {
+        try {
+          return readdirSync(dir).sort(byCodePoint)
+        } catch {
+          return []
+        }
+      }),
     kindOf: (path) =>
       Effect.sync(() => {
         try {

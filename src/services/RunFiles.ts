@@ -38,6 +38,8 @@ export class RunFiles extends Context.Tag("guild/RunFiles")<
       dir: string,
       options: { readonly followLinks: boolean }
     ) => Effect.Effect<ReadonlyArray<RunFile>, FileError>
+    /** The names directly in a directory; none where it is not there or cannot be read. */
+    readonly names: (dir: string) => Effect.Effect<ReadonlyArray<string>>
     /** What is at a path, seen through links. */
     readonly kindOf: (path: string) => Effect.Effect<"file" | "dir" | undefined>
     /** Hands a file's bytes from `offset` on to `sink`, as many as there are now; gives the offset behind the last. */

@@ -7,6 +7,7 @@ import { parseYaml } from "../domain/yaml/Yaml.ts"
 import { Host } from "../services/Host.ts"
 import { Terminal } from "../services/Terminal.ts"
 import { UserFiles } from "../services/UserFiles.ts"
+import { userConfigPath } from "./UserConfigPath.ts"
 
 /** A program and its arguments, to which two paths are added. */
 export type DiffCommand = readonly [string, ...Array<string>]
@@ -21,8 +22,7 @@ const words = (command: string): Either.Either<DiffCommand, string> =>
   )
 
 const configured = Effect.gen(function* () {
-  const { env, homeDir } = yield* Host
-  const path = env["GUILD_CONFIG"] || `${homeDir}/.guild/config.yml`
+  const path = yield* userConfigPath
   const text = yield* (yield* UserFiles).read(path)
   if (text === undefined) return undefined
   const config = parseYaml(text)

@@ -40,6 +40,16 @@ export const suite = (
     })
 
   describe(`RunFiles laws: ${name}`, () => {
+    law("the names in a directory are told, and none where there is no directory", (dir) =>
+      Effect.gen(function* () {
+        const files = yield* RunFiles
+        expect(yield* files.names(`${dir}/a`)).toEqual(["B.txt", "up", "z.txt"])
+        expect(yield* files.names(`${dir}/link-to-a`)).toEqual(["B.txt", "up", "z.txt"])
+        expect(yield* files.names(`${dir}/a-file`)).toEqual([])
+        expect(yield* files.names(`${dir}/broken`)).toEqual([])
+      })
+    )
+
     law("a listing has each directory followed by what is in it, by name, and does not follow links", (dir) =>
       Effect.gen(function* () {
         expect(yield* list(dir, false)).toEqual([

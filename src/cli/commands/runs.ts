@@ -3,6 +3,7 @@ import { command, group } from "../command/Command.ts"
 import { remoteOption, withFilters, yesOption } from "../command/Filters.ts"
 import { count, flag, integer, text } from "../command/Options.ts"
 import { options } from "../command/OptionSet.ts"
+import { archive } from "./archive.ts"
 import { comment } from "./comment.ts"
 import { diff } from "./diff.ts"
 import { exportRuns } from "./export.ts"
@@ -14,7 +15,10 @@ import { publish } from "./publish.ts"
 import { stop } from "./stop.ts"
 import { tag } from "./tag.ts"
 
-const archive = text("-A, --archive", { metavar: "PATH", help: "Use runs in the directory PATH." })
+const archiveOption = text("-A, --archive", {
+  metavar: "PATH",
+  help: "Use runs in PATH, a directory, a zip file or the name of an archive."
+})
 
 const list = command({
   name: "list",
@@ -26,7 +30,7 @@ const list = command({
       more: count("-m, --more", { help: "Show 20 more runs. May be used multiple times." }),
       limit: integer("-n, --limit", { metavar: "N", min: 1, help: "Show at most N runs." }),
       deleted: flag("-d, --deleted", { help: "Show deleted runs." }),
-      archive,
+      archive: archiveOption,
       comments: flag("-c, --comments", { help: "Show comments." }),
       verbose: flag("-v, --verbose", { help: "Show run details." }),
       json: flag("--json", { help: "Format runs as JSON." }),
@@ -70,7 +74,7 @@ const remove = command({
   ],
   options: withFilters(
     options({
-      archive,
+      archive: archiveOption,
       permanent: flag("-p, --permanent", { help: "Permanently delete runs, so that they cannot be restored." }),
       remote: remoteOption,
       yes: yesOption
@@ -103,5 +107,21 @@ export const runs = group({
   summary: "Show or manage runs.",
   help: ["Without a COMMAND, lists runs."],
   fallback: list,
-  commands: [list, info, remove, restore, purge, label, mark, stop, tag, comment, diff, exportRuns, importRuns, publish]
+  commands: [
+    archive,
+    list,
+    info,
+    remove,
+    restore,
+    purge,
+    label,
+    mark,
+    stop,
+    tag,
+    comment,
+    diff,
+    exportRuns,
+    importRuns,
+    publish
+  ]
 })

@@ -8,7 +8,7 @@ import { importRuns } from "../../workflows/ImportRuns.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import type { Input } from "../command/Command.ts"
 import { actOnRuns } from "./act-on-runs.ts"
-import { namedArchive } from "./archive.ts"
+import { archiveToRead } from "./archive.ts"
 
 interface Options {
   readonly filters: RunFilters
@@ -27,7 +27,7 @@ export const handle = ({ args, options, path }: Input<Options, Args>) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     const archives = yield* RunArchives
-    const { archive, found } = yield* namedArchive(args.archive)
+    const { archive, found } = yield* archiveToRead(args.archive)
     if (found === undefined) return yield* new ArchiveMissing({ archive: args.archive })
     if (found === "file" && archive.form === "dir") return yield* new ArchiveInvalid({ archive: args.archive })
     if (options.move && archive.form === "zip") return yield* new ArchiveNotMovable({ archive: args.archive })

@@ -10,7 +10,7 @@ import type { ArchiveError } from "../../services/RunArchives.ts"
 import { RunArchives } from "../../services/RunArchives.ts"
 import type { RunFiles } from "../../services/RunFiles.ts"
 import type { RunScope } from "../../services/RunStore.ts"
-import { namedArchive } from "./archive.ts"
+import { archiveToRead } from "./archive.ts"
 
 /** Where the user is: what directories in lists are shown against. */
 export const place: Effect.Effect<Place, never, Host> = Effect.map(Host, ({ cwd, homeDir }) => ({ cwd, homeDir }))
@@ -36,7 +36,7 @@ export const archiveScope = (
 > =>
   Effect.gen(function* () {
     if (archive === undefined) return "live"
-    const { archive: named, found } = yield* namedArchive(archive)
+    const { archive: named, found } = yield* archiveToRead(archive)
     if (found === undefined) return yield* new ArchiveMissing({ archive })
     if (found === "file" && named.form === "dir") return yield* new ArchiveInvalid({ archive })
     return { archive: yield* (yield* RunArchives).open(named) }
@@ -45,7 +45,7 @@ export const archiveScope = (
 /** The same for a command that changes the runs: those in a zip file are only read. */
 export const changeableScope = (archive: string | undefined) =>
   Effect.gen(function* () {
-    if (archive !== undefined && (yield* namedArchive(archive)).archive.form === "zip")
+    if (archive !== undefined && (yield* archiveToRead(archive)).archive.form === "zip")
       return yield* new ArchiveReadOnly({ archive })
     return yield* archiveScope(archive)
   })

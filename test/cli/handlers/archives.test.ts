@@ -108,3 +108,54 @@ describe("guild export and guild import", () => {
     })
   )
 })
+
+describe("guild archive", () => {
+  const named = (home: string) => ({ host: { homeDir: home, env: {} } })
+
+  it.scoped("moves runs to an archive of the user's by name, where they are listed and come back from", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      for (const nth of [0, 1, 2]) writeSampleRun(home, nth)
+      const run = (...argv: ReadonlyArray<string>) => guild(home, argv, named(home))
+      const [first = "", second = ""] = ids(home, 2, 1)
+      expect((yield* run("archive", "old", "1:2", "-y")).err).toContain("archive 'old' does not exist\nUse --create")
+      const made = yield* run("archive", "old", "1:2", "--create", "-d", "last year's", "-y")
+      expect(made.err).toBe(`Moving ${first}\nMoving ${second}\nArchived 2 run(s)\n`)
+      expect(runsIn(join(home, "runs"))).toEqual(ids(home, 0))
+      expect(runsIn(join(home, ".guild/archives/old"))).toEqual([".guild-nocopy", "archive.json", first, second].sort())
+      expect((yield* run("archive", "--list")).out).toBe("old  2 run(s)  last year's\n")
+      expect((yield* run("archive", "-lv")).out).toContain("  path: ~/.guild/archives/old\n  created: ")
+      expect((yield* run("runs", "--archive", "old")).out.split("\n")).toHaveLength(3)
+      expect((yield* run("runs", "archive", "old", "-c", "-y")).err).toContain("Copying")
+      expect((yield* run("archive", "old", "-y")).err).toContain(" exists, skipping\nArchived 0 run(s)\n")
+      expect((yield* run("import", "old", "-m", "-l", "x=1", "-y")).err).toBe(`Moving ${second}\nImported 1 run(s)\n`)
+    })
+  )
+
+  it.scoped("asks before it acts, and makes no archive without a yes", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      writeSampleRun(home, 0)
+      const asked = yield* guild(home, ["archive", "new", "--create"], { ...named(home), answers: ["n"] })
+      expect(asked.err).toMatch(
+        /^You are about to move the following runs to archive 'new':\n {2}\[aaaaaaaa\] {2}train /
+      )
+      expect(asked.code).toBe(1)
+      expect((yield* guild(home, ["archive", "-l"], named(home))).out).toBe("")
+    })
+  )
+
+  for (const name of ["..", ".hidden", "a/b", "a\u001b[2J", ""]) {
+    it.scoped(`takes no ${JSON.stringify(name)} as a name`, () =>
+      Effect.gen(function* () {
+        const home = yield* tempHome
+        writeSampleRun(home, 0)
+        const ran = yield* guild(home, ["archive", name, "--create", "-y"], named(home))
+        expect(ran.code).toBe(1)
+        expect(ran.err).toContain("invalid archive name")
+        expect(ran.err).not.toContain("\u001b")
+        expect(existsSync(join(home, ".guild"))).toBe(false)
+      })
+    )
+  }
+})
