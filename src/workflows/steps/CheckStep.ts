@@ -48,10 +48,11 @@ const checkFiles = (check: StepCheck & { readonly kind: "file" }, run: RunRef, p
       const file = `${where} file ${path}`
       const bytes = compareTo === undefined && contains === undefined ? undefined : yield* present(`${run.dir}/${path}`)
       if (compareTo !== undefined) {
-        yield* say(`comparing ${file} to ${compareTo}`)
-        const other = yield* present(absolutePath(compareTo, projectDir))
-        if (other === undefined) return `cannot compare ${file}: there is no ${compareTo}`
-        if (!sameBytes(bytes, other)) return `${file} differs from ${compareTo}`
+        const expected = absolutePath(compareTo, projectDir)
+        yield* say(`comparing ${file} to ${expected}`)
+        const other = yield* present(expected)
+        if (other === undefined) return `cannot compare ${file}: there is no ${expected}`
+        if (!sameBytes(bytes, other)) return `${file} differs from ${expected}`
       }
       if (contains !== undefined) {
         yield* say(`checking ${file} for ${pyRepr(contains.text)}`)

@@ -69,10 +69,10 @@ describe("checks of a step's run", () => {
     Effect.gen(function* () {
       expect(yield* check({ file: "model.txt", "compare-to": "model.txt" })).toMatchObject({ holds: true })
       expect(yield* check({ file: "model.txt", "compare-to": "other.txt" })).toMatchObject({
-        complaint: "run 01234567 file model.txt differs from other.txt"
+        complaint: `run 01234567 file model.txt differs from ${root}/project/other.txt`
       })
       expect(yield* check({ file: "model.txt", "compare-to": "gone.txt" })).toMatchObject({
-        complaint: "cannot compare run 01234567 file model.txt: there is no gone.txt"
+        complaint: `cannot compare run 01234567 file model.txt: there is no ${root}/project/gone.txt`
       })
     })
   )
