@@ -159,17 +159,33 @@ export const suite = (name: string, make: MakeLayer) => {
         expect(yield* exec("b/guild.yml")).toEqual({ kind: "exec", exec: "echo b" })
         expect(yield* exec("c/guild.yml")).toEqual({ kind: "exec", exec: "echo c" })
         const { models } = yield* load(PACKAGES, "c/guild.yml")
-        expect(models[0]?.operations[0]?.parentDirs?.map((dir) => dir.slice(-2))).toEqual(["/a", "/b"])
+        expect(models[0]?.operations[0]?.parentDirs?.map((dir) => dir.slice(-2))).toEqual(["/b", "/a"])
       })
     )
 
-    it.effect("includes of flags that are inherited from a package mean the package's own configs", () =>
+    it.effect("includes of flags that are inherited from a package find the package's own configs", () =>
       Effect.gen(function* () {
         const flags = (path: string) =>
           Effect.map(load(PACKAGES, path), (file) => file.models[0]?.operations[0]?.flags.map((flag) => flag.name))
         expect(yield* flags("c/guild.yml")).toEqual(["x"])
         expect(yield* flags("e/guild.yml")).toEqual(["x"])
       })
+    )
+
+    it.effect(
+      "includes that are inherited mean the nearest file that has what they name, the project's own first",
+      () =>
+        Effect.gen(function* () {
+          const flags = (path: string, more: Readonly<Record<string, string>>) =>
+            Effect.map(load({ ...PACKAGES, files: { ...PACKAGES.files, ...more } }, path), (file) =>
+              file.models[0]?.operations[0]?.flags.map((flag) => [flag.name, flag.default])
+            )
+          const b = `${PACKAGES.files["b/guild.yml"] ?? ""}- config: defaults\n  flags: {x: 2}\n`
+          const c = `${PACKAGES.files["c/guild.yml"] ?? ""}- config: defaults\n  flags: {x: 3}\n`
+          expect(yield* flags("c/guild.yml", { "b/guild.yml": b })).toEqual([["x", 2]])
+          expect(yield* flags("c/guild.yml", { "b/guild.yml": b, "c/guild.yml": c })).toEqual([["x", 3]])
+          expect(yield* flags("a/guild.yml", { "b/guild.yml": b })).toEqual([["x", 1]])
+        })
     )
 
     it.effect("a package that is not there, has no such model, or comes back is reported", () =>

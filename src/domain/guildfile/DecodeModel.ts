@@ -16,7 +16,7 @@ export interface Home {
   readonly path: string
   readonly dir: string
   readonly version: string
-  /** Paths of the packages' Guild files that the model inherits from. */
+  /** Paths of the packages' Guild files that the model inherits from, the remotest first. */
   readonly parents: ReadonlyArray<string>
 }
 
@@ -40,7 +40,7 @@ export const decodeModel = (item: MapNode, home: Home, includes: Includer, findi
   const defaults = get(item, "operation-defaults")
   const context = {
     projectDir: home.dir,
-    parentDirs: home.parents.map(dirName),
+    parentDirs: [...home.parents].reverse().map(dirName),
     sourcecode: readSourceCode(item, findings),
     resources,
     plugins: readValue(item, "plugins"),

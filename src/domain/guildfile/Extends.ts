@@ -16,12 +16,12 @@ export interface Family {
   readonly file: File
   /** The items of the file, expanded, each with the Guild files of packages that it inherits from, the remotest first. */
   readonly items: ReadonlyArray<readonly [item: MapNode, parents: ReadonlyArray<string>]>
-  /** The file that a piece was read from: the Guild file itself, or a package's. */
-  readonly fileOf: (place: Place) => File
-  /** An item by its name, or by `package/name`. */
-  readonly find: (name: string, from: File) => MapNode | undefined
-  /** The path of a package's Guild file and its items, expanded; `undefined` where there is no such package. */
-  readonly package: (name: string) => { readonly path: string; readonly items: ReadonlyArray<MapNode> } | undefined
+  /** An item by its name in the first of these files that has it, or by `package/name`. */
+  readonly find: (name: string, files: ReadonlyArray<File>) => MapNode | undefined
+  /** The Guild files of packages that are there under these paths. */
+  readonly packages: (paths: ReadonlyArray<string>) => ReadonlyArray<File>
+  /** A package's Guild file with its items, as `items` has them; `undefined` where there is no such package. */
+  readonly package: (name: string) => Pick<Family, "file" | "items"> | undefined
 }
 
 const inherit = (parent: MapNode, child: MapNode): MapNode => {
@@ -127,24 +127,28 @@ export const familyOf = (file: File, finder: Finder, findings: Findings): Family
     return result
   }
 
+  const itemsOf = (home: File): Family["items"] =>
+    home.items.map((item) => [expand(home, item, []), Array.from(parentsOf.get(item) ?? [])])
+
   return {
     file,
-    items: file.items.map((item) => [expand(file, item, []), Array.from(parentsOf.get(item) ?? [])]),
-    fileOf: (place) => {
-      const path = place.source.path
-      if (file.paths.has(path)) return file
-      for (const other of packages.values()) if (other?.paths.has(path) === true) return other
-      return file
+    items: itemsOf(file),
+    packages: (paths) => {
+      const loaded = Array.from(packages.values())
+      return paths.flatMap((path) => loaded.find((one) => one?.source.path === path) ?? [])
     },
     package: (name) => {
       const home = packageFile(name)
-      return home && { path: home.source.path, items: home.items.map((item) => expand(home, item, [])) }
+      return home && { file: home, items: itemsOf(home) }
     },
-    find: (name, from) => {
+    find: (name, files) => {
       const [packageName, itemOf] = splitName(name)
-      const home = packageName === undefined ? from : packageFile(packageName)
-      const item = home === undefined ? undefined : named(home, itemOf)
-      return home === undefined || item === undefined ? undefined : expand(home, item, [])
+      const homes = packageName === undefined ? files : [packageFile(packageName)]
+      for (const home of homes) {
+        const item = home && named(home, itemOf)
+        if (home !== undefined && item !== undefined) return expand(home, item, [])
+      }
+      return undefined
     }
   }
 }

@@ -5,8 +5,9 @@ import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import { PACKAGE } from "./Attributes.ts"
 import { decodeModel, modelResources } from "./DecodeModel.ts"
+import type { Family } from "./Extends.ts"
 import { familyOf } from "./Extends.ts"
-import type { Finder } from "./File.ts"
+import type { File, Finder } from "./File.ts"
 import { readFile } from "./File.ts"
 import { Findings } from "./Findings.ts"
 import type { MapNode, Source } from "./Node.ts"
@@ -14,6 +15,7 @@ import { toValue } from "./Node.ts"
 import { withForeignResources } from "./ForeignResources.ts"
 import { fillParams } from "./Params.ts"
 import { warnUnknown } from "./Read.ts"
+import type { Includer } from "./Sections.ts"
 import { includer } from "./Sections.ts"
 import { dirName } from "../text/Paths.ts"
 
@@ -45,6 +47,17 @@ const reportDuplicates = (items: ReadonlyArray<MapNode>, models: ReadonlyArray<M
   })
 }
 
+/** What resolves the includes of a file's models, one for all models that inherit from the same packages; the nearest of them counts. */
+const includersOf = (family: Family, findings: Findings) => {
+  const made = new Map<string, Includer>()
+  return (home: File, parents: ReadonlyArray<string>): Includer => {
+    const key = [home.source.path, ...parents].join("\n")
+    const includes = made.get(key) ?? includer(family, [home, ...family.packages([...parents].reverse())], findings)
+    made.set(key, includes)
+    return includes
+  }
+}
+
 /** What there is in a text; `undefined` where findings say what is wrong with it. */
 const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Findings): GuildFile | undefined => {
   const file = readFile(source, finder, findings)
@@ -52,19 +65,21 @@ const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Fin
   const family = familyOf(file, finder, findings)
   const items = family.items.map(([item]) => fillParams(item, findings))
   if (findings.broken) return undefined
-  const includes = includer(family, findings)
+  const includes = includersOf(family, findings)
   const modelItems = items.filter((item) => item.entries.has("model"))
-  const models = items.flatMap((item, i) =>
-    item.entries.has("model")
-      ? [decodeModel(item, { ...home, parents: family.items[i]?.[1] ?? [] }, includes, findings)]
-      : []
-  )
+  const models = items.flatMap((item, i) => {
+    const parents = family.items[i]?.[1] ?? []
+    return item.entries.has("model") ? [decodeModel(item, { ...home, parents }, includes(file, parents), findings)] : []
+  })
   reportDuplicates(modelItems, models, findings)
   const linked = withForeignResources(models, home.dir, (name) => {
     const found = family.package(name)
     return found?.items
-      .filter((item) => item.entries.has("model"))
-      .map((item) => ({ ...modelResources(fillParams(item, findings), includes, findings), dir: dirName(found.path) }))
+      .filter(([item]) => item.entries.has("model"))
+      .map(([item, parents]) => ({
+        ...modelResources(fillParams(item, findings), includes(found.file, parents), findings),
+        dir: dirName(found.file.source.path)
+      }))
   })
   const packageDef = decodePackage(items, findings)
   if (findings.failed) return undefined

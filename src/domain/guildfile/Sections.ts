@@ -1,5 +1,6 @@
 import { itemName } from "./Coerce.ts"
 import type { Family } from "./Extends.ts"
+import type { File } from "./File.ts"
 import type { Findings } from "./Findings.ts"
 import { mergeParent } from "./Merge.ts"
 import { nearest } from "../text/Nearest.ts"
@@ -17,9 +18,10 @@ const MAX_INCLUDES = 100
 
 /**
  * Resolves `$include` in the sections of models: what another config, model or operation has in the same section comes first,
- * and what stands beside the `$include` is merged over it.
+ * and what stands beside the `$include` is merged over it. Names are looked for in the model's own file and then in those that it
+ * inherits from, so that a project can put its own in the place of a package's.
  */
-export const includer = (family: Family, findings: Findings) => {
+export const includer = (family: Family, files: ReadonlyArray<File>, findings: Findings) => {
   const filled = new Map<MapNode, MapNode>()
   /** Sections with their includes resolved, so that what many include is worked out once. */
   const done: Readonly<Record<Section, Map<MapNode, MapNode>>> = {
@@ -70,7 +72,7 @@ export const includer = (family: Family, findings: Findings) => {
       findings.error(place, `cycle in '$include' (${[...seen, reference].join(" -> ")})`)
       return []
     }
-    const item = findItem(node, name)
+    const item = findItem(name)
     const found = operation === undefined ? get(item, section) : sectionOfOperation(item, operation, section, seen)
     if (item === undefined || (operation !== undefined && found === undefined)) {
       const meant = item === undefined ? nearest(name, names()) : undefined
@@ -100,11 +102,11 @@ export const includer = (family: Family, findings: Findings) => {
       return []
     })
 
-  const names = () => family.file.items.flatMap((item) => itemName(item, "config") ?? itemName(item, "model") ?? [])
+  const names = () =>
+    files.flatMap(({ items }) => items.flatMap((item) => itemName(item, "config") ?? itemName(item, "model") ?? []))
 
-  /** References mean what they mean in the file that they stand in; a model that inherits one may name its own configs too. */
-  const findItem = (node: MapNode, name: string): MapNode | undefined => {
-    const item = family.find(name, family.fileOf(node)) ?? family.find(name, family.file)
+  const findItem = (name: string): MapNode | undefined => {
+    const item = family.find(name, files)
     if (item === undefined) return undefined
     const known = filled.get(item) ?? fillParams(item, findings)
     filled.set(item, known)

@@ -70,7 +70,7 @@ export interface OpDef {
   readonly description: string
   /** The project: where the Guild file is, or the directory a script was run from. Absolute. */
   readonly projectDir: string
-  /** Absolute directories of the packages that its model inherits from: files and modules may lie there too. */
+  /** Absolute directories of the packages that its model inherits from, the nearest first: files and modules may lie there too. */
   readonly parentDirs?: ReadonlyArray<string>
   readonly target: OpTarget
   readonly flags: ReadonlyArray<FlagDef>
