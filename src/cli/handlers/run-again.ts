@@ -41,6 +41,8 @@ export const againOptions = (options: RunOptions, run: Run, params: ValueMap): R
   const again = {
     ...options,
     forceFlags: options.forceFlags || param("force_flags") === true,
+    keepRun: options.keepRun || param("keep_run") === true,
+    keepBatch: options.keepBatch || param("keep_batch") === true,
     noGpus,
     gpus: options.gpus ?? (noGpus ? undefined : textOf(param("gpus"))),
     randomSeed: options.randomSeed ?? numberOf(param("random_seed"))

@@ -165,6 +165,7 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
         maxTrials: options.maxTrials,
         failOnTrialError: options.failOnTrialError,
         stageTrials: options.stageTrials,
+        keep: options.keepBatch,
         trialSeed: options.randomSeed ?? (yield* drawn),
         policy: yield* batchPolicy(options)
       },

@@ -11,8 +11,8 @@ import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { equals } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
-import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
+import { deleteSuccessful, deleteSuccessfulBatch } from "../../workflows/DeleteOnSuccess.ts"
 import { planOn } from "../../workflows/PlanRun.ts"
 import type { Again } from "../../workflows/PrepareAgain.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"
@@ -87,13 +87,9 @@ const queue = (plan: RunPlan, request: RunRequest, mode: Exclude<Start, { readon
       : restartQueue(planAgain(plan, mode.again, mode.relabel), mode.again.from, request.quiet)
   })
 
-/** The exit code of a run that has ended. One that its operation says to delete on success goes to the trash. */
-const settled = ({ deleteOnSuccess }: OpBasis, { keepRun, runDir }: RunRequest, { exitStatus, run }: RunOutcome) =>
-  Effect.gen(function* () {
-    if (deleteOnSuccess === true && keepRun !== true && runDir === undefined && exitStatus === 0)
-      yield* (yield* RunStore).trash(run)
-    return exitCode(exitStatus)
-  })
+/** The exit code of a run that has ended, once it is settled whether it is kept. */
+const settled = (basis: OpBasis, request: RunRequest, ended: RunOutcome) =>
+  Effect.as(deleteSuccessful(basis, request, ended), exitCode(ended.exitStatus))
 
 /** Runs, stages or restarts what was prepared, and gives the exit code. */
 export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
@@ -122,7 +118,9 @@ export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
             ? restartBatch(batch, mode.again.from, watched)
             : runBatch(batch, watched)
       )
-      return exitCode((yield* ran).exitStatus)
+      const ended = yield* ran
+      yield* deleteSuccessfulBatch(batch, ended)
+      return exitCode(ended.exitStatus)
     }
     if (mode.kind === "resume") return yield* new NotResumable({ id: shortId(mode.from.id) })
     const plan = yield* planOn(prepared.basis, prepared.flags, request)

@@ -60,6 +60,8 @@ export interface BatchRequest {
   readonly stageTrials: boolean
   /** Seed of the prototype and its trials, where it is not that of the batch. */
   readonly trialSeed?: number | undefined
+  /** The batch's own run stays, also where its operation says to delete it on success. */
+  readonly keep?: boolean
   /** How the batch goes through its trials; one after the other where nothing is said. */
   readonly policy?: BatchPolicy | undefined
 }

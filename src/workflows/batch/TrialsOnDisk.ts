@@ -71,6 +71,18 @@ const stands = (run: Run, retryFailed: boolean, cut: ReadonlyArray<string>): boo
 const better = (a: Run, b: Run): number =>
   Number(a.exitStatus !== 0) - Number(b.exitStatus !== 0) || (a.initialized ?? 0) - (b.initialized ?? 0)
 
+/** The runs that a batch is linked to, of its last start: those of an earlier one are not what it is after now. */
+export const linkedTrials = (batch: Run) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const links = yield* store.list({ archive: batch.dir })
+    // The run itself: through the link it would be removed as one.
+    const refs = links.map(({ id }) => ({ id, dir: `${store.runsDir}/${id}` }))
+    return (yield* Effect.forEach(refs, (ref) => store.read(ref)))
+      .flatMap(Option.toArray)
+      .filter(({ initialized = Infinity }) => initialized >= (batch.initialized ?? 0))
+  })
+
 /**
  * The trials of a batch as they are on disk. Those that have come to their end are kept, the ones that went well first; of the
  * others what is left goes to the trash, and a process that is still at it is ended first. A trial that failed by itself stands unless
@@ -80,13 +92,7 @@ export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed
   Effect.gen(function* () {
     const store = yield* RunStore
     const processes = yield* Processes
-    const links = yield* store.list({ archive: batch.dir })
-    // The run itself: through the link it would be removed as one.
-    const refs = links.map(({ id }) => ({ id, dir: `${store.runsDir}/${id}` }))
-    // Those of an earlier start, before the batch was started again, are not what it is after now.
-    const runs = (yield* Effect.forEach(refs, (ref) => store.read(ref)))
-      .flatMap(Option.toArray)
-      .filter(({ initialized = Infinity }) => initialized >= (batch.initialized ?? 0))
+    const runs = yield* linkedTrials(batch)
     const cut = yield* cutTrials(batch)
     const kept: Array<Run> = []
     // The run goes to the trash, and the link to it, which leads nowhere then, goes for good.
