@@ -13,7 +13,7 @@ import { answerFromDisk } from "./run-index/FromDisk.ts"
 import type { Listing } from "./run-index/FromIndex.ts"
 import { answerFromIndex } from "./run-index/FromIndex.ts"
 import { makeIndexHandle } from "./run-index/IndexHandle.ts"
-import { inChunks } from "./run-index/Refresh.ts"
+import { inChunks } from "./run-index/InChunks.ts"
 import type { Summarize } from "./run-index/ScalarsOf.ts"
 import { scalarsThrough } from "./run-index/ScalarsOf.ts"
 import { refreshAll, selectInMemory, selectRows } from "./run-index/SelectRows.ts"
@@ -50,7 +50,8 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
         Effect.gen(function* () {
           const scope = scopeOf(runs)
           if (scope !== undefined && runs.length > 0) {
-            const kept = yield* index.use((sql) => scalarsThrough(sql, scope, runs, summarize))
+            const root = scopeDir(guildHome, scope)
+            const kept = yield* index.use((sql) => scalarsThrough(sql, { scope, root, summarize }, runs))
             if (Option.isSome(kept)) return kept.value
           }
           return yield* Effect.forEach(runs, (run) =>

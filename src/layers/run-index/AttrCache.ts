@@ -10,8 +10,9 @@ import { parseAttr } from "../run-store/ReadRunDir.ts"
 import type { Cell } from "./InsertRows.ts"
 import { insertRows } from "./InsertRows.ts"
 import { attrIn } from "./AttrFile.ts"
-import { inChunks } from "./Refresh.ts"
-import { settledStampAt, stampAt } from "./Stamps.ts"
+import { inChunks } from "./InChunks.ts"
+import { addCheck, failing, noChecks } from "./Checks.ts"
+import { settledStampAt } from "./Stamps.ts"
 import { VALUE_COLUMNS, valueCells } from "./ValueCells.ts"
 import { fromPlain } from "./ValueJson.ts"
 
@@ -64,16 +65,21 @@ export const refreshAttrs = (
     const [ofRuns, runNames] = among("r.name", names)
     const [ofAttrs, attrNames] = among("attr.value", attrs)
     const known = yield* sql.unsafe(
-      `SELECT r.key, r.name, attr.value, v.stamp FROM run_rows r JOIN json_each(r.attr_names) AS attr
+      `SELECT r.key, r.name, attr.value, v.stamp FROM run_rows r ${names === undefined ? "NOT INDEXED" : ""} JOIN json_each(r.attr_names) AS attr
         LEFT JOIN attribute_rows v ON v.run = r.key AND v.name = attr.value
         WHERE r.scope = ? AND r.is_run = 1 ${someMention} ${ofRuns} ${ofAttrs} ${attrs === undefined ? NO_ENV : ""}`,
       [scope, ...mentions, ...runNames, ...attrNames]
     ).values
+    const pathOf = (name: unknown, attr: unknown) => `${String(name)}/${ATTRS_DIR}/${String(attr)}`
+    const checks = noChecks()
+    for (const [i, [, name, attr, stamp]] of known.entries())
+      if (typeof stamp === "number") addCheck(checks, i, pathOf(name, attr), stamp)
+    const failed = yield* failing(root, checks)
     const now = Date.now()
     const read = reader()
-    const rows = yield* inChunks(known, ([key, name, attr, stamp]): ReadonlyArray<Cell> | undefined => {
-      const path = `${root}/${String(name)}/${ATTRS_DIR}/${String(attr)}`
-      if (stamp !== null && stampAt(path) === stamp) return undefined
+    const rows = yield* inChunks(known, ([key, name, attr, stamp], i): ReadonlyArray<Cell> | undefined => {
+      if (stamp !== null && !failed.has(i)) return undefined
+      const path = `${root}/${pathOf(name, attr)}`
       const settled = settledStampAt(path, now) ?? null
       const value = read(path)
       return [Number(key), String(attr), settled, value === undefined ? 1 : 0, ...valueCells(value ?? null)]
@@ -109,22 +115,26 @@ export const readAttrs = (
     }
   )
 
-/** The directories of these runs that have an attribute, going by the index; nothing for a run that it does not know as it is. */
-const holders = (sql: SqlClient, scope: string, runs: ReadonlyArray<RunRef>, attr: string) =>
-  Effect.map(
-    sql.unsafe(
+/** Which of these runs have an attribute, going by the index; nothing for a run that it does not know as it is. */
+const holders = (sql: SqlClient, scope: string, root: string, names: ReadonlyArray<string>, attr: string) =>
+  Effect.gen(function* () {
+    const rows = yield* sql.unsafe(
       `SELECT name, stamp_attrs, instr(attr_names, ?) > 0 FROM run_rows
         WHERE scope = ? AND settled = 1 AND is_run = 1 AND name IN (SELECT value FROM json_each(?))`,
-      [JSON.stringify(attr), scope, JSON.stringify(runs.map(({ dir }) => basename(dir)))]
-    ).values,
-    (rows) => {
-      const known = new Map(rows.map(([name, stamp, has]) => [String(name), { stamp, has: has === 1 }]))
-      return runs.map(({ dir }) => {
-        const found = known.get(basename(dir))
-        return found === undefined || stampAt(`${dir}/${ATTRS_DIR}`) !== found.stamp ? undefined : found.has
-      })
+      [JSON.stringify(attr), scope, JSON.stringify(names)]
+    ).values
+    const known = new Map(rows.map((row) => [String(row[0]), row]))
+    const checks = noChecks()
+    for (const [i, name] of names.entries()) {
+      const stamp = known.get(name)?.[1]
+      if (typeof stamp === "number") addCheck(checks, i, `${name}/${ATTRS_DIR}`, stamp)
     }
-  )
+    const failed = yield* failing(root, checks)
+    return names.map((name, i) => {
+      const found = known.get(name)
+      return typeof found?.[1] !== "number" || failed.has(i) ? undefined : found[2] === 1
+    })
+  })
 
 /** One attribute of runs of one scope, in their order; undefined where it is missing or damaged. */
 export const attrsThrough = (
@@ -135,11 +145,12 @@ export const attrsThrough = (
   attr: string
 ): Effect.Effect<ReadonlyArray<Value | undefined>, SqlError> =>
   Effect.gen(function* () {
-    const has = yield* holders(sql, scope, runs, attr)
-    const names = runs.flatMap(({ dir }, i) => (has[i] === true ? [basename(dir)] : []))
+    const all = runs.map(({ dir }) => basename(dir))
+    const has = yield* holders(sql, scope, root, all, attr)
+    const names = all.filter((_, i) => has[i] === true)
     if (names.length > 0) yield* refreshAttrs(sql, { scope, root, attrs: [attr], names })
     const values = names.length > 0 ? yield* readAttrs(sql, scope, attr) : new Map<string, Value>()
     return runs.map((run, i) =>
-      has[i] === undefined ? attrIn(run, attr) : has[i] ? values.get(basename(run.dir)) : undefined
+      has[i] === undefined ? attrIn(run, attr) : has[i] ? values.get(all[i] ?? "") : undefined
     )
   })

@@ -37,14 +37,15 @@ const inAttrs = (name: string, condition: Condition): Condition =>
 const inFlags = (name: string, condition: Condition): Condition =>
   within("run_rows.key IN (SELECT v.run FROM flag_rows v WHERE v.name = ? AND {})", [name], condition)
 
-/** A scalar of this name, else one with this tag under the first prefix; its value is the last. */
-const SCALAR = `run_rows.name IN (SELECT v.name FROM (
-    SELECT s.name, 'number' AS kind, r.last_val AS num, NULL AS text, r.folded, '' AS value
-    FROM scalar_sets s JOIN scalar_rows r ON r.scalar_set = s.key AND r.ordinal = (
-      SELECT w.ordinal FROM scalar_rows w WHERE w.scalar_set = s.key AND (w.name = ? OR w.tag = ?)
-      ORDER BY w.name <> ?, w.ordinal LIMIT 1)
-    WHERE s.scope = ?
-  ) AS v WHERE {})`
+/**
+ * A scalar of this name, else one with this tag under the first prefix; its value is the last. Of a group with one `min` SQLite
+ * gives the other columns of the row that has it.
+ */
+const SCALAR = `run_rows.name IN (SELECT s.name FROM (
+    SELECT scalar_set, min((name <> ?) * 2147483648 + ordinal), 'number' AS kind, last_val AS num, NULL AS text, folded,
+      '' AS value
+    FROM scalar_rows WHERE name = ? OR tag = ? GROUP BY scalar_set
+  ) AS v JOIN scalar_sets s ON s.key = v.scalar_set WHERE s.scope = ? AND {})`
 
 /** Names that mean nothing else as a regular expression. */
 const isPlain = (name: string): boolean => !/[\\^$.|?*+()[\]{}]/.test(name)

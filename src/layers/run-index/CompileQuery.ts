@@ -43,14 +43,17 @@ const equals = (column: string, value: string | number): Condition => ({ sql: `$
 const bound = (operator: ">=" | "<", value: number | undefined): ReadonlyArray<Condition> =>
   value === undefined ? [] : [{ sql: `time ${operator} ?`, params: [value] }]
 
+/** Holds for every run of a scope. */
+export const runsOf = (scope: string): Condition =>
+  join("AND", [equals("scope", scope), { sql: "is_run = 1", params: [] }])
+
 /**
  * The condition on `run_rows` that holds for exactly the runs of a scope that a query means. `limit` has no say. Undefined
  * where the query's filter has no SQL.
  */
 export const compileQuery = (scope: string, query: RunQuery): MaybeCondition =>
   joinAll("AND", [
-    equals("scope", scope),
-    { sql: "is_run = 1", params: [] },
+    runsOf(scope),
     ...anyOf(query.operations, operation),
     ...anyOf(query.labels, label),
     ...(query.unlabeled ? [{ sql: "label = ''", params: [] }] : []),

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { lstatSync, readdirSync, readlinkSync } from "node:fs"
 import type { Cell } from "./InsertRows.ts"
 import { insertRows } from "./InsertRows.ts"
-import { inChunks } from "./Refresh.ts"
+import { inChunks } from "./InChunks.ts"
 
 const kindOf = (stats: { isFile: () => boolean; isDirectory: () => boolean; isSymbolicLink: () => boolean }): string =>
   stats.isSymbolicLink() ? "link" : stats.isDirectory() ? "dir" : stats.isFile() ? "file" : "other"

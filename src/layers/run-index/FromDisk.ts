@@ -9,7 +9,7 @@ import { applyQuery } from "../../domain/runs/RunQueryMatch.ts"
 import type { Value } from "../../domain/Value.ts"
 import { readRunDir } from "../run-store/ReadRunDir.ts"
 import { attrIn } from "./AttrFile.ts"
-import { inChunks } from "./Refresh.ts"
+import { inChunks } from "./InChunks.ts"
 import type { Summarize } from "./ScalarsOf.ts"
 
 /** The runs that a query means, the latest first and no more than its limit; and how many there are without it. */

@@ -14,12 +14,12 @@ import { compileQuery } from "./CompileQuery.ts"
 import type { Condition } from "./Condition.ts"
 import { NEVER } from "./Condition.ts"
 import type { Answer } from "./FromDisk.ts"
-import type { RowDamaged } from "./ReadRuns.ts"
-import { namesOf, readKnown, readRuns } from "./ReadRuns.ts"
-import { readAll, staleNames, staleRows, store } from "./Refresh.ts"
+import type { RowDamaged, RunRow } from "./ReadRuns.ts"
+import { readKnown, readMatching, readRuns } from "./ReadRuns.ts"
+import { movedNames, readAll, staleNames, staleRows, store } from "./Refresh.ts"
 import type { Summarize } from "./ScalarsOf.ts"
 import { refreshScalars, scalarsThrough } from "./ScalarsOf.ts"
-import { looksAtAll, stampsFor } from "./Stamps.ts"
+import { looksAtAll, ordersAfterwards, stampsFor } from "./Stamps.ts"
 
 /** A scope and its directories as they were listed at `listedMs`, milliseconds since the epoch. */
 export interface Listing {
@@ -41,20 +41,25 @@ const RUNS_AT_ONCE = 2_000
 /** Brings the rows of runs up to what is on the disk as far as the query depends on it. */
 export const refreshRuns = (sql: SqlClient, listing: Listing, query: RunQuery): Asked<void> =>
   Effect.gen(function* () {
-    const { listedMs, names, refOf, root, scope } = listing
-    const stamped = stampsFor(query)
-    const known = yield* readKnown(sql, scope, stamped)
-    const stale = yield* staleNames(root, names, known, stamped)
+    const { listedMs, names, root, scope } = listing
+    const known = yield* readKnown(sql, scope, stampsFor(query))
+    const stale = yield* staleNames(root, names, known)
     const here = new Set(names)
-    yield* store(
-      sql,
-      scope,
-      [],
-      [...known.keys()].filter((name) => !here.has(name)),
-      listedMs
-    )
-    for (let from = 0; from < stale.length; from += RUNS_AT_ONCE)
-      yield* store(sql, scope, yield* readAll(stale.slice(from, from + RUNS_AT_ONCE), refOf), [], listedMs)
+    const gone: Array<string> = []
+    for (const name of known.at.keys()) if (!here.has(name)) gone.push(name)
+    yield* store(sql, scope, [], gone, listedMs)
+    yield* readAgain(sql, listing, stale)
+  })
+
+/** Reads directories and puts what they are now into the index. */
+const readAgain = (
+  sql: SqlClient,
+  { listedMs, refOf, scope }: Listing,
+  names: ReadonlyArray<string>
+): Effect.Effect<void, SqlError> =>
+  Effect.gen(function* () {
+    for (let from = 0; from < names.length; from += RUNS_AT_ONCE)
+      yield* store(sql, scope, yield* readAll(names.slice(from, from + RUNS_AT_ONCE), refOf), [], listedMs)
   })
 
 /** Holds for the directories of a scope with these names. */
@@ -66,7 +71,7 @@ const named = (scope: string, names: ReadonlyArray<string>): Condition => ({
 /** Asks runs one by one, where SQL has no words for a filter. */
 const filterRows = (
   sql: SqlClient,
-  { refOf, scope }: Listing,
+  { refOf, root, scope }: Listing,
   where: Condition,
   filter: FilterExpr,
   summarize: Summarize
@@ -78,9 +83,8 @@ const filterRows = (
     )
     const scalars = yield* scalarsThrough(
       sql,
-      scope,
-      rows.map(({ run }) => run),
-      summarize
+      { scope, root, summarize },
+      rows.map(({ run }) => run)
     )
     const held = rows.filter(({ name, run }, i) => {
       const own = attrs.flatMap(([attr, values]): ReadonlyArray<readonly [string, Value]> => {
@@ -102,14 +106,37 @@ const conditionFor = (sql: SqlClient, listing: Listing, query: RunQuery, summari
     const { filter } = query
     const unfiltered = compileQuery(scope, { ...query, filter: undefined }) ?? NEVER
     if (filter === undefined) return unfiltered
-    const candidates = yield* namesOf(sql, unfiltered)
     const attrs = filterAttrs(filter).filter((name) => !isDerived(name))
     if (attrs.length > 0) yield* refreshAttrs(sql, { scope, root, attrs, names: undefined })
-    if (readsScalars(filter)) yield* refreshScalars(sql, scope, candidates.map(refOf), summarize)
-    const compiled = compileQuery(scope, query)
-    if (compiled === undefined) return yield* filterRows(sql, listing, unfiltered, filter, summarize)
-    // The filter is asked once: counting its runs and reading the first of them go by names.
-    return named(scope, yield* namesOf(sql, compiled))
+    if (readsScalars(filter)) yield* refreshScalars(sql, { scope, root, refOf, summarize }, unfiltered)
+    return compileQuery(scope, query) ?? (yield* filterRows(sql, listing, unfiltered, filter, summarize))
+  })
+
+interface Round {
+  readonly answer: Answer
+  /** Rows among those of the answer, or of those it was chosen from, that are not what stands on the disk. */
+  readonly stale: ReadonlyArray<string>
+}
+
+/** The rows of a query, compared with the disk. */
+const lookUp = (sql: SqlClient, listing: Listing, query: RunQuery, where: Condition): Asked<Round> =>
+  Effect.gen(function* () {
+    const { refOf, root, scope } = listing
+    const { limit, markedFirst } = query
+    const round = ({ rows, total }: { readonly rows: ReadonlyArray<RunRow>; readonly total: number }) =>
+      Effect.map(looksAtAll(query) ? Effect.succeed([]) : staleRows(root, rows), (stale) => ({
+        answer: { runs: rows.map(({ run }) => run), total },
+        stale
+      }))
+    if (limit === undefined || !ordersAfterwards(query))
+      return yield* round(yield* readRuns(sql, { where, limit, markedFirst, stamps: !looksAtAll(query) }, refOf))
+    // The filter is asked once: how many runs it lets through and the first of them are known then.
+    const { known, names } = yield* readMatching(sql, where, markedFirst)
+    const misplaced = yield* movedNames(root, known)
+    if (misplaced.length > 0) return { answer: { runs: [], total: 0 }, stale: misplaced }
+    const first = named(scope, names.slice(0, Math.max(0, limit)))
+    const { rows } = yield* readRuns(sql, { where: first, limit: undefined, markedFirst, stamps: true }, refOf)
+    return yield* round({ rows, total: names.length })
   })
 
 /**
@@ -123,19 +150,12 @@ export const answerFromIndex = (
   summarize: Summarize
 ): Asked<Option.Option<Answer>> =>
   Effect.gen(function* () {
-    const { listedMs, refOf, scope } = listing
     yield* refreshRuns(sql, listing, query)
     for (let round = 0; round < ROUNDS; round++) {
       const where = yield* conditionFor(sql, listing, query, summarize)
-      const stamps = !looksAtAll(query)
-      const { rows, total } = yield* readRuns(
-        sql,
-        { where, limit: query.limit, markedFirst: query.markedFirst, stamps },
-        refOf
-      )
-      const stale = stamps ? yield* staleRows(rows) : []
-      if (stale.length === 0) return Option.some({ runs: rows.map(({ run }) => run), total })
-      yield* store(sql, scope, yield* readAll(stale, refOf), [], listedMs)
+      const { answer, stale } = yield* sql.withTransaction(lookUp(sql, listing, query, where))
+      if (stale.length === 0) return Option.some(answer)
+      yield* readAgain(sql, listing, stale)
     }
     return Option.none()
   })

@@ -7,8 +7,11 @@ import { RunStatus } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { mapOf } from "../../domain/Value.ts"
 import type { Condition } from "./Condition.ts"
+import type { Column } from "./ReadColumns.ts"
+import { readColumns } from "./ReadColumns.ts"
 import { STAMP_COLUMNS } from "./Schema.ts"
 import type { Stamped } from "./Stamps.ts"
+import { ORDER_STAMPED } from "./Stamps.ts"
 import { fromPlain } from "./ValueJson.ts"
 
 /** A row of the index says something that guild never wrote. */
@@ -19,7 +22,9 @@ type Cell = unknown
 const text = (cell: Cell): string => (typeof cell === "string" ? cell : "")
 const number = (cell: Cell): number => (typeof cell === "number" ? cell : 0)
 const maybe = (cell: Cell): number | undefined => (typeof cell === "number" ? cell : undefined)
-const stamp = (cell: Cell): number | null => (typeof cell === "number" ? cell : null)
+
+/** A stamp as it stands in a row. */
+export const stampCell = (cell: Cell): number | null => (typeof cell === "number" ? cell : null)
 
 const list = (cell: Cell): ReadonlyArray<unknown> => {
   if (typeof cell !== "string" || cell === "[]") return []
@@ -27,24 +32,64 @@ const list = (cell: Cell): ReadonlyArray<unknown> => {
   return Array.isArray(found) ? found : []
 }
 
-/** What the index believes about a directory: `settled` and `is_batch` (1 or 0), then the stamps that were asked for. */
-export type Known = ReadonlyArray<unknown>
+/** What the index believes about directories of a scope, a column at a time: they are many. */
+export interface Known {
+  /** Where each directory is in the columns. */
+  readonly at: ReadonlyMap<string, number>
+  readonly settled: Column
+  readonly isBatch: Column
+  /** The stamps that were asked for. */
+  readonly stamps: ReadonlyMap<Stamped, Column>
+}
 
-/** How many cells of `Known` come before the stamps. */
-export const KNOWN_STAMPS = 2
+const KNOWN = ["name", "settled", "is_batch"]
 
-/** What the index believes about every directory of a scope, by its name. The cells stay as they came: they are many. */
+const knownFrom = (stamped: ReadonlyArray<Stamped>, columns: ReadonlyArray<Column>): Known => {
+  const [names = [], settled = [], isBatch = [], ...stamps] = columns
+  return {
+    at: new Map(names.map((name, i) => [text(name), i])),
+    settled,
+    isBatch,
+    stamps: new Map(stamped.map((what, i) => [what, stamps[i] ?? []]))
+  }
+}
+
+const knownColumns = (stamped: ReadonlyArray<Stamped>) => [...KNOWN, ...stamped.map((what) => `stamp_${what}`)]
+
+/** What the index believes about every directory of a scope. All rows are read: an index would only lead through them. */
 export const readKnown = (
   sql: SqlClient,
   scope: string,
   stamped: ReadonlyArray<Stamped>
-): Effect.Effect<Map<string, Known>, SqlError> => {
-  const columns = ["settled", "is_batch", ...stamped.map((what) => `stamp_${what}`), "name"].join(", ")
-  return Effect.map(sql.unsafe(`SELECT ${columns} FROM run_rows WHERE scope = ?`, [scope]).values, (rows) => {
-    const known = new Map<string, Known>()
-    for (const row of rows) known.set(text(row[stamped.length + KNOWN_STAMPS]), row)
-    return known
-  })
+): Effect.Effect<Known, SqlError> =>
+  Effect.map(
+    readColumns(sql, knownColumns(stamped), "run_rows NOT INDEXED", { sql: "scope = ?", params: [scope] }),
+    (columns) => knownFrom(stamped, columns)
+  )
+
+const inOrder = (markedFirst: boolean | undefined): string =>
+  `ORDER BY ${markedFirst === true ? "marked DESC, " : ""}time DESC NULLS LAST, id, name`
+
+/** The directories for which a condition holds, in the order of lists, and what the index believes about that order. */
+export const readMatching = (
+  sql: SqlClient,
+  where: Condition,
+  markedFirst: boolean | undefined
+): Effect.Effect<{ readonly names: ReadonlyArray<string>; readonly known: Known }, SqlError> => {
+  const columns = knownColumns(ORDER_STAMPED)
+  return Effect.map(
+    sql.unsafe(
+      `SELECT ${columns.join(", ")} FROM run_rows NOT INDEXED WHERE ${where.sql} ${inOrder(markedFirst)}`,
+      where.params
+    ).values,
+    (rows) => ({
+      names: rows.map(([name]) => text(name)),
+      known: knownFrom(
+        ORDER_STAMPED,
+        columns.map((_, i) => rows.map((row) => row[i]))
+      )
+    })
+  )
 }
 
 const statusOf = (name: string, detail: number): RunStatus => {
@@ -118,7 +163,7 @@ const rowsOf = (refOf: (name: string) => RunRef) => {
     const { dir, id } = refOf(name)
     return {
       name,
-      stamp: (position) => stamp(row[FIRST_STAMP + position]),
+      stamp: (position) => stampCell(row[FIRST_STAMP + position]),
       run: {
         id,
         dir,
@@ -161,7 +206,7 @@ export const readRuns = (
   return sql.withTransaction(
     Effect.gen(function* () {
       const rows = yield* sql.unsafe(
-        `SELECT ${stamps ? [COLUMNS, ...STAMP_COLUMNS].join(", ") : COLUMNS} FROM run_rows WHERE ${where.sql} ORDER BY ${markedFirst === true ? "marked DESC, " : ""}time DESC NULLS LAST, id, name LIMIT ?`,
+        `SELECT ${stamps ? [COLUMNS, ...STAMP_COLUMNS].join(", ") : COLUMNS} FROM run_rows WHERE ${where.sql} ${inOrder(markedFirst)} LIMIT ?`,
         [...where.params, limit === undefined ? -1 : Math.max(0, limit)]
       ).values
       if (limit === undefined) return yield* made(rows, rows.length)
@@ -170,9 +215,3 @@ export const readRuns = (
     })
   )
 }
-
-/** The names of the directories for which a condition holds. */
-export const namesOf = (sql: SqlClient, where: Condition): Effect.Effect<ReadonlyArray<string>, SqlError> =>
-  Effect.map(sql.unsafe(`SELECT name FROM run_rows WHERE ${where.sql}`, where.params).values, (rows) =>
-    rows.map(([name]) => text(name))
-  )

@@ -2,27 +2,16 @@ import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import { Effect } from "effect"
 import type { RunRef } from "../../domain/runs/Run.ts"
+import type { Checks } from "./Checks.ts"
+import { addCheck, failing, noChecks } from "./Checks.ts"
+import { inChunks } from "./InChunks.ts"
 import type { IndexedRun } from "./IndexedRun.ts"
 import { readIndexed } from "./IndexedRun.ts"
 import type { Known, RunRow } from "./ReadRuns.ts"
-import { KNOWN_STAMPS } from "./ReadRuns.ts"
+import { stampCell } from "./ReadRuns.ts"
 import type { Stamped } from "./Stamps.ts"
-import { STAMPED, stampOf } from "./Stamps.ts"
+import { STAMPED, stampedPath } from "./Stamps.ts"
 import { forgetRuns, writeRuns } from "./WriteRuns.ts"
-
-/** So many directories are read at a time before other fibers, an interruption among them, have a turn. */
-const CHUNK = 500
-
-/** Does something synchronous with every item, and lets other fibers run between slices. */
-export const inChunks = <A, B>(items: ReadonlyArray<A>, act: (item: A) => B): Effect.Effect<ReadonlyArray<B>> =>
-  Effect.gen(function* () {
-    const results: Array<B> = []
-    for (let from = 0; from < items.length; from += CHUNK) {
-      if (from > 0) yield* Effect.yieldNow()
-      for (const item of items.slice(from, from + CHUNK)) results.push(act(item))
-    }
-    return results
-  })
 
 /** Reads directories for the index, in slices. */
 export const readAll = (
@@ -34,41 +23,56 @@ export const readAll = (
 const mayDiffer = (what: Stamped, before: unknown, isBatch: boolean): boolean =>
   before !== null || what === "guild" || what === "attrs" || (what === "proto" && isBatch)
 
+/** Adds what has to be as it was for a run to be what the index believes, which stands in a row of the columns. */
+const addRunChecks = (checks: Checks, owner: number, name: string, known: Known, row: number): void => {
+  const isBatch = known.isBatch[row] === 1
+  const all = known.stamps.size === STAMPED.length
+  for (const [what, column] of known.stamps) {
+    const before = stampCell(column[row])
+    if (!mayDiffer(what, before, isBatch)) continue
+    // When a run was made counts only until it has started, unless it is shown.
+    if (!all && what === "initialized" && known.stamps.get("started")?.[row] !== null) continue
+    addCheck(checks, owner, `${name}/${stampedPath(what)}`, before)
+    // A directory that is no run has none of the other files either.
+    if (before === null && what === "guild") return
+  }
+}
+
 /** The names whose directories the index does not know as they stand now, going by the stamps that were asked for. */
 export const staleNames = (
   root: string,
   names: ReadonlyArray<string>,
-  known: ReadonlyMap<string, Known>,
-  stamped: ReadonlyArray<Stamped>
-): Effect.Effect<ReadonlyArray<string>> => {
-  const startedAt = stamped.indexOf("started") + KNOWN_STAMPS
-  const all = stamped.length === STAMPED.length
-  const isStale = (name: string): boolean => {
-    const believed = known.get(name)
-    if (believed?.[0] !== 1) return true
-    const dir = `${root}/${name}`
-    for (const [i, what] of stamped.entries()) {
-      const before = believed[i + KNOWN_STAMPS] ?? null
-      if (!mayDiffer(what, before, believed[1] === 1)) continue
-      // When a run was made counts only until it has started, unless it is shown.
-      if (!all && what === "initialized" && believed[startedAt] !== null) continue
-      const now = stampOf(dir, what)
-      if (now !== before) return true
-      // A directory that is no run has none of the other files either.
-      if (now === null && what === "guild") return false
-    }
-    return false
-  }
-  return Effect.map(inChunks(names, isStale), (stale) => names.filter((_, i) => stale[i]))
+  known: Known
+): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.gen(function* () {
+    const checks = noChecks()
+    const unknown = names.map((name, i) => {
+      const row = known.at.get(name)
+      if (row === undefined || known.settled[row] !== 1) return true
+      addRunChecks(checks, i, name, known, row)
+      return false
+    })
+    const failed = yield* failing(root, checks)
+    return names.filter((_, i) => unknown[i] === true || failed.has(i))
+  })
+
+/** The names whose place in a list may be another by now: what they are ordered by is not what the index believes. */
+export const movedNames = (root: string, known: Known): Effect.Effect<ReadonlyArray<string>> => {
+  const checks = noChecks()
+  for (const [name, row] of known.at) addRunChecks(checks, row, name, known, row)
+  return Effect.map(failing(root, checks), (failed) =>
+    [...known.at].filter(([, row]) => failed.has(row)).map(([name]) => name)
+  )
 }
 
-/** Whether a row is not what stands on the disk now. */
-const isStaleRow = ({ run, stamp }: RunRow): boolean =>
-  STAMPED.some((what, i) => mayDiffer(what, stamp(i), run.isBatch) && stampOf(run.dir, what) !== stamp(i))
-
-/** The names of the rows that have to be read again. */
-export const staleRows = (rows: ReadonlyArray<RunRow>): Effect.Effect<ReadonlyArray<string>> =>
-  Effect.map(inChunks(rows, isStaleRow), (stale) => rows.filter((_, i) => stale[i]).map(({ name }) => name))
+/** The names of the rows that have to be read again, under the directory of their scope. */
+export const staleRows = (root: string, rows: ReadonlyArray<RunRow>): Effect.Effect<ReadonlyArray<string>> => {
+  const checks = noChecks()
+  for (const [owner, { name, run, stamp }] of rows.entries())
+    for (const [i, what] of STAMPED.entries())
+      if (mayDiffer(what, stamp(i), run.isBatch)) addCheck(checks, owner, `${name}/${stampedPath(what)}`, stamp(i))
+  return Effect.map(failing(root, checks), (failed) => rows.filter((_, i) => failed.has(i)).map(({ name }) => name))
+}
 
 /**
  * Puts readings into the index and takes directories out of it that were gone at `listedMs` (milliseconds since the epoch),

@@ -5,6 +5,7 @@ import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import { scalarName } from "../../domain/scalars/Scalar.ts"
 import type { Cell } from "./InsertRows.ts"
 import { insertRows } from "./InsertRows.ts"
+import { readColumns } from "./ReadColumns.ts"
 
 const COLUMNS: ReadonlyArray<readonly [column: string, field: keyof ScalarSummary]> = [
   ["prefix", "prefix"],
@@ -43,14 +44,17 @@ const summaryOf = (row: ReadonlyArray<unknown>): ScalarSummary => ({
   maxStep: value(row[13])
 })
 
-/** The summaries that are kept of a run, and what has to be unchanged for them to be true. */
+/** The summaries that are kept of a run, and what has to be unchanged for them to be true; see ScalarChecks. */
 export interface ScalarSet {
   readonly key: number
-  readonly checks: string
+  readonly checks: unknown
 }
 
 /** More names than this are not told to SQLite: all sets of the scope are read. */
 const FEW_NAMES = 1_000
+
+/** Sets that hold never have no checks. */
+const CHECKS = "json(CASE checks WHEN '' THEN 'null' ELSE checks END)"
 
 /** What is kept for runs, by the name of their directory; for many runs, of all runs of their scope. */
 export const readSets = (
@@ -58,11 +62,15 @@ export const readSets = (
   scope: string,
   names: ReadonlyArray<string>
 ): Effect.Effect<ReadonlyMap<string, ScalarSet>, SqlError> => {
-  const [some, params] =
-    names.length > FEW_NAMES ? ["", []] : ["AND name IN (SELECT value FROM json_each(?))", [JSON.stringify(names)]]
+  const [from, some, params] =
+    names.length > FEW_NAMES
+      ? ["scalar_sets NOT INDEXED", "", []]
+      : ["scalar_sets", "AND name IN (SELECT value FROM json_each(?))", [JSON.stringify(names)]]
+  const where = { sql: `scope = ? ${some}`, params: [scope, ...params] }
   return Effect.map(
-    sql.unsafe(`SELECT name, key, checks FROM scalar_sets WHERE scope = ? ${some}`, [scope, ...params]).values,
-    (rows) => new Map(rows.map(([name, key, checks]) => [String(name), { key: Number(key), checks: String(checks) }]))
+    readColumns(sql, ["name", "key", CHECKS], from, where),
+    ([found = [], keys, checks]) =>
+      new Map(found.map((name, i) => [String(name), { key: Number(keys?.[i]), checks: checks?.[i] }]))
   )
 }
 

@@ -1,6 +1,9 @@
 import type { EventFile } from "../../services/ScalarLog.ts"
 import { findEventFiles } from "../tfevents/EventFiles.ts"
-import { settledStampAt, stampAt } from "./Stamps.ts"
+import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
+import type { Checks } from "./Checks.ts"
+import { addCheck } from "./Checks.ts"
+import { settledStampAt } from "./Stamps.ts"
 
 /**
  * The event files of a run, and what has to be unchanged for their summaries to be true, as JSON: `[path, stamp]` of every
@@ -24,19 +27,26 @@ export const takeChecks = (
   return { files, checks: settled ? JSON.stringify(checks) : "" }
 }
 
-/** Whether everything that was checked is as it was. */
-export const stillHold = (runDir: string, checks: string): boolean => {
-  if (checks === "") return false
-  try {
-    const found: unknown = JSON.parse(checks)
-    return (
-      Array.isArray(found) &&
-      found.every((check: unknown) => {
-        const [path, stamp]: ReadonlyArray<unknown> = Array.isArray(check) ? check : []
-        return typeof path === "string" && stampAt(path === "" ? runDir : `${runDir}/${path}`) === stamp
-      })
-    )
-  } catch {
-    return false
+/**
+ * Adds the files that were checked, of the run with this name under the directory of its scope.
+ *
+ * @param guildStamp the stamp of the run's `.guild`, where it was just looked at
+ * @returns false where what was checked is known not to hold
+ */
+export const addScalarChecks = (
+  checks: Checks,
+  owner: number,
+  name: string,
+  kept: unknown,
+  guildStamp: number | undefined
+): boolean => {
+  if (!Array.isArray(kept)) return false
+  for (const check of kept) {
+    const [path, stamp]: ReadonlyArray<unknown> = Array.isArray(check) ? check : []
+    if (typeof path !== "string" || typeof stamp !== "number") return false
+    if (path !== GUILD_DIR || guildStamp === undefined)
+      addCheck(checks, owner, path === "" ? name : `${name}/${path}`, stamp)
+    else if (stamp !== guildStamp) return false
   }
+  return true
 }

@@ -6,10 +6,12 @@ import type { RunRef } from "../../domain/runs/Run.ts"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import { IndexError } from "../../services/RunIndex.ts"
 import type { EventFile, ScalarLogError } from "../../services/ScalarLog.ts"
-import type { ReadScalars, ScalarSet } from "./ScalarCache.ts"
+import { failing, noChecks } from "./Checks.ts"
+import type { Condition } from "./Condition.ts"
+import { readColumns } from "./ReadColumns.ts"
+import type { ReadScalars } from "./ScalarCache.ts"
 import { readSets, readSummaries, writeSets } from "./ScalarCache.ts"
-import { stillHold, takeChecks } from "./ScalarChecks.ts"
-import { inChunks } from "./Refresh.ts"
+import { addScalarChecks, takeChecks } from "./ScalarChecks.ts"
 
 export type Summarize = (
   run: RunRef,
@@ -32,52 +34,84 @@ const readRun = (summarize: Summarize) => (run: RunRef) =>
 /** So many runs are read and then kept in one transaction: what is read is let go again. */
 const RUNS_AT_ONCE = 500
 
-/**
- * Reads the event files of those runs of a scope that are not as the index has them, and keeps what they say.
- *
- * @param onRead is told of what was read
- * @returns the sets of these runs that hold, by the name of the run's directory; others may be among them unchecked
- */
-export const refreshScalars = (
+/** What the index keeps of a run's scalars. */
+interface Kept {
+  readonly run: RunRef
+  readonly checks: unknown
+  /** The stamp of the run's `.guild`, where it was just looked at. */
+  readonly guildStamp: number | undefined
+}
+
+/** The runs whose files are not as the index has them. */
+const staleRuns = (root: string, kept: ReadonlyArray<Kept>): Effect.Effect<ReadonlyArray<RunRef>> =>
+  Effect.gen(function* () {
+    const checks = noChecks()
+    const usable = kept.map(({ checks: text, guildStamp, run }, i) =>
+      addScalarChecks(checks, i, run.dir.slice(root.length + 1), text, guildStamp)
+    )
+    const failed = yield* failing(root, checks)
+    return kept.filter((_, i) => usable[i] !== true || failed.has(i)).map(({ run }) => run)
+  })
+
+/** Reads the event files of runs of a scope, and keeps what they say. `onRead` is told of it. */
+const readRuns = (
   sql: SqlClient,
   scope: string,
   runs: ReadonlyArray<RunRef>,
   summarize: Summarize,
   onRead: (run: RunRef, summaries: ReadonlyArray<ScalarSummary>) => void = () => undefined
-): Effect.Effect<ReadonlyMap<string, ScalarSet>, SqlError | IndexError> =>
+): Effect.Effect<void, SqlError | IndexError> =>
   Effect.gen(function* () {
-    const sets = new Map(
-      yield* readSets(
-        sql,
-        scope,
-        runs.map(({ dir }) => basename(dir))
-      )
-    )
-    const hold = yield* inChunks(runs, (run) => stillHold(run.dir, sets.get(basename(run.dir))?.checks ?? ""))
-    const stale = runs.filter((_, i) => hold[i] !== true)
-    for (let from = 0; from < stale.length; from += RUNS_AT_ONCE) {
-      const some = stale.slice(from, from + RUNS_AT_ONCE)
+    for (let from = 0; from < runs.length; from += RUNS_AT_ONCE) {
+      const some = runs.slice(from, from + RUNS_AT_ONCE)
       const read = yield* Effect.forEach(some, readRun(summarize))
-      for (const [i, run] of some.entries()) {
-        sets.delete(basename(run.dir))
-        onRead(run, read[i]?.summaries ?? [])
-      }
+      for (const [i, run] of some.entries()) onRead(run, read[i]?.summaries ?? [])
       yield* sql.withTransaction(writeSets(sql, scope, read))
     }
-    return sets
+  })
+
+const guildStampOf = (cell: unknown): number | undefined => (typeof cell === "number" ? cell : undefined)
+
+/** A scope of the index, its directory, and what reads event files. */
+export interface ScalarSource {
+  readonly scope: string
+  readonly root: string
+  readonly refOf: (name: string) => RunRef
+  readonly summarize: Summarize
+}
+
+/** Brings the scalars of runs for which a condition on `run_rows` holds up to date. Those rows have to be so themselves. */
+export const refreshScalars = (
+  sql: SqlClient,
+  { refOf, root, scope, summarize }: ScalarSource,
+  where: Condition
+): Effect.Effect<void, SqlError | IndexError> =>
+  Effect.gen(function* () {
+    const [names = [], guildStamps] = yield* readColumns(sql, ["name", "stamp_guild"], "run_rows", where)
+    const runs = names.map((name) => String(name))
+    const sets = yield* readSets(sql, scope, runs)
+    const kept = runs.map((name, i) => ({
+      run: refOf(name),
+      checks: sets.get(name)?.checks,
+      guildStamp: guildStampOf(guildStamps?.[i])
+    }))
+    yield* readRuns(sql, scope, yield* staleRuns(root, kept), summarize)
   })
 
 /** The summaries of runs of one scope, in their order. */
 export const scalarsThrough = (
   sql: SqlClient,
-  scope: string,
-  runs: ReadonlyArray<RunRef>,
-  summarize: Summarize
+  { root, scope, summarize }: Omit<ScalarSource, "refOf">,
+  runs: ReadonlyArray<RunRef>
 ): Effect.Effect<ReadonlyArray<ReadonlyArray<ScalarSummary>>, SqlError | IndexError> =>
   Effect.gen(function* () {
+    const names = runs.map(({ dir }) => dir.slice(root.length + 1))
+    const sets = yield* readSets(sql, scope, names)
+    const kept = runs.map((run, i) => ({ run, checks: sets.get(names[i] ?? "")?.checks, guildStamp: undefined }))
     const read = new Map<string, ReadonlyArray<ScalarSummary>>()
-    const sets = yield* refreshScalars(sql, scope, runs, summarize, (run, summaries) => read.set(run.dir, summaries))
-    const keys = runs.flatMap(({ dir }) => sets.get(basename(dir))?.key ?? [])
-    const kept = yield* readSummaries(sql, keys)
-    return runs.map(({ dir }) => read.get(dir) ?? kept.get(sets.get(basename(dir))?.key ?? -1) ?? [])
+    const stale = yield* staleRuns(root, kept)
+    yield* readRuns(sql, scope, stale, summarize, (run, summaries) => read.set(run.dir, summaries))
+    const keys = names.flatMap((name, i) => (read.has(runs[i]?.dir ?? "") ? [] : (sets.get(name)?.key ?? [])))
+    const summaries = yield* readSummaries(sql, keys)
+    return runs.map(({ dir }, i) => read.get(dir) ?? summaries.get(sets.get(names[i] ?? "")?.key ?? -1) ?? [])
   })

@@ -8,6 +8,7 @@ import type { SqlRows } from "../../services/RunIndex.ts"
 import { IndexError } from "../../services/RunIndex.ts"
 import { refreshAttrs } from "./AttrCache.ts"
 import { refreshFiles } from "./FileRows.ts"
+import { runsOf } from "./CompileQuery.ts"
 import type { Listing } from "./FromIndex.ts"
 import { refreshRuns } from "./FromIndex.ts"
 import { IN_MEMORY, openIndex, sqliteCode } from "./OpenIndex.ts"
@@ -64,10 +65,10 @@ export const refreshAll = (
   summarize: Summarize
 ): Effect.Effect<void, SqlError | RowDamaged | IndexError> =>
   Effect.gen(function* () {
-    const { names, refOf, root, scope } = listing
+    const { refOf, root, scope } = listing
     yield* refreshRuns(sql, listing, EVERYTHING)
     if (parts.attributes) yield* refreshAttrs(sql, { scope, root, attrs: undefined, names: undefined })
-    if (parts.scalars) yield* refreshScalars(sql, scope, names.map(refOf), summarize)
+    if (parts.scalars) yield* refreshScalars(sql, { scope, root, refOf, summarize }, runsOf(scope))
     if (parts.files) yield* refreshFiles(sql, scope, root)
   })
 

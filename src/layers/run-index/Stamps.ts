@@ -1,7 +1,9 @@
 import type { Stats } from "node:fs"
 import { statSync } from "node:fs"
+import type { FilterExpr } from "../../domain/filter/FilterExpr.ts"
 import type { RunQuery } from "../../domain/runs/RunQuery.ts"
 import { ATTRS_DIR, GUILD_DIR, OPREF_FILE, PROTO_DIR } from "../../domain/runs/RunLayout.ts"
+import { filterRefs } from "../../domain/filter/FilterNames.ts"
 import { RUN_ATTRS } from "../run-store/AssembleRun.ts"
 
 /**
@@ -13,7 +15,10 @@ export const STAMPED = ["guild", "attrs", "opref", "proto", ...RUN_ATTRS] as con
 export type Stamped = (typeof STAMPED)[number]
 
 /** What every query looks at: a change of anything but what was written over in place shows in these. */
-export const ALWAYS_STAMPED: ReadonlyArray<Stamped> = ["guild", "attrs", "started", "initialized"]
+const ALWAYS_STAMPED: ReadonlyArray<Stamped> = ["guild", "attrs"]
+
+/** What runs are ordered by. */
+export const ORDER_STAMPED: ReadonlyArray<Stamped> = ["started", "initialized"]
 
 /** The files that are not attributes. */
 const PATHS = {
@@ -25,8 +30,10 @@ const PATHS = {
 
 const isNoAttr = (what: Stamped): what is keyof typeof PATHS => Object.hasOwn(PATHS, what)
 
-const pathIn = (dir: string, what: Stamped): string =>
-  isNoAttr(what) ? `${dir}/${PATHS[what]}` : `${dir}/${ATTRS_DIR}/${what}`
+/** Where the file is, in the directory of a run. */
+export const stampedPath = (what: Stamped): string => (isNoAttr(what) ? PATHS[what] : `${ATTRS_DIR}/${what}`)
+
+const pathIn = (dir: string, what: Stamped): string => `${dir}/${stampedPath(what)}`
 
 const NO_THROW = { throwIfNoEntry: false } as const
 
@@ -42,7 +49,7 @@ const statOf = (path: string): Stats | undefined => {
  * One integer below 2^53 in which any change of a file shows: its change time and modification time in microseconds, its size
  * and its inode (a directory moved here from elsewhere keeps its times).
  */
-const mix = (stats: Stats): number =>
+export const mix = (stats: Pick<Stats, "ctimeMs" | "mtimeMs" | "size" | "ino">): number =>
   Math.trunc(stats.ctimeMs * 1_000) +
   2 * Math.trunc(stats.mtimeMs * 1_000) +
   (stats.size % 1e9) * 7_919 +
@@ -88,19 +95,45 @@ export const takeStamps = (dir: string): RunStamps => {
 /** Whether all of every run is looked at before a query, because all of it may be shown. */
 export const looksAtAll = (query: RunQuery): boolean => query.limit === undefined
 
+/** Whether what runs are ordered by is looked at for those alone that a filter lets through: often they are few. */
+export const ordersAfterwards = (query: RunQuery): boolean =>
+  !looksAtAll(query) && query.filter !== undefined && query.started === undefined
+
+/** What the names of a filter are read from, beside the attributes that are in no row of a run. */
+const FILTERED: Readonly<Record<string, ReadonlyArray<Stamped>>> = {
+  op: ["opref", "proto"],
+  operation: ["opref", "proto"],
+  model: ["opref", "proto"],
+  status: ["exit_status"],
+  marked: ["marked"],
+  tags: ["tags"]
+}
+
+const forFilter = (filter: FilterExpr): ReadonlyArray<Stamped> =>
+  filterRefs(filter).flatMap(({ kind, name }) => [
+    ...(kind === "any" || kind === "flag" ? (["flags"] as const) : []),
+    ...((kind === "any" || kind === "attr") && Object.hasOwn(FILTERED, name) ? (FILTERED[name] ?? []) : [])
+  ])
+
 const forPart = (query: RunQuery): ReadonlyArray<Stamped> => [
   ...ALWAYS_STAMPED,
+  ...(ordersAfterwards(query) ? [] : ORDER_STAMPED),
   ...(query.operations.length > 0 ? (["opref", "proto"] as const) : []),
   ...(query.labels.length > 0 || query.unlabeled ? (["label"] as const) : []),
   ...(query.marked === undefined && query.markedFirst !== true ? [] : (["marked"] as const)),
   ...(query.tags.length > 0 ? (["tags"] as const) : []),
   ...(query.comments.length > 0 ? (["comments"] as const) : []),
   ...(query.digest === undefined ? [] : (["sourcecode_digest"] as const)),
-  ...(query.statuses.length > 0 || query.notStatuses.length > 0 ? (["exit_status"] as const) : [])
+  ...(query.statuses.length > 0 || query.notStatuses.length > 0 ? (["exit_status"] as const) : []),
+  ...(query.filter === undefined ? [] : forFilter(query.filter))
 ]
 
 /**
  * What has to be looked at before a query can leave a run out or put it in its place: the directories, and the files of the
  * attributes that it asks about. Rows that a query with a limit shows are looked at in full besides.
  */
-export const stampsFor = (query: RunQuery): ReadonlyArray<Stamped> => (looksAtAll(query) ? STAMPED : forPart(query))
+export const stampsFor = (query: RunQuery): ReadonlyArray<Stamped> => {
+  if (looksAtAll(query)) return STAMPED
+  const wanted = new Set(forPart(query))
+  return STAMPED.filter((what) => wanted.has(what))
+}
