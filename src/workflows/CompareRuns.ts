@@ -11,7 +11,7 @@ import { shortId } from "../domain/runs/RunId.ts"
 import { statusName } from "../domain/runs/RunStatus.ts"
 import { formatDuration, formatTimestamp } from "../domain/runs/RunTime.ts"
 import type { Value } from "../domain/Value.ts"
-import { isList, mapOf, toNumber } from "../domain/Value.ts"
+import { isList, toNumber } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import { Terminal } from "../services/Terminal.ts"
@@ -71,16 +71,17 @@ const opColumns = (runs: ReadonlyArray<Run>) =>
 
 const CORE = ["run", "id", "operation", "started", "stopped", "time", "status", "label", "sourcecode"]
 
-/** Attributes that are not core and that a column names, of all runs: each with its name. */
+/** Attributes that are not core and that a column names, of all runs, by name. */
 const otherAttrs = (runs: ReadonlyArray<Run>, columns: ReadonlyArray<ColSpec>) =>
   Effect.gen(function* () {
     const index = yield* RunIndex
     const names = columns.flatMap((column) =>
       column.kind === "attr" && !CORE.includes(column.name) ? column.name : []
     )
-    return yield* Effect.forEach([...new Set(names)], (name) =>
-      Effect.map(index.attrOf(runs, name), (values) => ({ name, values }))
+    const pairs = yield* Effect.forEach([...new Set(names)], (name) =>
+      Effect.map(index.attrOf(runs, name), (values) => [name, values] as const)
     )
+    return new Map(pairs)
   })
 
 /** Names operations as lists do; most runs come from few. */
@@ -94,18 +95,31 @@ const descriptions = (place: Place) => {
   }
 }
 
-/** A run's core attributes as cells show them. */
-const coreAttrs = (run: Run, operation: string): ReadonlyArray<readonly [string, Value]> => [
-  ["run", shortId(run.id)],
-  ["id", run.id],
-  ["operation", operation],
-  ["started", formatTimestamp(run.started)],
-  ["stopped", formatTimestamp(run.stopped)],
-  ["time", formatDuration(run.started, run.stopped)],
-  ["status", statusName(run.status)],
-  ["label", run.label],
-  ["sourcecode", run.sourcecodeDigest === undefined ? "" : shortId(run.sourcecodeDigest)]
-]
+/** A core attribute of a run as a cell shows it. */
+const coreAttr = (run: Run, name: string, operation: (run: Run) => string): Value | undefined => {
+  switch (name) {
+    case "run":
+      return shortId(run.id)
+    case "id":
+      return run.id
+    case "operation":
+      return operation(run)
+    case "started":
+      return formatTimestamp(run.started)
+    case "stopped":
+      return formatTimestamp(run.stopped)
+    case "time":
+      return formatDuration(run.started, run.stopped)
+    case "status":
+      return statusName(run.status)
+    case "label":
+      return run.label
+    case "sourcecode":
+      return run.sourcecodeDigest === undefined ? "" : shortId(run.sourcecodeDigest)
+    default:
+      return undefined
+  }
+}
 
 const byValue = (a: Value | undefined, b: Value | undefined, direction: 1 | -1): number => {
   if (a === undefined || a === null) return b === undefined || b === null ? 0 : 1
@@ -172,19 +186,13 @@ export const compareRows = (runs: ReadonlyArray<Run>, request: CompareRequest) =
     const scalars = yield* index.scalarsOf(runs)
     const { cwd, homeDir } = yield* Host
     const description = descriptions({ cwd, homeDir })
-    const rows = runs.map((run, i): CompareRun & { readonly run: Run } => {
-      const other = others.flatMap(({ name, values }): ReadonlyArray<readonly [string, Value]> => {
-        const value = values[i]
-        return value === undefined ? [] : [[name, value]]
-      })
-      return {
-        run,
-        attrs: mapOf([...other, ...coreAttrs(run, description(run))]),
-        flags: run.flags,
-        scalars: scalars[i] ?? [],
-        columns: columns[i]
-      }
-    })
+    const rows = runs.map((run, i): CompareRun & { readonly run: Run } => ({
+      run,
+      attr: (name) => coreAttr(run, name, description) ?? others.get(name)?.[i],
+      flags: run.flags,
+      scalars: scalars[i] ?? [],
+      columns: columns[i]
+    }))
     const [lowest, highest] = [min[0], max[0]]
     const sorted =
       lowest !== undefined ? sortRuns(rows, lowest, 1) : highest !== undefined ? sortRuns(rows, highest, -1) : rows

@@ -5,7 +5,7 @@ import { colHeading } from "../../src/domain/compare/ColSpec.ts"
 import type { CompareRun } from "../../src/domain/compare/CompareTable.ts"
 import { compareTable } from "../../src/domain/compare/CompareTable.ts"
 import type { ScalarSummary } from "../../src/domain/scalars/Scalar.ts"
-import { mapOf } from "../../src/domain/Value.ts"
+import { getKey, mapOf } from "../../src/domain/Value.ts"
 
 const name = fc.constantFrom("a", "b", "loss", "step", "run", "__proto__", "constructor", "l.*")
 
@@ -41,7 +41,7 @@ const summary: fc.Arbitrary<ScalarSummary> = fc
 const flags = fc.array(fc.tuple(name, fc.integer())).map(mapOf)
 
 const run: fc.Arbitrary<CompareRun> = fc.record({
-  attrs: flags,
+  attr: flags.map((attrs) => (key: string) => getKey(attrs, key)),
   flags,
   scalars: fc.array(summary),
   columns: fc.option(fc.array(column), { nil: undefined })

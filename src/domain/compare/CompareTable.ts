@@ -7,8 +7,8 @@ import { float, getKey } from "../Value.ts"
 
 /** One run as a comparison sees it: what its columns can be filled from. */
 export interface CompareRun {
-  /** Text of the core attributes (`run`, `operation`, `started`, `time`, `status`, `label`, `sourcecode`) and others by name. */
-  readonly attrs: ValueMap
+  /** The core attributes (`run`, `operation`, `started`, `time`, `status`, `label`, `sourcecode`) as texts, and others, by name. */
+  readonly attr: (name: string) => Value | undefined
   readonly flags: ValueMap
   readonly scalars: ReadonlyArray<ScalarSummary>
   /** Columns that the run's operation asks for; none means every flag and scalar. */
@@ -105,26 +105,28 @@ export const scalarCell = (column: ColSpec & { readonly kind: "scalar" }, scalar
   }
 }
 
-/** A run's cells for one column by heading; a pattern that matches several scalars gives one heading each. */
-const cells = (column: ColSpec, run: CompareRun): ReadonlyArray<readonly [string, Cell]> => {
-  if (column.kind === "attr") {
-    const value = getKey(run.attrs, column.name)
-    return [[colHeading(column), value === undefined ? undefined : { kind: "attr", value }]]
-  }
-  if (column.kind === "flag") {
-    const value = getKey(run.flags, column.name)
-    return [[colHeading(column), value === undefined ? undefined : { kind: "flag", value }]]
+/** The cell of a run in a column that has one heading whatever it finds; nothing where a pattern finds several scalars. */
+const oneCell = (column: ColSpec, run: CompareRun): { readonly cell: Cell } | undefined => {
+  if (column.kind !== "scalar") {
+    const value = column.kind === "attr" ? run.attr(column.name) : getKey(run.flags, column.name)
+    return { cell: value === undefined ? undefined : { kind: column.kind, value } }
   }
   const matches = matchScalars(column.key, run.scalars)
   const [only] = matches
-  if (only === undefined) return [[colHeading(column), undefined]]
-  if (matches.length === 1 || column.as !== undefined)
-    return [[colHeading(column), { kind: "scalar", value: scalarCell(column, only) }]]
-  return matches.map((scalar) => [
-    colHeading({ ...column, key: scalarName(scalar) }),
-    { kind: "scalar", value: scalarCell(column, scalar) }
-  ])
+  if (only === undefined) return { cell: undefined }
+  return matches.length === 1 || column.as !== undefined
+    ? { cell: { kind: "scalar", value: scalarCell(column, only) } }
+    : undefined
 }
+
+/** A run's cells for a pattern that matches several scalars: one heading each. */
+const manyCells = (column: ColSpec, run: CompareRun): ReadonlyArray<readonly [string, Cell]> =>
+  column.kind !== "scalar"
+    ? []
+    : matchScalars(column.key, run.scalars).map((scalar) => [
+        colHeading({ ...column, key: scalarName(scalar) }),
+        { kind: "scalar", value: scalarCell(column, scalar) }
+      ])
 
 /** The columns of a run in their order. Runs that have the same flags and scalars have them in common. */
 const columnsBy = (options: CompareOptions) => {
@@ -139,7 +141,11 @@ const columnsBy = (options: CompareOptions) => {
       asked.set(op, known)
       return known
     }
-    const names = JSON.stringify([Object.keys(run.flags), run.scalars.map(({ prefix, tag }) => [prefix, tag])])
+    const names = JSON.stringify([
+      run.scalars.length,
+      ...Object.keys(run.flags),
+      ...run.scalars.flatMap(({ prefix, tag }) => [prefix, tag])
+    ])
     const known = defaults.get(names) ?? [...own, ...defaultColumns(run, options.allScalars)]
     defaults.set(names, known)
     return known
@@ -152,16 +158,25 @@ const columnsBy = (options: CompareOptions) => {
  */
 export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOptions): CompareTable => {
   const positions = new Map<string, number>()
+  const headings = new Map<ColSpec, string>()
   const columnsOf = columnsBy(options)
+  const headingOf = (column: ColSpec): string => {
+    const known = headings.get(column) ?? colHeading(column)
+    headings.set(column, known)
+    return known
+  }
+  const put = (row: Array<Cell>, heading: string, cell: Cell): void => {
+    const position = positions.get(heading) ?? positions.size
+    if (position === positions.size) positions.set(heading, position)
+    while (row.length <= position) row.push(undefined)
+    row[position] ??= cell
+  }
   const filled = runs.map((run) => {
     const row: Array<Cell> = []
     for (const column of columnsOf(run)) {
-      for (const [heading, cell] of cells(column, run)) {
-        const position = positions.get(heading) ?? positions.size
-        positions.set(heading, position)
-        while (row.length <= position) row.push(undefined)
-        if (row[position] === undefined) row[position] = cell
-      }
+      const one = oneCell(column, run)
+      if (one !== undefined) put(row, headingOf(column), one.cell)
+      else for (const [heading, cell] of manyCells(column, run)) put(row, heading, cell)
     }
     return row
   })
@@ -169,5 +184,6 @@ export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOp
   return { headings: [...positions.keys()], rows: filled }
 }
 
-/** The value that a run sorts by under a column; runs without one come last. */
-export const sortKey = (column: ColSpec, run: CompareRun): Value | undefined => cells(column, run)[0]?.[1]?.value
+/** The value that a run sorts by under a column, of several scalars that of the first; runs without one come last. */
+export const sortKey = (column: ColSpec, run: CompareRun): Value | undefined =>
+  (oneCell(column, run)?.cell ?? manyCells(column, run)[0]?.[1])?.value

@@ -5,7 +5,7 @@ import { inChunks } from "./InChunks.ts"
 import { mix, stampAt } from "./Stamps.ts"
 
 /** Fewer paths than this are looked at sooner than a thread has started. */
-const WORTH_A_THREAD = 30_000
+const WORTH_A_THREAD = 100_000
 
 /** So many paths a thread takes at a time. */
 const PATHS_AT_ONCE = 256

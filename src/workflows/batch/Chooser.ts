@@ -91,7 +91,9 @@ export const objectiveOfRun = (search: Pick<Search, "column" | "objective">, fla
   Effect.gen(function* () {
     if (outcome.exitStatus !== 0) return undefined
     const scalars = yield* (yield* RunIndex).scalars(outcome.run)
-    const value = toNumber(sortKey(search.column, { attrs: {}, flags, scalars, columns: undefined }) ?? null)
+    const value = toNumber(
+      sortKey(search.column, { attr: () => undefined, flags, scalars, columns: undefined }) ?? null
+    )
     return value === undefined || search.objective.direction === "minimize" ? value : -value
   })
 

@@ -26,7 +26,7 @@ const summary = (tag: string, value: number, prefix = ".guild"): ScalarSummary =
 })
 
 const run = (id: string, more: Partial<CompareRun> = {}): CompareRun => ({
-  attrs: { run: id },
+  attr: (name) => (name === "run" ? id : undefined),
   flags: {},
   scalars: [],
   columns: undefined,

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 /** So many paths that a second thread helps: files, directories and nothing in turn. */
-const many = Array.from({ length: 60_000 }, (_, i) => ["run", "run/label", `none-${i}`][i % 3] ?? "")
+const many = Array.from({ length: 120_000 }, (_, i) => ["run", "run/label", `none-${i}`][i % 3] ?? "")
 
 describe("stamps of files under a directory", () => {
   for (const [how, paths] of [
