@@ -5,6 +5,7 @@ import { ascent } from "./Ascent.ts"
 import type { Point } from "./Dimension.ts"
 import { featuresOf } from "./Dimension.ts"
 import { fitHyper } from "./FitHyper.ts"
+import { freshStart } from "./FreshStart.ts"
 import type { Posterior } from "./GaussianProcess.ts"
 import { placesOf, posterior } from "./GaussianProcess.ts"
 import type { Model, Question } from "./Sequential.ts"
@@ -28,16 +29,8 @@ interface Fitted {
   readonly unit: number
 }
 
-/**
- * A Gaussian process over values that are brought to mean 0 and variance 1; its length scales are the likeliest ones, divided by
- * `doubt`.
- */
-const fit = (
-  { features, random }: Question,
-  values: ReadonlyArray<number>,
-  noise: number | undefined,
-  doubt = 1
-): Fitted => {
+/** A Gaussian process over values that are brought to mean 0 and variance 1. */
+const fit = ({ features, random }: Question, values: ReadonlyArray<number>, noise: number | undefined): Fitted => {
   const mean = values.reduce((sum, value) => sum + value / values.length, 0)
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0))
   const unit = spread > 0 && Number.isFinite(spread) ? spread : 1
@@ -45,34 +38,21 @@ const fit = (
   const level = noise === undefined ? undefined : Math.max(1e-8, noise / unit ** 2)
   const places = placesOf(features)
   const hyper = fitHyper(places, y, { noise: level, restarts: 1, random })
-  const scales = hyper.scales.map((scale) => scale - Math.log(doubt))
-  return { posterior: posterior(places, y, { ...hyper, scales }), unit }
+  return { posterior: posterior(places, y, hyper), unit }
 }
+
+/** How many points a fresh start draws before its model is asked. */
+const STARTS = 3
+
+/** The question with some of its reports only. */
+const partOf = (question: Question, part: ReadonlyArray<number>): Question => ({
+  ...question,
+  reports: part.flatMap((i) => question.reports[i] ?? []),
+  features: part.map((i) => question.features[i] ?? [])
+})
 
 /** How many of the best points so far are looked around. */
 const GOOD = 3
-
-/** For so many trials, and one more for each dimension, a search may find nothing better before the model is doubted. */
-const PATIENCE = 20
-/** A gain counts from this share of the distance between the best and the usual objective on. */
-const GAIN = 1e-3
-/** By what the length scales are divided, one trial after another, while nothing better is found. */
-const DOUBTS = [1, 2, 1, 4] as const
-
-/**
- * How much smaller than the likeliest ones the length scales are to be taken. A model that is sure of too much looks at what it
- * knows for ever; with smaller scales it expects more of what lies far away (Bull 2011, on why fitted scales need not converge).
- * 1 as long as the trials gain something.
- */
-export const doubtOf = (objectives: ReadonlyArray<number>, dimensions: number): number => {
-  const usual = objectives.toSorted((a, b) => a - b)[Math.floor(objectives.length / 2)] ?? 0
-  const patience = PATIENCE + dimensions
-  const since = Math.max(0, objectives.length - patience)
-  const least = (values: ReadonlyArray<number>) => values.reduce((low, value) => Math.min(low, value), Infinity)
-  const before = least(objectives.slice(0, since))
-  const stalled = since > 0 && before - least(objectives.slice(since)) <= GAIN * (usual - before)
-  return stalled ? (DOUBTS[objectives.length % DOUBTS.length] ?? 1) : 1
-}
 
 /** The functions that compete, and the credit each begins with: the probability of improvement is shortsighted. */
 const HEDGED = [
@@ -109,11 +89,14 @@ const logSeconds = (question: Question): Cost => {
  */
 export const gpModel =
   ({ acqFunc, kappa, xi, noise }: GpSettings): Model =>
-  (question) => {
+  (whole) => {
+    const tried = whole.reports.map(({ objective }, i) => ({ objective, features: whole.features[i] ?? [] }))
+    const own = freshStart(tried, whole.dimensions.length)
+    if (own !== undefined && own.length < STARTS) return { point: undefined, rivals: [] }
+    const question = own === undefined ? whole : partOf(whole, own)
     const { dimensions, reports, seen, random } = question
     const objectives = tamed(reports.map(({ objective }) => objective))
-    const doubt = doubtOf(objectives, dimensions.length)
-    const { posterior: model } = fit(question, objectives, noise, doubt)
+    const { posterior: model } = fit(question, objectives, noise)
     const mean = (point: Point) => model.predict(featuresOf(dimensions, point)).mean
     const best = question.features.reduce((low, place) => Math.min(low, model.predict(place).mean), Infinity)
     const good = reports

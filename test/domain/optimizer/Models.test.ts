@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { expectedImprovement, improvementProbability, lowerBound } from "../../../src/domain/optimizer/Acquisition.ts"
 import { growForest } from "../../../src/domain/optimizer/ForestModel.ts"
 import { boostEnsemble, boostMean } from "../../../src/domain/optimizer/GbrtModel.ts"
-import { doubtOf, hedge } from "../../../src/domain/optimizer/GpModel.ts"
+import { hedge } from "../../../src/domain/optimizer/GpModel.ts"
 import { normalCdf, normalPdf } from "../../../src/domain/optimizer/Normal.ts"
 import { growTree, leafOf } from "../../../src/domain/optimizer/RegressionTree.ts"
 import { seededRandom } from "../../../src/domain/flags/TrialsSample.ts"
@@ -44,18 +44,6 @@ describe("acquisition", () => {
   it("hedges by what was gained", () => {
     expect([0.1, 0.5, 0.9].map((random) => hedge([0, 0, 0], random))).toEqual([0, 1, 2])
     expect(hedge([-1000, 5, -1000], 0.999)).toBe(1)
-  })
-})
-
-describe("a model that finds nothing better", () => {
-  const gaining = Array.from({ length: 30 }, (_, i) => 100 - i)
-  const stalled = [...gaining, ...Array.from({ length: 22 }, () => 90)]
-
-  it("is doubted on every second trial, and not while the trials gain", () => {
-    const doubts = [0, 1, 2, 3].map((more) => doubtOf([...stalled, ...Array.from({ length: more }, () => 90)], 2))
-    expect(doubts.toSorted()).toEqual([1, 1, 2, 4])
-    expect([0, 1, 2, 3].map((fewer) => doubtOf(gaining.slice(fewer), 2))).toEqual([1, 1, 1, 1])
-    expect([[], [1], [1, 1, 1]].map((few) => doubtOf(few, 2))).toEqual([1, 1, 1])
   })
 })
 
