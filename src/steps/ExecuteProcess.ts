@@ -33,6 +33,8 @@ export interface ScalarObserver {
   readonly scalar: (point: ScalarPoint) => void
   /** Completes when the process is to be ended. */
   readonly hopeless: Effect.Effect<void>
+  /** What has found it hopeless, as a run that is ended has it on record. */
+  readonly rule: string
 }
 
 export interface ExecuteInput {

@@ -39,12 +39,14 @@ export interface RunHooks {
     ((planned: PlannedRun, hooks: RunHooks) => Effect.Effect<number, never, Host | Interrupts | Terminal>) | undefined
 }
 
-/** The attribute of a run that was ended because its scalars were hopeless. */
+/** The attribute of a run that was ended because its scalars were hopeless: the rule that found it so. */
 export const STOPPED_EARLY_ATTR = "stopped_early"
 
 export interface RunOutcome {
   readonly run: RunRef
   readonly exitStatus: number
+  /** The run was ended because its scalars were hopeless. Its exit status is that of the signal, and no failure. */
+  readonly stoppedEarly: boolean
 }
 
 const DEFAULT_POLL_SECONDS = 5
@@ -111,10 +113,10 @@ const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
       stop: stopPolicy(plan, host.env)
     })
     for (const [name, value] of attrs.end()) yield* store.writeAttr(run, name, value)
-    if (!early) return exitStatus
-    // It did not fail: it was spared the rest.
-    yield* store.writeAttr(run, STOPPED_EARLY_ATTR, true)
-    return 0
+    if (!early || observer === undefined) return { exitStatus, stoppedEarly: false }
+    yield* store.writeAttr(run, STOPPED_EARLY_ATTR, observer.rule)
+    // A process that heeds the signal may end as it likes: it has not come to its end by itself.
+    return { exitStatus: exitStatus < 0 ? exitStatus : signalStatus("SIGTERM"), stoppedEarly: true }
   })
 
 /** The exit status that a run has which was given up on request; `undefined` where something else went wrong. */
@@ -138,11 +140,11 @@ export const abandon = (run: RunRef, cause: Cause.Cause<unknown>) =>
 export const startPrepared = (planned: PlannedRun, hooks: RunHooks) =>
   Effect.uninterruptible(
     Effect.gen(function* () {
-      const exitStatus = yield* planned.plan.steps === undefined
+      const { exitStatus, stoppedEarly } = yield* planned.plan.steps === undefined
         ? execute(planned, hooks)
-        : goThroughSteps(planned, hooks)
+        : Effect.map(goThroughSteps(planned, hooks), (status) => ({ exitStatus: status, stoppedEarly: false }))
       yield* finishRun.run({ run: planned.run, exitStatus })
-      return { run: planned.run, exitStatus } satisfies RunOutcome
+      return { run: planned.run, exitStatus, stoppedEarly } satisfies RunOutcome
     })
   )
 

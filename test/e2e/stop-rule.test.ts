@@ -56,7 +56,7 @@ if rate > 2:
     expect(err.match(/^INFO: \[guild\] trial [0-9a-f]{8} stopped early \(rule median\)$/gm)?.length).toBe(1)
     expect(trials()).toEqual([
       { rate: "1", status: "0", early: undefined },
-      { rate: "9", status: "0", early: "true" }
+      { rate: "9", status: "-15", early: "median" }
     ])
   })
 

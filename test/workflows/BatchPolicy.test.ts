@@ -159,7 +159,8 @@ describe("a batch", () => {
         scalar: ({ tag, value }) => {
           if (tag === "loss" && value > 5) Deferred.unsafeDone(found, Effect.void)
         },
-        hopeless: Deferred.await(found)
+        hopeless: Deferred.await(found),
+        rule: "median"
       }
     }
     return Effect.gen(function* () {
@@ -168,9 +169,9 @@ describe("a batch", () => {
       if (prepared.kind !== "batch") return yield* Effect.dieMessage("not a batch")
       expect((yield* runBatch(prepared.batch, { ...hooks, observe })).exitStatus).toBe(0)
       const made = yield* trials
-      expect(made.map(({ status }) => status._tag)).toEqual(["Completed", "Completed"])
+      expect(made.map(({ status }) => status._tag)).toEqual(["Terminated", "Completed"])
       const early = yield* Effect.forEach(made, (each) => Effect.map(attrsOf(each), (attrs) => attrs["stopped_early"]))
-      expect(early).toEqual([true, undefined])
+      expect(early).toEqual(["median", undefined])
     }).pipe(Effect.provide(layer))
   })
 })

@@ -84,6 +84,10 @@ export interface TrialChoice {
 
 const SEED_LIMIT = 2 ** 32
 
+/** The random seed of a trial's repetition. */
+export const trialSeed = ({ request }: BatchPlan, repeat: number): number =>
+  (trialRequest(request).randomSeed + repeat) % SEED_LIMIT
+
 /** The plan of one trial: an ordinary run with flags of its own. */
 export const planTrial = (
   batch: BatchPlan,
@@ -95,7 +99,7 @@ export const planTrial = (
     ...request,
     runDir: undefined,
     gpus: gpus ?? request.gpus,
-    randomSeed: (request.randomSeed + repeat) % SEED_LIMIT
+    randomSeed: trialSeed(batch, repeat)
   })
 }
 

@@ -15,6 +15,7 @@ import { RunIndex } from "../../services/RunIndex.ts"
 import type { StoreError } from "../../services/RunStore.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
+import { outcomeOf } from "./OutcomeOf.ts"
 import { previousReports } from "./PreviousTrials.ts"
 import { SUGGESTIONS_ATTR } from "./TrialsOnDisk.ts"
 
@@ -118,7 +119,7 @@ export const searched = (search: Search, { hooks, run, proto, say }: Running) =>
     const suggestions: Array<Suggestion> = [...(yield* readSuggestions(run, search.dimensions.length))]
     const pending = new Map<number, Suggestion>()
     const previous = yield* previousReports(search, { run, proto }, suggestions.length > 0, (found) =>
-      objectiveOfRun(search, found.flags, { run: found, exitStatus: found.exitStatus ?? 1, endsBatch: false })
+      Effect.flatMap(outcomeOf(found), (outcome) => objectiveOfRun(search, found.flags, outcome))
     )
     const { optimizer } = yield* Effect.promise(() => import("../../domain/optimizer/Optimizers.ts"))
     let current: Optimizer = optimizer(search.optimizer, search.dimensions, search.settings, {

@@ -3,20 +3,13 @@ import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import { allRuns } from "../../domain/runs/RunQuery.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import { RunStore } from "../../services/RunStore.ts"
-import { STOPPED_EARLY_ATTR } from "../RunOperation.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
 import { keptOf } from "./TrialsOnDisk.ts"
 
-/** Whether a run was let come to its end: one that a stop rule ended has not shown what its flags are worth. */
-const wentThrough = (run: Run) =>
-  Effect.gen(function* () {
-    const store = yield* RunStore
-    return Option.isNone(yield* Effect.orElseSucceed(store.readAttr(run, STOPPED_EARLY_ATTR), Option.none))
-  })
-
 /**
- * Completed runs of the operation of a batch with the same source, whatever made them; the latest first. Without a digest of the
- * source there is nothing to tell sources apart by, and none.
+ * Completed runs of the operation of a batch with the same source, whatever made them; the latest first. One that a stop rule ended
+ * has not shown what its flags are worth, and is none of them. Without a digest of the source there is nothing to tell sources apart
+ * by, and none.
  */
 export const doneElsewhere = ({ basis }: BatchPlan, proto: RunRef) =>
   Effect.gen(function* () {
@@ -31,6 +24,5 @@ export const doneElsewhere = ({ basis }: BatchPlan, proto: RunRef) =>
       opRef.modelName === modelName &&
       opRef.opName === opName
     const { runs } = yield* (yield* RunIndex).query("live", allRuns)
-    const same = digest === null ? [] : runs.filter(isSame)
-    return keptOf(yield* Effect.filter(same, wentThrough))
+    return keptOf(digest === null ? [] : runs.filter(isSame))
   })

@@ -6,18 +6,11 @@ import type { ScalarObserver } from "../../steps/ExecuteProcess.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
 import { policyOf } from "./BatchPlan.ts"
 
-/** Who looks on at one trial. */
-export interface TrialWatch {
-  readonly observer: ScalarObserver
-  /** Whether the rule has found the trial hopeless, be it too late to spare it anything. */
-  readonly doomed: () => boolean
-}
-
 /** The stop rule of a batch, which compares all trials that the batch starts. */
 export interface EarlyStop {
   readonly rule: StopRuleName
-  /** To be called once for each trial, in the order in which they start. */
-  readonly watch: Effect.Effect<TrialWatch>
+  /** Who looks on at one trial. To be called once for each, in the order in which they start. */
+  readonly watch: Effect.Effect<ScalarObserver>
 }
 
 /**
@@ -39,16 +32,14 @@ export const earlyStop = (batch: BatchPlan): EarlyStop | undefined => {
       let withoutStep = 0
       let doomed = false
       return {
-        observer: {
-          scalar: (point) => {
-            if (doomed || point.tag !== column.key) return
-            const step = point.step === 0 ? withoutStep++ : point.step
-            doomed = rule.report({ trial, step, value: sign * point.value })
-            if (doomed) Deferred.unsafeDone(hopeless, Effect.void)
-          },
-          hopeless: Deferred.await(hopeless)
+        scalar: (point) => {
+          if (doomed || point.tag !== column.key) return
+          const step = point.step === 0 ? withoutStep++ : point.step
+          doomed = rule.report({ trial, step, value: sign * point.value })
+          if (doomed) Deferred.unsafeDone(hopeless, Effect.void)
         },
-        doomed: () => doomed
+        hopeless: Deferred.await(hopeless),
+        rule: settings.rule
       }
     })
   }

@@ -9,13 +9,12 @@ import { mapOf } from "../../domain/Value.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { RunHooks } from "../RunOperation.ts"
-import { runOperation, STOPPED_EARLY_ATTR } from "../RunOperation.ts"
+import { runOperation } from "../RunOperation.ts"
 import { stageRun } from "../StageRun.ts"
 import { unlessAsked } from "../UntilAsked.ts"
 import type { BatchPlan, TrialChoice } from "./BatchPlan.ts"
 import { fromProto, planTrial, policyOf } from "./BatchPlan.ts"
 import { objectiveOfRun } from "./Chooser.ts"
-import type { EarlyStop, TrialWatch } from "./EarlyStop.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
 import { noteCut } from "./TrialsOnDisk.ts"
 import { trialOutput } from "./TrialOutput.ts"
@@ -80,15 +79,6 @@ const columnOf = (
     return yield* Effect.orElseSucceed(objectiveOfRun(asIs, flags, { ...ended, endsBatch: false }), () => undefined)
   })
 
-/** Says of a trial that it was ended before its time. One that was found hopeless when it was through was not. */
-const sayStopped = (trial: RunRef, { rule }: EarlyStop, watched: TrialWatch | undefined, say: Running["say"]) =>
-  Effect.gen(function* () {
-    if (watched === undefined || !watched.doomed()) return
-    const store = yield* RunStore
-    const stopped = yield* Effect.orElseSucceed(store.readAttr(trial, STOPPED_EARLY_ATTR), Option.none)
-    if (Option.isSome(stopped)) yield* say(`INFO: [guild] trial ${shortId(trial.id)} stopped early (rule ${rule})`)
-  })
-
 /** Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for. */
 export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice) =>
   Effect.gen(function* () {
@@ -107,12 +97,12 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice)
       onLines: hooks.watch?.printed
     })
     const what = described(plan, flags)
-    const { exitStatus } = yield* runOperation(plan, {
+    const ended = yield* runOperation(plan, {
       inTrial: true,
       ...hooks,
       quiet: quiet || hooks.quiet,
       tee,
-      ...(watched === undefined ? {} : { observe: () => watched.observer }),
+      ...(watched === undefined ? {} : { observe: () => watched }),
       onInit: (ref) =>
         Effect.zipRight(
           hooks.quiet ? Effect.void : say(`INFO: [guild] Running trial ${shortId(ref.id)}: ${what}`),
@@ -122,9 +112,11 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice)
       Effect.onError(() => discard(run, trial)),
       Effect.ensuring(Effect.map(Clock.currentTimeMillis, end))
     )
+    const exitStatus = ended.stoppedEarly ? 0 : ended.exitStatus
     // A trial that ended because guild was asked to stop did not fail: the batch ends with it.
     yield* Effect.tapError(unlessAsked, () => (exitStatus === 0 ? Effect.void : noteCut(run, trial)))
-    if (early !== undefined && !hooks.quiet) yield* sayStopped(trial, early, watched, say)
+    if (ended.stoppedEarly && watched !== undefined && !hooks.quiet)
+      yield* say(`INFO: [guild] trial ${shortId(trial.id)} stopped early (rule ${watched.rule})`)
     if (hooks.watch !== undefined)
       yield* hooks.watch.ended(trial, exitStatus, yield* columnOf(batch, flags, { run: trial, exitStatus }))
     if (exitStatus !== 0)

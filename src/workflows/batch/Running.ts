@@ -42,7 +42,7 @@ export interface Running {
 /** A trial that has ended. */
 export interface TrialOutcome {
   readonly run: RunRef
-  /** Of a trial that was ended because it was hopeless, zero. */
+  /** Of a trial that was ended because it was hopeless, zero: it counts as one that went well. */
   readonly exitStatus: number
   /** No further trial is to be started. */
   readonly endsBatch: boolean

@@ -1,12 +1,13 @@
 import { Clock, Effect, Exit, Option } from "effect"
 import { formatTimeSpan } from "../../domain/batch/Budget.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
-import type { Run, RunRef } from "../../domain/runs/Run.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
 import type { ValueMap } from "../../domain/Value.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { unlessAsked } from "../UntilAsked.ts"
-import { policyOf } from "./BatchPlan.ts"
+import { policyOf, trialSeed } from "./BatchPlan.ts"
 import type { Chooser } from "./Chooser.ts"
+import { outcomeOf } from "./OutcomeOf.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
 import { runTrial, stageTrial } from "./RunTrial.ts"
 import type { Kept } from "./TrialsOnDisk.ts"
@@ -38,9 +39,6 @@ interface Replayed {
 /** A batch that stops at a failure stages so many of the trials that are left; a batch that is resumed has all of them. */
 const MOST_STAGED = 1000
 
-/** What a run that is there came to, in the place of one that would be started. */
-const outcomeOf = (run: Run): TrialOutcome => ({ run, exitStatus: run.exitStatus ?? 0, endsBatch: false })
-
 /**
  * Where the trials of a batch come from, for the scheduler: the next one is chosen when there is room for it, so that no more of
  * them are in memory than run. The order in which trials end decides nothing but what an optimizer knows.
@@ -64,6 +62,9 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
     let over = false
     let exitStatus = 0
     let failedRun: RunRef | undefined
+
+    /** What tells the repetitions of a trial apart. */
+    const seedOf = (repeat: number) => (policy.repeat > 1 ? trialSeed(batch, repeat) : undefined)
 
     const record = (slot: Slot, outcome: TrialOutcome, endedAt?: number) =>
       Effect.gen(function* () {
@@ -103,9 +104,9 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
     })
 
     /** A run that makes a new one needless. One that is not the batch's own is linked from it like its own. */
-    const instead = ({ flags }: Slot) =>
+    const instead = ({ flags, repeat }: Slot) =>
       Effect.gen(function* () {
-        const own = kept.take(flags)
+        const own = kept.take(flags, seedOf(repeat))
         if (own !== undefined) return own
         const other = done.take(flags)
         if (other === undefined) return undefined
@@ -141,7 +142,7 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         const run = yield* instead(slot)
         if (run !== undefined) {
           yield* running.hooks.watch?.skipped ?? Effect.void
-          yield* record(slot, outcomeOf(run), run.stopped ?? 0)
+          yield* record(slot, yield* outcomeOf(run), run.stopped ?? 0)
         } else if (yield* spent) over = true
         else return start(slot)
       }
@@ -162,7 +163,7 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         yield* unlessAsked
         const slot = yield* nextSlot
         if (slot === undefined) return
-        if (kept.take(slot.flags) !== undefined) continue
+        if (kept.take(slot.flags, seedOf(slot.repeat)) !== undefined) continue
         const { run } = yield* stageTrial(quiet, slot.flags, { repeat: slot.repeat, gpus: undefined })
         if (failed?.started !== undefined) yield* store.writeAttr(run, "started", failed.started - MOST_STAGED + at)
       }

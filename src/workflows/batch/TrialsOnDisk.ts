@@ -2,11 +2,12 @@ import { Effect, Option } from "effect"
 import { flagsKey } from "../../domain/batch/FlagsKey.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { ValueMap } from "../../domain/Value.ts"
-import { isList } from "../../domain/Value.ts"
+import { isList, toNumber } from "../../domain/Value.ts"
 import { Processes } from "../../services/Processes.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { claimRun } from "../../steps/ClaimRun.ts"
 import { runningPid } from "../StopRuns.ts"
+import { wasStoppedEarly } from "./OutcomeOf.ts"
 
 /** The attribute of a batch that names trials which failed because guild was asked to stop, for one that is resumed. */
 const CUT_ATTR = "cut_trials"
@@ -42,30 +43,43 @@ export const forgetSearch = (batch: RunRef) =>
 
 /** Trials that stand, each to be taken once for the flags it was run with. */
 export interface Kept {
-  /** The earliest of those with these flags that nobody has taken. */
-  readonly take: (flags: ValueMap) => Run | undefined
+  /** The first of those with these flags, and with the random seed where one is given, that nobody has taken. */
+  readonly take: (flags: ValueMap, seed?: number) => Run | undefined
+}
+
+/** A trial that stands, and the random seed that it was run with. */
+export interface KeptTrial extends Run {
+  readonly seed: number | undefined
 }
 
 export const nothingKept: Kept = { take: () => undefined }
 
 /** Runs to be taken by their flags, in the order given. */
-export const keptOf = (runs: ReadonlyArray<Run>): Kept => {
-  const byFlags = new Map<string, Array<Run>>()
+export const keptOf = (runs: ReadonlyArray<Run | KeptTrial>): Kept => {
+  const byFlags = new Map<string, Array<Run | KeptTrial>>()
   for (const run of runs) {
     const key = flagsKey(run.flags)
     const same = byFlags.get(key)
     if (same === undefined) byFlags.set(key, [run])
     else same.push(run)
   }
-  return { take: (flags) => byFlags.get(flagsKey(flags))?.shift() }
+  return {
+    take: (flags, seed) => {
+      const same = byFlags.get(flagsKey(flags)) ?? []
+      const at = same.findIndex((run) => seed === undefined || !("seed" in run) || run.seed === seed)
+      return at < 0 ? undefined : same.splice(at, 1)[0]
+    }
+  }
 }
 
 /** How long the process of a trial that has lost its guild may take to end, in milliseconds. */
 const GRACE_MS = 10_000
 
-/** Whether what is on record is what the trial came to. */
-const stands = (run: Run, retryFailed: boolean, cut: ReadonlyArray<string>): boolean =>
-  run.exitStatus === 0 || (run.exitStatus !== undefined && run.exitStatus > 0 && !retryFailed && !cut.includes(run.id))
+/** Whether what is on record is what the trial came to. A signal ends what is hopeless, and also what is only cut short. */
+const stands = (run: Run, retryFailed: boolean, cut: ReadonlyArray<string>) =>
+  run.exitStatus === undefined || run.exitStatus < 0
+    ? wasStoppedEarly(run)
+    : Effect.succeed(run.exitStatus === 0 || (!retryFailed && !cut.includes(run.id)))
 
 /** Those that came to something first, so that a trial which was tried again counts by its success. */
 const better = (a: Run, b: Run): number =>
@@ -95,11 +109,16 @@ export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed
     const runs = yield* linkedTrials(batch)
     const cut = yield* cutTrials(batch)
     const kept: Array<Run> = []
+    const withSeed = (run: Run) =>
+      Effect.map(Effect.orElseSucceed(store.readAttr(run, "random_seed"), Option.none), (seed): KeptTrial => ({
+        ...run,
+        seed: toNumber(Option.getOrNull(seed))
+      }))
     // The run goes to the trash, and the link to it, which leads nowhere then, goes for good.
     const drop = (run: Run) =>
       Effect.zipRight(store.trash(run), store.purge({ id: run.id, dir: `${batch.dir}/${run.id}` }))
     for (const run of runs) {
-      if (stands(run, retryFailed, cut)) kept.push(run)
+      if (yield* stands(run, retryFailed, cut)) kept.push(run)
       else if (run.status._tag === "Staged") {
         // It waits for whoever is first, which may be a queue.
         if (Option.isSome(yield* Effect.option(claimRun.run(run)))) yield* drop(run)
@@ -110,5 +129,5 @@ export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed
         yield* drop(run)
       }
     }
-    return kept.sort(better)
+    return yield* Effect.forEach(kept.sort(better), withSeed)
   })

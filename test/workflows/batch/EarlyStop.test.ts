@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Option } from "effect"
 import { plainPolicy } from "../../../src/domain/batch/BatchPolicy.ts"
 import { emptyFlagDef } from "../../../src/domain/flags/FlagDef.ts"
 import { defaultStopRule } from "../../../src/domain/stoprule/StopRule.ts"
 import { earlyStop } from "../../../src/workflows/batch/EarlyStop.ts"
+import type { ScalarObserver } from "../../../src/steps/ExecuteProcess.ts"
 import { prepareRun } from "../../../src/workflows/PrepareRun.ts"
 import { memoryWorld, opOf, requestOf } from "../../support/memoryWorld.ts"
 
@@ -20,6 +21,17 @@ const ruleFor = (asked: { readonly minimize?: string; readonly maximize?: string
     return earlyStop(prepared.batch)
   }).pipe(Effect.provide(memoryWorld({ files: { "/p/guild.yml": "" } }).layer))
 
+/** Whether a trial is to be ended by now. */
+const isDoomed = ({ hopeless }: ScalarObserver) =>
+  Effect.gen(function* () {
+    const waiting = yield* Effect.fork(hopeless)
+    yield* Effect.yieldNow()
+    yield* Effect.yieldNow()
+    const ended = yield* Fiber.poll(waiting)
+    yield* Fiber.interrupt(waiting)
+    return Option.isSome(ended)
+  })
+
 const point = (tag: string, value: number, step = 0) => ({ tag, value, step, wallTime: 0 })
 
 describe("ending trials early", () => {
@@ -28,13 +40,12 @@ describe("ending trials early", () => {
       const early = yield* ruleFor({ maximize: "gain" }, 1)
       if (early === undefined) return yield* Effect.dieMessage("no rule")
       const [first, second] = [yield* early.watch, yield* early.watch]
-      const hopeless = yield* Effect.fork(second.observer.hopeless)
-      first.observer.scalar(point("gain", 5, 1))
-      second.observer.scalar(point("loss", -9, 1))
-      expect(second.doomed()).toBe(false)
-      second.observer.scalar(point("gain", 4, 1))
-      yield* Fiber.join(hopeless)
-      expect([first.doomed(), second.doomed()]).toEqual([false, true])
+      first.scalar(point("gain", 5, 1))
+      second.scalar(point("loss", -9, 1))
+      expect(yield* isDoomed(second)).toBe(false)
+      second.scalar(point("gain", 4, 1))
+      expect([yield* isDoomed(first), yield* isDoomed(second)]).toEqual([false, true])
+      expect(second.rule).toBe("asha")
     })
   )
 
@@ -43,11 +54,12 @@ describe("ending trials early", () => {
       const early = yield* ruleFor({ minimize: "loss" }, 2)
       if (early === undefined) return yield* Effect.dieMessage("no rule")
       const [first, second] = [yield* early.watch, yield* early.watch]
-      for (const value of [1, 1, 1]) first.observer.scalar(point("loss", value))
-      const doomed = [7, 7, 7].map((value) => {
-        second.observer.scalar(point("loss", value))
-        return second.doomed()
-      })
+      for (const value of [1, 1, 1]) first.scalar(point("loss", value))
+      const doomed: Array<boolean> = []
+      for (const value of [7, 7, 7]) {
+        second.scalar(point("loss", value))
+        doomed.push(yield* isDoomed(second))
+      }
       expect(doomed).toEqual([false, false, true])
     })
   )
