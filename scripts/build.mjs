@@ -1,4 +1,4 @@
-// Bundles the command line into dist/guild.cjs and dist/app.cjs, and the library into dist/index.mjs.
+// Bundles the command line into dist/guild.cjs, dist/app.cjs and dist/yaml.cjs, and the library into dist/index.mjs.
 import { build } from "esbuild"
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
@@ -55,6 +55,29 @@ const shared = {
   minify: true
 }
 
+/** What guild takes from the YAML library; its build for browsers asks no variables of the environment what to print. */
+const YAML_LIBRARY = `export { Composer, Lexer, Parser, isAlias, isMap, isScalar } from "${join(root, "node_modules/yaml/browser/dist/index.js")}"`
+
+/**
+ * The YAML library is large, and most commands meet no YAML that needs it: importing it brings getters, and the first use of one
+ * evaluates `load`.
+ */
+const yamlOnFirstUse = (load) => ({
+  name: "yaml-on-first-use",
+  setup: ({ onResolve, onLoad }) => {
+    const names = YAML_LIBRARY.match(/\{ (.*) \}/)[1].split(", ")
+    onResolve({ filter: /^yaml$/ }, () => ({ path: "yaml", namespace: "on-first-use" }))
+    onLoad({ filter: /.*/, namespace: "on-first-use" }, () => ({
+      contents: `let library
+        const load = () => (library ??= ${load})
+        module.exports = { ${names.map((name) => `get ${name}() { return load().${name} }`).join(", ")} }`,
+      resolveDir: join(root, "scripts")
+    }))
+    onResolve({ filter: /^yaml-library$/ }, ({ path }) => ({ path, namespace: "yaml-library" }))
+    onLoad({ filter: /.*/, namespace: "yaml-library" }, () => ({ contents: YAML_LIBRARY, resolveDir: root }))
+  }
+})
+
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url))
 
 /** Modules that the command line loads when it needs them; they make up the app. */
@@ -89,6 +112,7 @@ chmodSync(dist("guild.cjs"), 0o755)
 
 const app = await build({
   ...shared,
+  plugins: [withoutBarrels, yamlOnFirstUse(`require("./load-bundle.cjs")("yaml.cjs", "yaml")`)],
   stdin: {
     contents: `export const modules = {
       ${[...lazy].map((path) => `${JSON.stringify(relative(root, path))}: () => require(${JSON.stringify(path)})`).join(",\n      ")}
@@ -102,6 +126,14 @@ const app = await build({
 
 await build({
   ...shared,
+  stdin: { contents: YAML_LIBRARY, resolveDir: root },
+  outfile: dist("yaml.cjs"),
+  format: "cjs"
+})
+
+await build({
+  ...shared,
+  plugins: [withoutBarrels, yamlOnFirstUse(`require("yaml-library")`)],
   entryPoints: ["src/index.ts", "src/testing.ts"],
   outdir: dist(""),
   outExtension: { ".js": ".mjs" },

@@ -10,11 +10,6 @@ export const MAX_DEPTH = 100
 /** A file may have this many values once every alias is written out. */
 export const MAX_VALUES = 1_000_000
 
-const NOT_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
-
-/** The offset of the first character that YAML does not allow in a text, or -1. */
-export const badCharacter = (text: string): number => text.search(NOT_TEXT)
-
 /**
  * Whether a tree, its aliases written out, stays within what can be worked on; too many values are reported. Shared nodes are
  * counted once and multiplied, so this takes time in the size of the text only.

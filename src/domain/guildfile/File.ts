@@ -1,4 +1,4 @@
-import { MAX_TEXT, badCharacter } from "./Bounds.ts"
+import { MAX_TEXT } from "./Bounds.ts"
 import { coerceItem } from "./Coerce.ts"
 import type { Findings } from "./Findings.ts"
 import { topLevelItems } from "./Items.ts"
@@ -29,12 +29,6 @@ const MAX_INCLUDES = 100
 const readRoot = (source: Source, findings: Findings): Node | undefined => {
   if (source.text.length > MAX_TEXT) {
     findings.errorInFile(source.path, `the file is too big: expected at most ${MAX_TEXT / 1024 / 1024} MiB`)
-    return undefined
-  }
-  const bad = badCharacter(source.text)
-  if (bad >= 0) {
-    const code = source.text.charCodeAt(bad).toString(16).padStart(4, "0")
-    findings.error({ source, at: bad }, `unacceptable character #x${code}: special characters are not allowed`)
     return undefined
   }
   const root = readYaml(source, findings)

@@ -11,20 +11,6 @@ interface Finding {
   readonly at: Place | { readonly line: number; readonly column: number } | undefined
 }
 
-/** What usually lies behind an error that YAML's own words leave dark. */
-const HINTS: ReadonlyArray<readonly [pattern: RegExp, hint: string]> = [
-  [/found character '\\t'/, "indent with blanks, not with tabs"],
-  [/found character '[@`%]'/, "put the value in quotes"],
-  [/mapping values are not allowed here/, "put a value with ': ' in it in quotes, and end each name with a colon"],
-  [/expected <block end>/, "indent this line as the lines that it belongs to"],
-  [/found unexpected end of stream|but got '<stream end>'/, "close what was opened with a quote or a bracket"]
-]
-
-const withHint = (reason: string): string => {
-  const hint = HINTS.find(([pattern]) => pattern.test(reason))?.[1]
-  return hint === undefined ? reason : `${reason} (${hint})`
-}
-
 const lineAndColumn = ({ at }: Finding) => (at === undefined ? undefined : "line" in at ? at : position(at))
 
 const asError = (one: Finding): GuildFileError =>
@@ -57,11 +43,11 @@ export class Findings {
     this.#errors.push({ path, reason: visibleText(reason), at: undefined })
   }
 
-  syntaxError(path: string, { column, context, line, reason }: YamlSyntaxError): void {
+  syntaxError(path: string, { column, hint, line, reason }: YamlSyntaxError): void {
     this.broken = true
     this.#errors.push({
       path,
-      reason: withHint(context === undefined ? reason : `${context}: ${reason}`),
+      reason: hint === undefined ? reason : `${reason} (${hint})`,
       at: { line, column }
     })
   }

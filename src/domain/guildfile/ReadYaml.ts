@@ -1,6 +1,7 @@
+import { refuseUnprintable, withLineFeeds } from "../yaml/YamlCharacters.ts"
 import { YamlSyntaxError } from "../yaml/YamlError.ts"
-import type { YamlMaker } from "../yaml/YamlWalker.ts"
-import { YamlWalker } from "../yaml/YamlWalker.ts"
+import type { YamlMaker } from "../yaml/YamlTree.ts"
+import { yamlTree } from "../yaml/YamlTree.ts"
 import { MAX_DEPTH, withinBounds } from "./Bounds.ts"
 import type { Findings } from "./Findings.ts"
 import type { Node, Source } from "./Node.ts"
@@ -30,11 +31,12 @@ const nodesOf = (source: Source, findings: Findings): YamlMaker<Node, Pairs> => 
 const OPTIONS = { bareExponents: "float", maxDepth: MAX_DEPTH, maxAliased: Infinity } as const
 
 /** Reads a YAML text into nodes that know where they stand. A text that is no YAML is reported, and reads as nothing. */
-export const readYaml = (source: Source, findings: Findings): Node => {
+export const readYaml = (file: Source, findings: Findings): Node => {
+  const source = { path: file.path, text: withLineFeeds(file.text) }
   try {
-    const walker = new YamlWalker(source.text, nodesOf(source, findings), OPTIONS)
-    const root = walker.document()
-    return !walker.shared || withinBounds(root, findings) ? root : scalar({ source, at: 0 }, null)
+    refuseUnprintable(source.text)
+    const { root, shared } = yamlTree(source.text, nodesOf(source, findings), OPTIONS)
+    return !shared || withinBounds(root, findings) ? root : scalar({ source, at: 0 }, null)
   } catch (error) {
     if (!(error instanceof YamlSyntaxError)) throw error
     findings.syntaxError(source.path, error)

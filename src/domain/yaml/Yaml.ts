@@ -1,9 +1,11 @@
 import { Either } from "effect"
 import type { Value } from "../Value.ts"
+import { refuseUnprintable, withLineFeeds } from "./YamlCharacters.ts"
+import { readDumped } from "./YamlDumped.ts"
 import { emitYaml } from "./YamlEmitter.ts"
 import { YamlSyntaxError } from "./YamlError.ts"
-import { parseYamlText } from "./YamlParser.ts"
 import type { BareExponents } from "./YamlScalar.ts"
+import { yamlValue } from "./YamlValue.ts"
 
 export { YamlSyntaxError } from "./YamlError.ts"
 
@@ -18,8 +20,13 @@ export const parseYaml = (
   text: string,
   options: { readonly bareExponents?: BareExponents } = {}
 ): Either.Either<Value, YamlSyntaxError> => {
+  const bareExponents = options.bareExponents ?? "float"
+  const dumped = readDumped(text, bareExponents)
+  if (dumped !== undefined) return Either.right(dumped)
   try {
-    return Either.right(parseYamlText(text, options.bareExponents ?? "float"))
+    const clean = withLineFeeds(text)
+    refuseUnprintable(clean)
+    return Either.right(yamlValue(clean, bareExponents))
   } catch (error) {
     if (error instanceof YamlSyntaxError) return Either.left(error)
     throw error

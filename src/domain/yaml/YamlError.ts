@@ -5,14 +5,13 @@ export class YamlSyntaxError extends Schema.TaggedError<YamlSyntaxError>()("Yaml
   line: Schema.Number,
   column: Schema.Number,
   reason: Schema.String,
-  /** What was being read when it went wrong, such as `while parsing a flow sequence`. */
-  context: Schema.optional(Schema.String),
+  /** What usually helps. */
+  hint: Schema.optional(Schema.String),
   /** The line in question with a caret below the place. */
   snippet: Schema.String
 }) {
   override get message(): string {
-    const context = this.context === undefined ? "" : `${this.context}\n`
-    return `${context}${this.reason}\n  in "<unicode string>", line ${this.line}, column ${this.column}:\n${this.snippet}`
+    return `${this.reason}\n  in "<unicode string>", line ${this.line}, column ${this.column}:\n${this.snippet}`
   }
 }
 
@@ -21,8 +20,8 @@ const SNIPPET_HALF = 36.5
 
 /** The line around `pos`, cut to what a terminal shows, and a caret below the place. */
 const snippetAt = (text: string, pos: number, lineStart: number): string => {
-  let lineEnd = pos
-  while (lineEnd < text.length && !"\r\n\x85\u2028\u2029".includes(text.charAt(lineEnd))) lineEnd++
+  const nextBreak = text.indexOf("\n", pos)
+  const lineEnd = nextBreak < 0 ? text.length : nextBreak
   const cutHead = pos - lineStart > SNIPPET_HALF
   const cutTail = lineEnd - pos > SNIPPET_HALF
   const start = cutHead ? pos - Math.floor(SNIPPET_HALF) + 4 : lineStart
@@ -33,21 +32,15 @@ const snippetAt = (text: string, pos: number, lineStart: number): string => {
 }
 
 /** The error for a place in a text, given as an offset. */
-export const yamlErrorAt = (text: string, pos: number, reason: string, context?: string): YamlSyntaxError => {
-  let line = 1
-  let lineStart = 0
-  for (let i = 0; i < pos; i++) {
-    const char = text.charAt(i)
-    if (!"\r\n\x85\u2028\u2029".includes(char)) continue
-    if (char === "\r" && text.charAt(i + 1) === "\n") continue
-    line++
-    lineStart = i + 1
-  }
+export const yamlErrorAt = (text: string, pos: number, reason: string, hint?: string): YamlSyntaxError => {
+  const at = Math.min(pos, text.length)
+  const before = text.slice(0, at)
+  const lineStart = before.lastIndexOf("\n") + 1
   return new YamlSyntaxError({
-    line,
-    column: pos - lineStart + 1,
+    line: before.split("\n").length,
+    column: at - lineStart + 1,
     reason,
-    ...(context === undefined ? {} : { context }),
-    snippet: snippetAt(text, pos, lineStart)
+    ...(hint === undefined ? {} : { hint }),
+    snippet: snippetAt(text, at, lineStart)
   })
 }

@@ -21,6 +21,16 @@ const EXPONENT_FLOAT =
 const TIMESTAMP =
   /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/
 
+/** What scalars without quotes look like that are no texts. */
+export const PLAIN = {
+  nothing: NULL,
+  bool: BOOL,
+  int: INT,
+  float: FLOAT,
+  /** With bare exponents. */
+  anyFloat: new RegExp(`${FLOAT.source}|${EXPONENT_FLOAT.source}`)
+}
+
 /** Base sixty, most significant part first: `1:30` is 90. */
 const sexagesimal = (text: string): number => text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0)
 
@@ -69,17 +79,6 @@ export const resolvePlain = (text: string, bareExponents: BareExponents): Value 
   if (NULL.test(text)) return null
   if (BOOL.test(text)) return TRUE.test(text)
   return text
-}
-
-/** What a scalar with a tag of YAML's own stands for; `undefined` where the tag is another, or the text does not fit it. */
-export const taggedScalar = (tag: string, text: string, bareExponents: BareExponents): Value | undefined => {
-  if (tag === "!!str" || tag === "!!timestamp") return text
-  if (tag === "!!null") return null
-  if (tag === "!!int") return parseInteger(text)
-  const resolved = resolvePlain(text, bareExponents)
-  if (tag === "!!bool") return typeof resolved === "boolean" ? resolved : undefined
-  const decimal = tag === "!!float" ? parseFloatText(text) : undefined
-  return decimal === undefined ? undefined : float(decimal)
 }
 
 /** Whether a string, written plain, would be read back as a string by a YAML 1.1 reader: no number, date, word or sign. */

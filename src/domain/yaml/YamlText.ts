@@ -78,6 +78,25 @@ export const escapeChar = (char: string, options: TextOptions): string => {
       : `\\U${hex.padStart(8, "0")}`
 }
 
+const UNESCAPED = new Map(Object.entries(ESCAPES).map(([char, letter]) => [letter, char]))
+
+/** What stands inside double quotes on one line as it is meant; `undefined` where it has an escape that is never written here. */
+export const unescaped = (inside: string): string | undefined => {
+  if (!inside.includes("\\")) return inside
+  let known = true
+  const text = inside.replaceAll(
+    /\\(?:x([0-9A-F]{2})|u([0-9A-F]{4})|U(0010[0-9A-F]{4}|000[0-9A-F]{5})|(.))/g,
+    (_, two?: string, four?: string, eight?: string, letter = "") => {
+      const digits = two ?? four ?? eight
+      if (digits !== undefined) return String.fromCodePoint(Number.parseInt(digits, 16))
+      const char = UNESCAPED.get(letter)
+      known &&= char !== undefined
+      return char ?? ""
+    }
+  )
+  return known ? text : undefined
+}
+
 /** A text in double quotes on one line, whatever it holds. */
 export const doubleQuote = (text: string, options: TextOptions): string =>
   `"${Array.from(text, (char) => escapeChar(char, options)).join("")}"`
