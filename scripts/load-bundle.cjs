@@ -26,9 +26,7 @@ const attempt = (act) => {
 
 const cacheFile = (file, use) => {
   const { mtimeMs, size } = statSync(file)
-  const build = digestOf(`${file} ${mtimeMs} ${size} ${process.version} ${process.arch}`)
-    .toString("hex")
-    .slice(0, 12)
+  const build = digestOf(`${file} ${mtimeMs} ${size} ${process.version} ${process.arch}`).toString("hex").slice(0, 12)
   const root = process.env.XDG_CACHE_HOME || join(homedir(), ".cache")
   return join(root, "guild-effect", `${build}-${use}.bin`)
 }

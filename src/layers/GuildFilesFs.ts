@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { dirname, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { Effect, Either, Layer, Option } from "effect"
 import type { GuildFile, GuildFileReport } from "../domain/GuildFile.ts"
 import { GuildFileError } from "../domain/GuildFile.ts"
@@ -14,6 +14,7 @@ import { GuildFiles } from "../services/GuildFiles.ts"
 import { Host } from "../services/Host.ts"
 import { installedVersion, isFile, packageFile, packageNames } from "./guild-files/InstalledPackages.ts"
 import { pythonPath } from "./guild-files/PythonPath.ts"
+import { readingsIn } from "./guild-files/ReadingsCache.ts"
 
 const NAME = "guild.yml"
 
@@ -62,6 +63,7 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
   Effect.gen(function* () {
     const host = yield* Host
 
+    const readings = readingsIn(join(host.guildHome, "cache", "guild-files"))
     let known: ReadonlyArray<string> | undefined
     const places = () => (known ??= pythonPath(host))
 
@@ -89,6 +91,7 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
           return undefined
         }
         const finder: Finder = {
+          readings,
           local: (name, from) => sourceOf(resolve(dirname(from.path), name)),
           package: (name) => {
             const found = packageFile(name, places())

@@ -4,8 +4,18 @@ import type { Findings } from "./Findings.ts"
 import { topLevelItems } from "./Items.ts"
 import type { MapNode, Node, Place, Source } from "./Node.ts"
 import { get } from "./Node.ts"
+import { nodeFromJson, nodeToJson } from "./NodeJson.ts"
 import { readTexts } from "./Read.ts"
 import { readYaml } from "./ReadYaml.ts"
+
+/**
+ * Remembers what texts of Guild files read as, in the words of `NodeJson`: YAML takes long to read. Where things stand in a text
+ * is not remembered.
+ */
+export interface Readings {
+  readonly recall: (source: Source) => string | undefined
+  readonly remember: (source: Source, reading: string) => void
+}
 
 /** How a Guild file finds the other files that it names. Reading happens outside; what is not there is `undefined`. */
 export interface Finder {
@@ -13,6 +23,7 @@ export interface Finder {
   readonly local: (path: string, from: Source) => Source | undefined
   /** The Guild file of a Python package (`pkg`, `pkg.sub`) on the system path. */
   readonly package: (name: string) => Source | undefined
+  readonly readings?: Readings
 }
 
 /** One Guild file with its includes read and put in their place, before anything is inherited. */
@@ -26,13 +37,19 @@ export interface File {
 /** Includes may lead over this many files. */
 const MAX_INCLUDES = 100
 
-const readRoot = (source: Source, findings: Findings): Node | undefined => {
+const readRoot = (source: Source, readings: Readings | undefined, findings: Findings): Node | undefined => {
   if (source.text.length > MAX_TEXT) {
     findings.errorInFile(source.path, `the file is too big: expected at most ${MAX_TEXT / 1024 / 1024} MiB`)
     return undefined
   }
+  const known = readings?.recall(source)
+  const recalled = known === undefined ? undefined : nodeFromJson(known, source)
+  if (recalled !== undefined) return recalled
   const root = readYaml(source, findings)
-  return findings.broken ? undefined : root
+  if (findings.broken) return undefined
+  const reading = readings === undefined || !findings.isEmpty ? undefined : nodeToJson(root)
+  if (reading !== undefined) readings?.remember(source, reading)
+  return root
 }
 
 /** Reads a file and, in the place of each `include`, what that names. */
@@ -41,7 +58,7 @@ export const readFile = (source: Source, finder: Finder, findings: Findings): Fi
 
   const itemsOf = (file: Source, chain: ReadonlyArray<string>): ReadonlyArray<MapNode> => {
     paths.add(file.path)
-    const root = findings.broken ? undefined : readRoot(file, findings)
+    const root = findings.broken ? undefined : readRoot(file, finder.readings, findings)
     const items = root === undefined ? [] : topLevelItems(root, findings)
     return items.flatMap((item) =>
       item.entries.has("include") ? included(item, file, chain) : [coerceItem(item, findings)]

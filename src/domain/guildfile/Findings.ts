@@ -56,6 +56,11 @@ export class Findings {
     this.#warnings.push({ path: at.source.path, reason: visibleText(reason), at })
   }
 
+  /** Nothing is wrong, and nothing odd. */
+  get isEmpty(): boolean {
+    return !this.broken && this.#errors.length === 0 && this.#warnings.length === 0
+  }
+
   get failed(): boolean {
     return this.#errors.length > 0
   }

@@ -97,6 +97,16 @@ const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Fin
   }
 }
 
+/** What there is in a text, and what there is to say of it. Only what has been read anew can say where it stands. */
+const loadWithPlaces = (source: Source, home: GuildFileHome, finder: Finder) => {
+  const findings = new Findings()
+  const file = load(source, home, finder, findings)
+  if (finder.readings === undefined || findings.isEmpty) return { file, findings }
+  const { local, package: packaged } = finder
+  const placed = new Findings()
+  return { file: load(source, home, { local, package: packaged }, placed), findings: placed }
+}
+
 /**
  * A Guild file from its text: YAML, then includes, then `extends`, then parameters, then `$include` and the defaults of each
  * model, then definitions. Flags of scripts are not imported here. The error names the first thing wrong, with its place.
@@ -106,8 +116,7 @@ export const loadGuildFile = (
   home: GuildFileHome,
   finder: Finder
 ): Either.Either<GuildFile, GuildFileError> => {
-  const findings = new Findings()
-  const file = load(source, home, finder, findings)
+  const { file, findings } = loadWithPlaces(source, home, finder)
   return file === undefined
     ? Either.left(findings.firstError ?? new GuildFileError({ path: source.path, reason: "cannot be read" }))
     : Either.right(file)
@@ -115,7 +124,6 @@ export const loadGuildFile = (
 
 /** Everything wrong and everything odd that can be told of a Guild file at once, in the order of the file. */
 export const inspectGuildFile = (source: Source, home: GuildFileHome, finder: Finder): GuildFileReport => {
-  const findings = new Findings()
-  const file = load(source, home, finder, findings)
+  const { file, findings } = loadWithPlaces(source, home, finder)
   return { path: home.path, file, errors: findings.errors, warnings: findings.warnings }
 }
