@@ -1,8 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { createHash } from "node:crypto"
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Option } from "effect"
+import { float } from "../../src/domain/Value.ts"
 import { layer } from "../../src/layers/GuildFilesFs.ts"
 import { GuildFiles } from "../../src/services/GuildFiles.ts"
 import { suite } from "../suites/GuildFilesSuite.ts"
@@ -30,12 +41,12 @@ suite("file system", ({ files, systemPath }) => {
   const root = tempDir()
   for (const [path, text] of Object.entries(files)) write(root, path, text)
   const env = { PYTHONPATH: (systemPath ?? []).map((dir) => join(root, dir)).join(":") }
-  return { root, layer: Layer.provide(layer, testHost({ cwd: root, env })) }
+  return { root, layer: Layer.provide(layer, testHost({ cwd: root, env, guildHome: join(root, ".guild-home") })) }
 })
 
-const forFile = (path: string) =>
+const forFile = (path: string, guildHome = join(dirname(path), ".guild-home")) =>
   Effect.flatMap(GuildFiles, (files) => files.forFile(path)).pipe(
-    Effect.provide(Layer.provide(layer, testHost({ cwd: "/" })))
+    Effect.provide(Layer.provide(layer, testHost({ cwd: "/", guildHome })))
   )
 
 const reason = (path: string) => Effect.map(Effect.flip(forFile(path)), (error) => error.reason)
@@ -132,5 +143,90 @@ describe("Guild files on the disk", () => {
           expect(Option.isNone(yield* opRefs("../plain"))).toBe(true)
         }).pipe(Effect.provide(Layer.provide(layer, testHost({ cwd: "/", env: { VIRTUAL_ENV: venv } }))))
       })
+  )
+})
+
+describe("what Guild files read as", () => {
+  const project = () => {
+    const root = tempDir()
+    const home = join(root, "home")
+    const path = write(root, "guild.yml", "train:\n  main: train\n  flags:\n    10: 1.0\n    9: 1e-3\n    x: yes\n")
+    const cache = join(home, "cache/guild-files")
+    return { path, home, remembered: () => readdirSync(cache).map((name) => join(cache, name)) }
+  }
+
+  const flags = (path: string, home: string) =>
+    Effect.map(forFile(path, home), ({ models }) =>
+      models[0]?.operations[0]?.flags.map(({ default: value, name }) => [name, value])
+    )
+
+  const expected = [
+    ["10", float(1)],
+    ["9", float(0.001)],
+    ["x", true]
+  ]
+
+  it.effect("is remembered, and the text is not read as YAML again", () =>
+    Effect.gen(function* () {
+      const { home, path, remembered } = project()
+      expect(yield* flags(path, home)).toEqual(expected)
+      const [file = "", ...others] = remembered()
+      expect(others).toEqual([])
+      const reading = readFileSync(file, "utf8").slice(32).replace('"1e-3"', '"2e-3"')
+      writeFileSync(file, createHash("md5").update(reading).digest("hex") + reading)
+      expect(yield* flags(path, home)).toEqual([
+        ["10", float(1)],
+        ["9", float(0.002)],
+        ["x", true]
+      ])
+    })
+  )
+
+  it.effect("is read anew where what was remembered is damaged, empty or no file", () =>
+    Effect.gen(function* () {
+      const { home, path, remembered } = project()
+      yield* flags(path, home)
+      const [file = ""] = remembered()
+      const whole = readFileSync(file, "utf8")
+      for (const damaged of [whole.slice(0, -9), whole.replace('"1e-3"', '"2e-3"'), "", "{}", `${whole}x`]) {
+        writeFileSync(file, damaged)
+        expect(yield* flags(path, home)).toEqual(expected)
+        expect(readFileSync(file, "utf8")).toBe(whole)
+      }
+      rmSync(file)
+      mkdirSync(file)
+      expect(yield* flags(path, home)).toEqual(expected)
+    })
+  )
+
+  it.effect("is another with every change of a text", () =>
+    Effect.gen(function* () {
+      const { home, path } = project()
+      yield* flags(path, home)
+      writeFileSync(path, "train:\n  main: train\n  flags: {y: 2}\n")
+      expect(yield* flags(path, home)).toEqual([["y", 2]])
+    })
+  )
+
+  it.effect("still has its places in messages, however often it is read", () =>
+    Effect.gen(function* () {
+      const { home, path } = project()
+      writeFileSync(path, "train:\n  main: train\n  descripton: x\n")
+      const warnings = Effect.map(forFile(path, home), (file) => file.warnings)
+      const expectedWarnings = [
+        `${path}, line 3: unexpected attribute 'descripton' in operation 'train': did you mean 'description'?`
+      ]
+      expect(yield* warnings).toEqual(expectedWarnings)
+      expect(yield* warnings).toEqual(expectedWarnings)
+      writeFileSync(path, "train:\n  main: train\n  flags: [a]\n")
+      for (const _ of [1, 2, 3]) expect(yield* Effect.flip(forFile(path, home))).toMatchObject({ line: 3, column: 10 })
+    })
+  )
+
+  it.effect("need not be remembered", () =>
+    Effect.gen(function* () {
+      const { path } = project()
+      expect(yield* flags(path, "/dev/null")).toEqual(expected)
+    })
   )
 })

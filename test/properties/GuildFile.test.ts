@@ -9,6 +9,7 @@ import { mergeParent } from "../../src/domain/guildfile/Merge.ts"
 import { nearest } from "../../src/domain/text/Nearest.ts"
 import type { Node } from "../../src/domain/guildfile/Node.ts"
 import { toValue } from "../../src/domain/guildfile/Node.ts"
+import { nodeFromJson, nodeToJson } from "../../src/domain/guildfile/NodeJson.ts"
 import { readYaml } from "../../src/domain/guildfile/ReadYaml.ts"
 import type { FlagsImport, OpDef } from "../../src/domain/ops/OpDef.ts"
 import { lookUpOp, parseOpSpec } from "../../src/domain/ops/OpSpec.ts"
@@ -109,6 +110,75 @@ describe("a Guild file", () => {
       }),
       { numRuns: 3000 }
     )
+  })
+})
+
+/** A tree without places, its maps in their order. */
+const bare = (node: Node): unknown =>
+  node.kind === "scalar"
+    ? [node.value, node.text]
+    : node.kind === "list"
+      ? node.items.map(bare)
+      : { map: Array.from(node.entries, ([name, entry]) => [name, bare(entry.value)]) }
+
+describe("a remembered tree", () => {
+  it("is what was remembered, but for the places", () => {
+    const written = fc.oneof(
+      value.map(dumpYaml),
+      fc
+        .array(
+          fc.tuple(
+            fc.constantFrom("10", "9", "b", "__proto__", "yes", "2024-01-31", "'c d'"),
+            fc.constantFrom(
+              "1.0",
+              "1",
+              "1e4",
+              "12:30",
+              "0x1f",
+              ".nan",
+              "-.inf",
+              "9007199254740993",
+              "~",
+              "",
+              "no",
+              "'no'",
+              "1_0"
+            )
+          ),
+          { maxLength: 6 }
+        )
+        .map((pairs) => pairs.map(([name, text]) => `${name}: ${text}\n`).join(""))
+    )
+    fc.assert(
+      fc.property(written, (text) => {
+        const source = { path: "<string>", text }
+        const tree = readYaml(source, new Findings())
+        const json = nodeToJson(tree)
+        expect(json).toBeDefined()
+        expect(bare(nodeFromJson(json ?? "", source) ?? tree)).toEqual(bare(tree))
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  it("is nothing where its text was tampered with, or a tree all the same", () => {
+    fc.assert(
+      fc.property(value, fc.nat(), fc.constantFrom("", "9", ",", "]", '"', "-1", "0.5", "null"), (data, at, noise) => {
+        const source = { path: "<string>", text: dumpYaml(data) }
+        const json = nodeToJson(readYaml(source, new Findings())) ?? ""
+        const cut = at % (json.length + 1)
+        const read = nodeFromJson(json.slice(0, cut) + noise + json.slice(cut + 1), source)
+        if (read !== undefined) expect(bare(read)).toBeDefined()
+      })
+    )
+  })
+
+  it("is not made of aliases that make it much larger than its text, nor of what a tag has made another value", () => {
+    const json = (text: string) => nodeToJson(readYaml({ path: "<string>", text }, new Findings()))
+    const items = Array.from({ length: 40 }, (_, i) => `- ${i}\n`).join("")
+    expect(json(`a: &a\n${items}b: [${Array(100).fill("*a").join(", ")}]\n`)).toBeUndefined()
+    expect(json("a: !!null x\n")).toBeUndefined()
+    expect(json("a: !!float 1\n")).toBeUndefined()
   })
 })
 

@@ -6,7 +6,7 @@ import type { Source } from "../../domain/guildfile/Node.ts"
 import { GUILD_VERSION } from "../../domain/GuildVersion.ts"
 
 /** Changes with how readings are written. */
-const FORMAT = 1
+const FORMAT = 2
 
 const DIGEST_LENGTH = 32
 

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { Value } from "../../../src/domain/Value.ts"
 import { resolvePlain } from "../../../src/domain/yaml/YamlScalar.ts"
+import { yamlValue } from "../../../src/domain/yaml/YamlValue.ts"
 
 /** Floats are objects of their own, so that 1.0 stays apart from 1. */
 const kindOf = (value: Value): string =>
@@ -17,8 +18,9 @@ describe("the table of how YAML values are read", () => {
   it.each(rows.map(([, written = "", kind = "", value = ""]) => [written, kind, value] as const))(
     "is right about %s",
     (written, kind, value) => {
-      const read = resolvePlain(written, "float") ?? null
-      expect([kindOf(read), String(read)]).toEqual([kind, value])
+      for (const read of [yamlValue(written, "float"), resolvePlain(written, "float")])
+        expect([kindOf(read), String(read)]).toEqual([kind, value])
+      expect(yamlValue(`"${written}"`, "float")).toBe(written)
     }
   )
 })
