@@ -36,6 +36,7 @@ import type {
   OpSpecInvalid,
   ScriptNotRunnable
 } from "../domain/ops/OpSpecErrors.ts"
+import type { MergeElsewhere, MergeReplaces, SummaryNameInvalid } from "../domain/merge/MergeErrors.ts"
 import type { Interrupted } from "../domain/Interrupted.ts"
 import type { GpusMissing, NotResumable, ResumeChanges } from "../domain/batch/BatchErrors.ts"
 import type { TooManyTrials } from "../domain/batch/TrialList.ts"
@@ -137,6 +138,8 @@ export type GuildError =
   | InvalidTensorBoardOption
   | InvalidTimeRange
   | LogDirError
+  | MergeElsewhere
+  | MergeReplaces
   | MissingFlags
   | NamedArchiveMissing
   | NamedRunMissing
@@ -185,6 +188,7 @@ export type GuildError =
   | SqlRefused
   | StepInvalid
   | StoreError
+  | SummaryNameInvalid
   | TemplateInvalid
   | TemplateMissing
   | TensorBoardFailed
@@ -281,6 +285,8 @@ export const exitFor = (error: GuildError): Exit => {
     case "InvalidTensorBoardOption":
     case "InvalidTimeRange":
     case "LogDirError":
+    case "MergeElsewhere":
+    case "MergeReplaces":
     case "NamedArchiveMissing":
     case "NamedRunMissing":
     case "NoAnswer":
@@ -327,6 +333,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "SqlRefused":
     case "StepInvalid":
     case "StoreError":
+    case "SummaryNameInvalid":
     case "TemplateInvalid":
     case "TemplateMissing":
     case "TensorBoardFailed":

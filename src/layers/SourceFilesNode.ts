@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  renameSync,
   rmSync,
   statSync
 } from "node:fs"
@@ -67,9 +68,14 @@ const copyFile = (source: string, target: string): void => {
     copyFileSync(source, target, constants.COPYFILE_EXCL)
   } catch (cause) {
     if (!isTaken(cause)) throw cause
-    // Replaced, not written to: what is there may be a link that leads elsewhere.
-    rmSync(target)
-    copyFileSync(source, target, constants.COPYFILE_EXCL)
+    // Replaced at once, and not written to: what is there may be a link that leads elsewhere, or all that there is of a file.
+    const whole = `${target}.guild-${process.pid}.tmp`
+    try {
+      copyFileSync(source, whole)
+      renameSync(whole, target)
+    } finally {
+      rmSync(whole, { force: true })
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { Effect, Layer, Option } from "effect"
+import { Chunk, Effect, Layer, Option } from "effect"
 import { formatCommit, parseGitStatus } from "../domain/source/GitStatus.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
@@ -8,6 +8,9 @@ import { Vcs } from "../services/Vcs.ts"
 
 /** A repository that takes longer than this is not worth the wait. */
 const GIT_TIMEOUT_MS = 10_000
+
+/** Paths on one command line of git. */
+const PATHS_AT_ONCE = 200
 
 /** The nearest directory upward that has a repository of its own; no process is started to find it. */
 const repositoryOf = (dir: string): string | undefined => {
@@ -60,7 +63,34 @@ export const layer: Layer.Layer<Vcs, never, Host | Processes> = Layer.effect(
         Option.flatMap((output) => Option.liftPredicate(output.trim(), (commit) => commit !== ""))
       )
 
+    /** Those of some paths that a command lists, as many at a time as a command line surely takes. */
+    const listed = (dir: string, paths: ReadonlyArray<string>, ...args: ReadonlyArray<string>) =>
+      Effect.reduce(
+        Chunk.chunksOf(Chunk.fromIterable(paths), PATHS_AT_ONCE),
+        Option.some(new Set<string>()),
+        (seen, some) =>
+          Effect.map(git(dir, "--literal-pathspecs", ...args, "--", ...some), (output) =>
+            Option.zipWith(
+              seen,
+              output,
+              (all, text) => new Set([...all, ...text.split("\0").filter((path) => path !== "")])
+            )
+          )
+      )
+
     return Vcs.of({
+      committed: (dir, paths) =>
+        Effect.gen(function* () {
+          if (repositoryOf(dir) === undefined) return new Set<string>()
+          const known = yield* listed(dir, paths, "ls-files", "-z")
+          const differs = yield* listed(
+            dir,
+            paths,
+            ...["diff", "--name-only", "-z", "--relative", "--no-ext-diff", "--no-textconv", "--no-renames", "HEAD"]
+          )
+          const kept = Option.zipWith(known, differs, (all, changed) => [...all].filter((path) => !changed.has(path)))
+          return new Set(Option.getOrElse(kept, () => []))
+        }),
       commit: (dir) =>
         Effect.gen(function* () {
           if (host.env["NO_VCS_COMMIT"] === "1") return Option.none()

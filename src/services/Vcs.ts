@@ -14,5 +14,10 @@ export class Vcs extends Context.Tag("guild/Vcs")<
      * the directory or no git, or where the environment says NO_VCS_COMMIT=1.
      */
     readonly commit: (dir: string) => Effect.Effect<Option.Option<string>>
+    /**
+     * Those of some paths, relative to a directory, that the latest commit has as they are on the disk: what can be had back from
+     * there. None where there is no repository, no commit or no git.
+     */
+    readonly committed: (dir: string, paths: ReadonlyArray<string>) => Effect.Effect<ReadonlySet<string>>
   }
 >() {}

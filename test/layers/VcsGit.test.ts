@@ -153,3 +153,36 @@ describe("the git commit of a directory", () => {
     })
   )
 })
+
+describe("what is committed of some paths", () => {
+  const committedOf = (dir: string, paths: ReadonlyArray<string>) =>
+    Effect.flatMap(Vcs, (vcs) => vcs.committed(dir, paths)).pipe(
+      Effect.map((found) => [...found].sort()),
+      Effect.provide(layer.pipe(Layer.provide([testHost({ env: { PATH, HOME: base } }), captureProcesses()])))
+    )
+
+  it.effect("is what the latest commit has as it is on the disk", () =>
+    Effect.gen(function* () {
+      const repo = makeRepo()
+      mkdirSync(join(repo, "sub"))
+      for (const name of ["kept", "changed", "staged", "sub/*", "sub/a"]) writeFileSync(join(repo, name), name)
+      expect(yield* committedOf(repo, ["kept"])).toEqual([])
+      commitAll(repo)
+      writeFileSync(join(repo, "changed"), "other")
+      writeFileSync(join(repo, "staged"), "other")
+      writeFileSync(join(repo, "new"), "")
+      git(repo, "add", "staged")
+      expect(yield* committedOf(repo, ["kept", "changed", "staged", "new", "none", "sub/*"])).toEqual(["kept", "sub/*"])
+      // Paths count from the directory that is asked about, and a star is a star.
+      expect(yield* committedOf(join(repo, "sub"), ["*"])).toEqual(["*"])
+    })
+  )
+
+  it.effect("is nothing where there is no repository", () =>
+    Effect.gen(function* () {
+      const dir = mkdtempSync(join(base, "plain-"))
+      writeFileSync(join(dir, "a"), "")
+      expect(yield* committedOf(dir, ["a"])).toEqual([])
+    })
+  )
+})

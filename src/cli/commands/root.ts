@@ -16,6 +16,7 @@ import { importRuns } from "./import.ts"
 import { label } from "./label.ts"
 import { ls } from "./ls.ts"
 import { mark } from "./mark.ts"
+import { merge } from "./merge.ts"
 import { models } from "./models.ts"
 import { notYet } from "./not-yet.ts"
 import { open } from "./open.ts"
@@ -76,6 +77,7 @@ export const root = (home: string): Group =>
       label,
       ls,
       mark,
+      merge,
       models,
       open,
       ops,

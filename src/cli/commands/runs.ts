@@ -11,6 +11,7 @@ import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 import { importRuns } from "./import.ts"
 import { label } from "./label.ts"
 import { mark } from "./mark.ts"
+import { merge } from "./merge.ts"
 import { publish } from "./publish.ts"
 import { stop } from "./stop.ts"
 import { tag } from "./tag.ts"
@@ -116,6 +117,7 @@ export const runs = group({
     purge,
     label,
     mark,
+    merge,
     stop,
     tag,
     comment,

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { dependencyPaths } from "../../domain/runs/ResolvedPaths.ts"
 import { userPath } from "../../domain/text/Paths.ts"
 import { RunFiles } from "../../services/RunFiles.ts"
 import { Terminal } from "../../services/Terminal.ts"
@@ -6,7 +7,7 @@ import { findRun } from "../../workflows/FindRuns.ts"
 import { readRunDetails } from "../../workflows/ReadRunDetails.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import type { Input } from "../command/Command.ts"
-import { chooseFiles, dependencyPaths, fileLines } from "../render/run-files.ts"
+import { chooseFiles, fileLines } from "../render/run-files.ts"
 import { noRemote, place } from "./shared.ts"
 
 interface Options {

@@ -1,6 +1,4 @@
 import { SOURCECODE_DIR } from "../../domain/runs/RunLayout.ts"
-import type { Value } from "../../domain/Value.ts"
-import { isList, isMap } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { RunFile } from "../../services/RunFiles.ts"
 
@@ -45,22 +43,6 @@ const pathMatcher = (wanted: string): ((path: string) => boolean) => {
   const start = wanted.replace(/\/+$/, "")
   const pattern = fnmatch(wanted)
   return (path) => path.startsWith(start) || pattern.test(path)
-}
-
-/** The paths that a run's dependencies were resolved to, as its attributes name them. */
-export const dependencyPaths = (attrs: ReadonlyMap<string, Value>): ReadonlyArray<string> => {
-  const paths = (value: Value): ReadonlyArray<string> =>
-    typeof value === "string"
-      ? [value]
-      : isList(value)
-        ? value.flatMap(paths)
-        : isMap(value)
-          ? paths(value["paths"] ?? [])
-          : []
-  const resources = attrs.get("deps") ?? attrs.get("resolved_deps") ?? {}
-  return isMap(resources)
-    ? Object.values(resources).flatMap((sources) => (isMap(sources) ? Object.values(sources).flatMap(paths) : []))
-    : []
 }
 
 /** The files of a run that `guild ls` is asked for. */
