@@ -33,6 +33,20 @@ def encode(value):
     raise NotAValue(value)
 
 
+def decode(data):
+    """The value that JSON data stands for."""
+    if not isinstance(data, dict):
+        return data
+    ((kind, content),) = data.items()
+    if kind == "f":
+        return float(content)
+    if kind == "i":
+        return int(content)
+    if kind == "l":
+        return [decode(item) for item in content]
+    return {key: decode(item) for key, item in content}
+
+
 def _text(value):
     if not isinstance(value, str):
         raise NotAValue(value)

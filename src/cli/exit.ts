@@ -13,6 +13,7 @@ import type {
   SecondRunRefused,
   TwoRunsNeeded
 } from "../domain/DiffErrors.ts"
+import type { FlagEncoderFailed } from "../domain/flags/FlagEncoder.ts"
 import type { BatchFileError, BatchFileMissing } from "../domain/flags/BatchFile.ts"
 import type { CheckFailed } from "../domain/CheckFailed.ts"
 import type { ColSpecError } from "../domain/compare/ColSpec.ts"
@@ -66,6 +67,7 @@ import type {
   CommandNotAvailable,
   InvalidEditedFlags,
   NotABatch,
+  OptimizerAlone,
   OptimizerRequired,
   RunIdInvalid
 } from "../domain/UserError.ts"
@@ -143,6 +145,7 @@ export type GuildError =
   | MissingFlags
   | NamedArchiveMissing
   | NamedRunMissing
+  | FlagEncoderFailed
   | NoAnswer
   | NoGuildFile
   | NoMatchingRuns
@@ -160,6 +163,7 @@ export type GuildError =
   | OpNotFound
   | OpSpecInvalid
   | OpenFailed
+  | OptimizerAlone
   | OptimizerRequired
   | OptionRequired
   | OptionsConflict
@@ -289,6 +293,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "MergeReplaces":
     case "NamedArchiveMissing":
     case "NamedRunMissing":
+    case "FlagEncoderFailed":
     case "NoAnswer":
     case "NoGuildFile":
     case "NoMatchingRuns":
@@ -305,6 +310,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "OpNotFound":
     case "OpSpecInvalid":
     case "OpenFailed":
+    case "OptimizerAlone":
     case "OptimizerRequired":
     case "OptionRequired":
     case "OptionsConflict":

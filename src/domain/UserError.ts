@@ -27,6 +27,17 @@ export class InvalidEditedFlags extends Schema.TaggedError<InvalidEditedFlags>()
   }
 }
 
+/** An optimizer of guild's own that was to be run without an operation. */
+export class OptimizerAlone extends Schema.TaggedError<OptimizerAlone>()("OptimizerAlone", {
+  /** Its full name. */
+  name: Schema.String,
+  optimizer: Schema.String
+}) {
+  override get message(): string {
+    return `'${this.name}' chooses flags for another operation and cannot be run by itself\nTry 'guild run OPERATION --optimizer ${this.optimizer}'.`
+  }
+}
+
 /** Something that only a batch has was asked of a single run. */
 export class NotABatch extends Schema.TaggedError<NotABatch>()("NotABatch", {
   what: Schema.String

@@ -15,7 +15,7 @@ import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { implicitSearch } from "../domain/flags/ImplicitSearch.ts"
 import { countTrials, trialList, hasLists, searchFlags, singleRun } from "../domain/flags/Trials.ts"
-import { CommandNotAvailable, OptimizerRequired } from "../domain/UserError.ts"
+import { CommandNotAvailable, OptimizerAlone, OptimizerRequired } from "../domain/UserError.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isList, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
@@ -25,6 +25,7 @@ import { UserFiles } from "../services/UserFiles.ts"
 import { planDependencies } from "./PlanDependencies.ts"
 import { basisOf } from "./PlanRun.ts"
 import type { BatchPlan } from "./batch/BatchPlan.ts"
+import { encodeFlags } from "./batch/EncodeFlags.ts"
 
 /** What a request comes to: one run, or a batch of trials. */
 export type Prepared =
@@ -204,8 +205,12 @@ export const settleFlags = (op: OpDef, request: RunRequest) =>
 /** What a request comes to, held against its operation: one run, or a batch of trials. */
 export const prepareRun = (op: OpDef, request: RunRequest) =>
   Effect.gen(function* () {
+    if (op.target.kind === "builtin" && op.target.name !== "queue")
+      return yield* new OptimizerAlone({ name: op.fullName, optimizer: op.name })
     const settled = yield* settleFlags(op, request)
     const flags = yield* planDependencies(op, settled.flags)
-    const implied = implicitSearch(op.flags, request.flags, flags)
+    const searched = request.batch.optimizer !== undefined || request.batch.optimize || searchFlags(flags).length > 0
+    const encoded = searched ? yield* encodeFlags(op, op.flags, request.flags, flags) : flags
+    const implied = implicitSearch(op.flags, request.flags, encoded)
     return yield* prepareOn(yield* basisOf(op), { ...settled, flags, implied }, request)
   })

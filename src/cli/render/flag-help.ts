@@ -18,7 +18,12 @@ const oneLine = (text: string): string => text.trim().split(/\s+/).map(visibleTe
 export const flagSentence = (flag: FlagDef): string =>
   [oneLine(flag.description), defaultText(flag)].filter((text) => text !== "").join(" ")
 
-const choiceName = (choice: FlagChoice): string => visibleText(encodeFlagValue(choice.value))
+/** What a flag is called: by its alias too, where it has one. */
+export const flagName = ({ alias, name }: FlagDef): string =>
+  visibleText(alias === undefined ? name : `${name}, ${alias}`)
+
+const choiceName = ({ alias, value }: FlagChoice): string =>
+  visibleText(alias === undefined ? encodeFlagValue(value) : `${alias} (${encodeFlagValue(value)})`)
 
 /** The choices of a flag with what is said of them; names alone where nothing is. */
 export const choiceRows = (flag: FlagDef): ReadonlyArray<readonly [name: string, description: string]> =>

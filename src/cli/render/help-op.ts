@@ -3,7 +3,7 @@ import { visibleText } from "../../domain/text/VisibleText.ts"
 import { getKey, isMap } from "../../domain/Value.ts"
 import type { Definition } from "./definitions.ts"
 import { definitionSection, paragraphLines } from "./definitions.ts"
-import { flagParagraphs } from "./flag-help.ts"
+import { flagName, flagParagraphs } from "./flag-help.ts"
 
 const text = (value: unknown): string => (typeof value === "string" ? visibleText(value) : "")
 
@@ -31,6 +31,6 @@ export const renderOpHelp = (op: OpDef): string =>
     ),
     ...definitionSection(
       "Flags",
-      op.flags.map((flag) => [visibleText(flag.name), flagParagraphs(flag)])
+      op.flags.map((flag) => [flagName(flag), flagParagraphs(flag)])
     )
   ].join("\n")

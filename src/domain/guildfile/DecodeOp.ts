@@ -52,6 +52,19 @@ const decodeFlagsImport = (op: MapNode, findings: Findings): FlagsImport => {
   return "none"
 }
 
+const DEST = /^(?:args(?::[\w.]+)?|globals|(?:global|dict|namespace):[^:]+|config:.+)$/
+
+const decodeFlagsDest = (op: MapNode, findings: Findings): string | undefined => {
+  const dest = readText(op, "flags-dest", findings)
+  const place = get(op, "flags-dest")
+  if (dest !== undefined && place !== undefined && !DEST.test(dest))
+    findings.warning(
+      place,
+      `unknown flags-dest '${dest}': expected args, args:click, globals, global:NAME, dict:NAME, namespace:NAME or config:FILE`
+    )
+  return dest
+}
+
 const decodeRunAttrs = (op: MapNode, name: string, findings: Findings): ValueMap => {
   const attrs = readMap(op, "run-attrs", findings) ?? {}
   const reserved = Object.keys(attrs).find(isRunAttr)
@@ -89,7 +102,7 @@ export const decodeOp = (op: MapNode, opRef: OpRef, context: OpContext): OpDef =
     parentDirs: context.parentDirs,
     target: decodeTarget(op, name, includes, findings),
     flags: decodeFlags(includes.section(get(op, "flags"), "flags"), findings),
-    flagsDest: readText(op, "flags-dest", findings),
+    flagsDest: decodeFlagsDest(op, findings),
     flagsImport: decodeFlagsImport(op, findings),
     flagsImportSkip: readTexts(op, "flags-import-skip", findings) ?? [],
     defaultFlagArgSkip: orNone(readBoolean(op, "default-flag-arg-skip", findings)),
