@@ -5,7 +5,7 @@ import { decodeDependency } from "../domain/resources/ResourceDecode.ts"
 import { resolveResourceRefs } from "../domain/resources/ResourceRefs.ts"
 import type { RunPlan } from "../domain/runs/RunPlan.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
-import { getKey, isMap, mapOf } from "../domain/Value.ts"
+import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
 import { visibleText } from "../domain/text/VisibleText.ts"
 import type { ResolveContext } from "../services/Resources.ts"
 import { Resources } from "../services/Resources.ts"
@@ -75,14 +75,23 @@ export const resolveDependencies = make(
 
       let resolved: ValueMap = {}
       const record = (resource: ResourceDef, source: ResourceSource, paths: Value) => {
-        const before = getKey(resolved, resource.name)
+        const sources = getKey(resolved, resource.name) ?? null
+        const before = isMap(sources) ? sources : {}
+        // Two sources may take different parts of the same.
+        const known = getKey(before, source.uri) ?? null
+        const all = isList(known) && isList(paths) ? [...new Set([...known, ...paths])] : paths
         resolved = mapOf([
           ...Object.entries(resolved),
-          [
-            resource.name,
-            mapOf([...Object.entries(before !== undefined && isMap(before) ? before : {}), [source.uri, paths]])
-          ]
+          [resource.name, mapOf([...Object.entries(before), [source.uri, all]])]
         ])
+      }
+
+      /** What another source had of the same is not all of it. */
+      const forget = (resource: ResourceDef, source: ResourceSource) => {
+        const sources = getKey(resolved, resource.name) ?? null
+        if (!isMap(sources) || getKey(sources, source.uri) === undefined) return
+        const rest = Object.entries(sources).filter(([uri]) => uri !== source.uri)
+        resolved = mapOf([...Object.entries(resolved), [resource.name, mapOf(rest)]])
       }
 
       const write = Effect.suspend(() => store.writeAttr(run, "resolved_deps", resolved))
@@ -97,14 +106,14 @@ export const resolveDependencies = make(
           if (staging && source.kind === "operation")
             return yield* say(`Skipping operation dependency ${source.uri} for stage`)
           const attempt = Effect.ensuring(
-            resources.resolve(source, resource, { ...context, override: overrideOf(resource, plan.flags) }),
+            resources.resolve(source, resource, { ...context, override: overrideOf(source, plan.flags) }),
             line.clear
           )
           const paths = yield* source.optional || plan.forceDeps === true
             ? Effect.catchTag(attempt, "DependencyNotMet", (error) =>
                 Effect.as(terminal.warn(visibleText(error.message)), [])
               )
-            : attempt
+            : Effect.tapError(attempt, () => Effect.sync(() => forget(resource, source)))
           record(resource, source, [...paths])
         })
 

@@ -9,6 +9,7 @@ import type { InvalidFlagReference } from "../domain/resources/ResourceRefs.ts"
 import { adHocDependency } from "../domain/resources/AdHocDependency.ts"
 import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDef.ts"
 import { overrideOf } from "../domain/resources/ResourceDef.ts"
+import { requiredRuns } from "../domain/resources/ResourceFlags.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import type { Value } from "../domain/Value.ts"
@@ -120,16 +121,20 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
         const needs = new Set<string>()
         const met: Array<MetByNode> = []
         for (const resource of required) {
-          const override = overrideOf(resource, flags)
-          const sources = resource.sources.filter(({ kind }) => kind === "operation")
-          for (const [index, source] of sources.entries()) {
+          const pinned = new Set<string>()
+          for (const source of resource.sources) {
+            const { flagName, kind } = source
+            if (kind !== "operation" || flagName === undefined) continue
+            const override = overrideOf(source, flags)
             if (override !== undefined) {
               for (const node of yield* named(resource, source, override, op.modelName)) needs.add(node)
               continue
             }
             const node = yield* meet(op, resource, source, [...path, id])
             needs.add(node)
-            met.push({ resource, source, node, operation: source.target, run: runOfNode(node), named: index === 0 })
+            const mayName = !pinned.has(flagName) && requiredRuns(resource).get(flagName)?.length === 1
+            pinned.add(flagName)
+            met.push({ source, flagName, node, operation: source.target, run: runOfNode(node), named: mayName })
           }
         }
         const basis = yield* basisOf(op)
@@ -146,8 +151,8 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
             : []
         const decision = withSteps(plain, steps)
         const pins: ReadonlyArray<Pin> = met
-          .filter(({ named, resource }) => named && resource.takesFlag)
-          .map(({ resource, node }) => ({ flag: resource.flagName, node }))
+          .filter(({ named }) => named)
+          .map(({ flagName, node }) => ({ flag: flagName, node }))
         planned.set(id, {
           id,
           op,

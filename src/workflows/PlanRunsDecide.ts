@@ -3,7 +3,7 @@ import { hasLists, searchFlags } from "../domain/flags/Trials.ts"
 import { Change } from "../domain/plan/Change.ts"
 import type { RequiredRun, Wanted } from "../domain/plan/Decision.ts"
 import { decide, Decision } from "../domain/plan/Decision.ts"
-import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDef.ts"
+import type { ResourceSource } from "../domain/resources/ResourceDef.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import type { ValueMap } from "../domain/Value.ts"
@@ -12,9 +12,9 @@ import { candidatesOf, commandNow } from "./PlanRunsEvidence.ts"
 
 /** What one requirement of an operation comes to. */
 export interface Met extends RequiredRun {
-  readonly resource: ResourceDef
   readonly source: ResourceSource
-  /** The flag of the resource may name the run of this source. */
+  readonly flagName: string
+  /** The flag may name the run of this source: it is the first with that flag, and no other operation has it. */
   readonly named: boolean
 }
 
@@ -33,8 +33,8 @@ const wantedOf = ({ basis, flags, required }: Aspects, met: ReadonlyArray<Met>):
   runs: new Map(
     met
       .filter(({ named, run }) => named || run === undefined)
-      .map(({ named, operation, resource, run, source }) => [
-        named ? resource.flagName : `${resource.flagName} ${source.uri}`,
+      .map(({ flagName, named, operation, run, source }) => [
+        named ? flagName : `${flagName} ${source.uri}`,
         { operation, run }
       ])
   )

@@ -70,9 +70,9 @@ const fileChanges = ({ basis, cwd, flags, required }: Aspects, run: Run) =>
     if (time === undefined) return []
     const found: Array<FileChange> = []
     for (const resource of required) {
-      const override = overrideOf(resource, flags)
       for (const source of resource.sources) {
         if (source.kind !== "file" && source.kind !== "config") continue
+        const override = overrideOf(source, flags)
         const path = override === undefined ? source.target : String(override)
         const places = [...(override === undefined ? [] : [cwd]), basis.projectDir, ...(basis.parentDirs ?? [])]
         const how = yield* Effect.forEach(places, (dir) => changes.since(absolutePath(path, dir), time))

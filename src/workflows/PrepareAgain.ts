@@ -92,7 +92,9 @@ const refuseResolved = (op: OpDef, run: Run, given: ValueMap) =>
     const resolved = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(run, "resolved_deps"), Option.none))
     if (!isMap(resolved)) return
     const taken = requiredBy(op).find(
-      ({ flagName, name }) => getKey(given, flagName) !== undefined && getKey(resolved, name) !== undefined
+      ({ name, sources }) =>
+        getKey(resolved, name) !== undefined &&
+        sources.some(({ flagName }) => flagName !== undefined && getKey(given, flagName) !== undefined)
     )
     if (taken !== undefined) return yield* new AlreadyResolved({ resource: taken.name, id: run.id })
   })

@@ -136,6 +136,22 @@ describe("resolving the dependencies of a run", () => {
     })
   )
 
+  it.effect("keeps what two sources take of the same, and nothing of it where one of them fails", () =>
+    Effect.gen(function* () {
+      const sources = [
+        { file: "a", select: "x" },
+        { file: "a", select: "y" }
+      ]
+      const planned = plan([{ name: "data", sources }])
+      const taken = yield* resolve(planned, {
+        known: { "file:a x": ["../a/x", "../a/z"], "file:a y": ["../a/y", "../a/z"] }
+      })
+      expect(taken.recorded).toEqual({ data: { "file:a": ["../a/x", "../a/z", "../a/y"] } })
+      const failed = yield* resolve(planned, { known: { "file:a x": ["../a/x"], "file:a y": "nothing" } })
+      expect(failed.recorded).toEqual({ data: {} })
+    })
+  )
+
   it.effect("goes on without a source that is optional", () =>
     Effect.gen(function* () {
       const { said, failed } = yield* resolve(plan([{ file: "a", optional: true }]), { known: { "file:a": "gone" } })

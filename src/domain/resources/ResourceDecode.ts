@@ -97,7 +97,13 @@ const RESOURCE_KEYS: ReadonlySet<string> = new Set(
 const extraOf = (map: ValueMap, known: ReadonlySet<string>): ValueMap =>
   mapOf(Object.entries(map).filter(([key]) => !known.has(key)))
 
-const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<ResourceSource> => {
+/** A source whose flag is not settled yet: that depends on the resource's other sources. */
+type SourceData = Omit<ResourceSource, "flagName" | "takesFlag"> & {
+  readonly ownName: string | undefined
+  readonly ownFlag: string | undefined
+}
+
+const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<SourceData> => {
   const map = typeof value === "string" ? { file: value } : value
   const problem = (reason: string) => invalid(`invalid source ${pyRepr(value)} in resource '${where}': ${reason}`)
   if (!isMap(map)) return problem("expected a string or a mapping")
@@ -116,6 +122,8 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
       uri: uriOf(kind, target),
       description: textOf(getKey(map, "description")) ?? "",
       help: textOf(getKey(map, "help")) ?? "",
+      ownName: textOf(getKey(map, "name")),
+      ownFlag: textOf(getKey(map, "flag-name")),
       path: yield* decodePath(map, where),
       sha256: textOf(getKey(map, "sha256")),
       unpack: flagOf(map, "unpack", flagOf(resource, "default-unpack", true)),
@@ -137,8 +145,27 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
 }
 
 /** The name of a resource that has none: what its one operation is called, or the URIs of its sources. */
-const impliedName = (sources: ReadonlyArray<ResourceSource>): string =>
+const impliedName = (sources: ReadonlyArray<SourceData>): string =>
   sources.map(({ kind, target, uri }) => (kind === "operation" && sources.length === 1 ? target : uri)).join(",")
+
+/**
+ * Gives every source its flag: its own, or the one that its resource says, or else the one of the resource's name. One flag cannot
+ * name runs of several operations: those have the names of their sources or of the operations, one each, and no other source
+ * of such a resource has one.
+ */
+const withFlags = (
+  sources: ReadonlyArray<SourceData>,
+  resource: { readonly name: string; readonly flagName: string | undefined }
+): ReadonlyArray<ResourceSource> => {
+  const operations = new Set(sources.filter(({ kind }) => kind === "operation").map(({ target }) => target))
+  return sources.map(({ ownFlag, ownName, ...source }) => {
+    const isRun = source.kind === "operation"
+    const shared = isRun || operations.size === 0 ? resource.name : undefined
+    const implied = isRun && operations.size > 1 ? (ownName ?? source.target) : shared
+    const explicit = ownFlag ?? resource.flagName
+    return { ...source, flagName: explicit ?? implied, takesFlag: explicit !== undefined || isRun }
+  })
+}
 
 /**
  * Decodes a resource: a map with `sources`, or the list of sources alone. `name` is what the Guild file calls it, `undefined` for
@@ -159,13 +186,11 @@ export const decodeResource = (
     const known = given ?? flagName ?? impliedName(sources)
     return {
       name: known,
-      flagName: flagName ?? known,
-      takesFlag: flagName !== undefined || sources.some(({ kind }) => kind === "operation"),
       description: textOf(getKey(map, "description")) ?? "",
       private: flagOf(map, "private", false),
       references: listOf(getKey(map, "references")).flatMap((item) => textOf(item) ?? []),
       path: yield* decodePath(map, where),
-      sources,
+      sources: withFlags(sources, { name: known, flagName }),
       extra: extraOf(map, RESOURCE_KEYS)
     }
   })

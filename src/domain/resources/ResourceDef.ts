@@ -1,4 +1,5 @@
 import type { Value, ValueMap } from "../Value.ts"
+import { getKey } from "../Value.ts"
 
 /** A part of what a source has is taken: what a regular expression matches in full, or the one match with the least or greatest number. */
 export interface SelectSpec {
@@ -26,6 +27,10 @@ export interface ResourceSource {
   readonly uri: string
   readonly description: string
   readonly help: string
+  /** The flag whose value stands in for this source, where there is such a flag. */
+  readonly flagName: string | undefined
+  /** The user may set that flag although the operation defines none of that name. */
+  readonly takesFlag: boolean
   /** Directory below the resource's, relative to the run. */
   readonly path: string | undefined
   readonly sha256: string | undefined
@@ -55,10 +60,6 @@ export interface ResourceSource {
 /** A required resource: its sources, and where in the run they go. */
 export interface ResourceDef {
   readonly name: string
-  /** The flag whose value stands in for the sources, where there is such a flag. */
-  readonly flagName: string
-  /** The user may set that flag although the operation defines none of that name. */
-  readonly takesFlag: boolean
   readonly description: string
   readonly private: boolean
   readonly references: ReadonlyArray<string>
@@ -68,8 +69,8 @@ export interface ResourceDef {
   readonly extra: ValueMap
 }
 
-/** What stands in for a resource's own sources: the value of its flag, unless it is unset or empty. */
-export const overrideOf = (resource: ResourceDef, flags: ValueMap): Value | undefined => {
-  const value = Object.hasOwn(flags, resource.flagName) ? (flags[resource.flagName] ?? null) : null
+/** What stands in for a source: the value of its flag, unless it is unset or empty. */
+export const overrideOf = ({ flagName }: ResourceSource, flags: ValueMap): Value | undefined => {
+  const value = (flagName === undefined ? undefined : getKey(flags, flagName)) ?? null
   return value === null || value === "" ? undefined : value
 }

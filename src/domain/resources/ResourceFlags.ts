@@ -4,7 +4,6 @@ import { emptyFlagDef } from "../flags/FlagDef.ts"
 import type { OpDef } from "../ops/OpDef.ts"
 import { decodeDependency } from "./ResourceDecode.ts"
 import type { ResourceDef } from "./ResourceDef.ts"
-import { overrideOf } from "./ResourceDef.ts"
 import type { OpRunRequest } from "./ResourceOpRun.ts"
 import type { Run } from "../runs/Run.ts"
 import { shortId } from "../runs/RunId.ts"
@@ -31,14 +30,20 @@ export const requiredBy = (op: Requiring): ReadonlyArray<ResourceDef> =>
  */
 export const resourceFlags = (op: Requiring): ReadonlyArray<FlagDef> => {
   const names = new Set(op.flags.map(({ name }) => name))
-  return requiredBy(op)
-    .filter(({ takesFlag, flagName }) => takesFlag && !names.has(flagName))
-    .map((resource) => ({
-      ...emptyFlagDef(resource.flagName),
-      description: resource.description,
-      nullLabel: "unspecified",
-      argSkip: resource.sources.some(({ kind }) => kind === "operation") ? true : undefined
-    }))
+  return requiredBy(op).flatMap((resource) =>
+    resource.sources.flatMap(({ description, flagName, kind, takesFlag }): ReadonlyArray<FlagDef> => {
+      if (!takesFlag || flagName === undefined || names.has(flagName)) return []
+      names.add(flagName)
+      return [
+        {
+          ...emptyFlagDef(flagName),
+          description: description === "" ? resource.description : description,
+          nullLabel: "unspecified",
+          argSkip: kind === "operation" ? true : undefined
+        }
+      ]
+    })
+  )
 }
 
 export interface DependencyFlags {
@@ -46,6 +51,16 @@ export interface DependencyFlags {
   readonly flags: ValueMap
   /** Resources that no suitable run was found for. */
   readonly missing: ReadonlyArray<string>
+}
+
+/** The operations that a resource requires, by the flags that name their runs. */
+export const requiredRuns = (resource: ResourceDef): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const targets = new Map<string, ReadonlyArray<string>>()
+  for (const { flagName, kind, target } of resource.sources) {
+    if (kind !== "operation" || flagName === undefined) continue
+    targets.set(flagName, [...new Set([...(targets.get(flagName) ?? []), target])])
+  }
+  return targets
 }
 
 /**
@@ -64,21 +79,26 @@ export const dependencyFlags = <E, R>(
     const missing: Array<string> = []
     const chosen: Array<readonly [string, Value]> = []
     for (const resource of resources) {
-      const source = resource.sources.find(({ kind }) => kind === "operation")
-      if (source === undefined) continue
-      const override = overrideOf(resource, flags)
-      const findBy = (idPrefix: string | undefined) =>
-        find({ operations: source.target, modelName, idPrefix, includeStaged: true })
-      if (override === undefined) {
-        const run = yield* findBy(undefined)
-        if (Option.isNone(run)) missing.push(resource.name)
-        chosen.push([resource.flagName, Option.getOrNull(Option.map(run, ({ id }) => shortId(id)))])
-      } else {
-        // A list is for the trials of a batch, one each. What has a slash in it is a directory.
-        const ids = (isList(override) ? override : [override]).map(String).filter((id) => !id.includes("/"))
-        const runs = yield* Effect.forEach(ids, findBy)
-        if (runs.some(Option.isNone)) missing.push(resource.name)
+      let suitable = true
+      for (const [flagName, targets] of requiredRuns(resource)) {
+        const override = getKey(flags, flagName) ?? null
+        const findBy = (operations: string, idPrefix: string | undefined) =>
+          find({ operations, modelName, idPrefix, includeStaged: true })
+        if (override === null || override === "") {
+          const runs = yield* Effect.forEach(targets, (target) => findBy(target, undefined))
+          if (runs.some(Option.isNone)) suitable = false
+          const [run, ...others] = runs
+          // One run cannot stand for those of other operations: each is found when the run starts.
+          if (run !== undefined && others.length === 0)
+            chosen.push([flagName, Option.getOrNull(Option.map(run, ({ id }) => shortId(id)))])
+        } else {
+          // A list is for the trials of a batch, one each. What has a slash in it is a directory.
+          const ids = (isList(override) ? override : [override]).map(String).filter((id) => !id.includes("/"))
+          const runs = yield* Effect.forEach(targets, (target) => Effect.forEach(ids, (id) => findBy(target, id)))
+          if (runs.flat().some(Option.isNone)) suitable = false
+        }
       }
+      if (!suitable) missing.push(resource.name)
     }
     return { flags: mapOf([...Object.entries(flags), ...chosen]), missing }
   })

@@ -17,9 +17,16 @@ const reason = (value: Value): string =>
 describe("a required resource", () => {
   it("is an inline source, named by its URI", () => {
     const resource = dep({ url: "http://my.co/stuff.gz", sha256: "abc123", unpack: false })
-    expect(resource).toMatchObject({ name: "http://my.co/stuff.gz", takesFlag: false })
+    expect(resource).toMatchObject({ name: "http://my.co/stuff.gz" })
     expect(resource.sources).toMatchObject([
-      { kind: "url", target: "http://my.co/stuff.gz", uri: "http://my.co/stuff.gz", sha256: "abc123", unpack: false }
+      {
+        kind: "url",
+        takesFlag: false,
+        target: "http://my.co/stuff.gz",
+        uri: "http://my.co/stuff.gz",
+        sha256: "abc123",
+        unpack: false
+      }
     ])
   })
 
@@ -30,14 +37,21 @@ describe("a required resource", () => {
   })
 
   it("is named by its flag, or by its operation", () => {
-    expect(dep({ file: "foo.txt", "flag-name": "foo" })).toMatchObject({
-      name: "foo",
-      flagName: "foo",
-      takesFlag: true
-    })
-    expect(dep({ operation: "foo" })).toMatchObject({ name: "foo", flagName: "foo", takesFlag: true })
-    expect(dep({ operation: "foo", name: "FOO" })).toMatchObject({ name: "FOO", flagName: "FOO", takesFlag: true })
-    expect(dep({ file: "a", name: "n", "flag-name": "f" })).toMatchObject({ name: "n", flagName: "f" })
+    const named = (name: string, flagName: string) => ({ name, sources: [{ flagName, takesFlag: true }] })
+    expect(dep({ file: "foo.txt", "flag-name": "foo" })).toMatchObject(named("foo", "foo"))
+    expect(dep({ operation: "foo" })).toMatchObject(named("foo", "foo"))
+    expect(dep({ operation: "foo", name: "FOO" })).toMatchObject(named("FOO", "FOO"))
+    expect(dep({ file: "a", name: "n", "flag-name": "f" })).toMatchObject(named("n", "f"))
+  })
+
+  it("has one flag for what it takes of one operation, and one for each of several", () => {
+    const flags = (spec: ValueMap) => dep({ name: "up", ...spec }).sources.map(({ flagName }) => flagName)
+    const parts = [{ operation: "a", select: "x" }, { operation: "a", select: "y" }, "file.txt"]
+    expect(flags({ sources: parts })).toEqual(["up", "up", undefined])
+    const two = [{ operation: "a" }, { operation: "b", name: "bee" }, { operation: "c", "flag-name": "f" }, "file.txt"]
+    expect(flags({ sources: two })).toEqual(["a", "bee", "f", undefined])
+    expect(flags({ sources: two, "flag-name": "all" })).toEqual(["all", "all", "f", "all"])
+    expect(flags({ sources: ["file.txt"] })).toEqual(["up"])
   })
 
   it("may have several sources", () => {

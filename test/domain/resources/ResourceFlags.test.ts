@@ -66,6 +66,26 @@ describe("flags of required resources", () => {
     ])
   })
 
+  it("are one each where a resource has several operations, and name a run each", () => {
+    const sources = [{ operation: "train" }, { operation: "tune", description: "a tuned one" }]
+    const required = op({ name: "up", description: "runs", sources })
+    expect(resourceFlags(required).map(({ name, description }) => [name, description])).toEqual([
+      ["train", "runs"],
+      ["tune", "a tuned one"]
+    ])
+    const tune = { ...TRAIN, id: RunId.make("fedcba98"), opRef: new OpRef({ ...TRAIN.opRef, opName: "tune" }) }
+    expect(settled(requiredBy(required), {}, "", [tune, TRAIN])).toEqual({
+      flags: { train: "01234567", tune: "fedcba98" },
+      missing: []
+    })
+    expect(settled(requiredBy(required), { tune: "01" }, "", [tune, TRAIN]).missing).toEqual(["up"])
+  })
+
+  it("do not name one run where they stand for several operations", () => {
+    const required = op({ "flag-name": "up", sources: [{ operation: "train" }, { operation: "tune" }] })
+    expect(settled(requiredBy(required), {}, "", [TRAIN])).toEqual({ flags: {}, missing: ["up"] })
+  })
+
   it("leave out what cannot be decoded, of which the run will tell", () => {
     expect(resourceFlags(op({ nothing: 1 }, { operation: "train" })).map(({ name }) => name)).toEqual(["train"])
   })
