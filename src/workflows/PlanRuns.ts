@@ -9,7 +9,7 @@ import type { InvalidFlagReference } from "../domain/resources/ResourceRefs.ts"
 import { adHocDependency } from "../domain/resources/AdHocDependency.ts"
 import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDef.ts"
 import { overrideOf } from "../domain/resources/ResourceDef.ts"
-import { requiredRuns } from "../domain/resources/ResourceFlags.ts"
+import { requiredSources } from "../domain/resources/ResourceFlags.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import type { Value } from "../domain/Value.ts"
@@ -121,10 +121,8 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
         const needs = new Set<string>()
         const met: Array<MetByNode> = []
         for (const resource of required) {
-          const pinned = new Set<string>()
-          for (const source of resource.sources) {
-            const { flagName, kind } = source
-            if (kind !== "operation" || flagName === undefined) continue
+          for (const wanted of requiredSources(resource)) {
+            const { source } = wanted
             const override = overrideOf(source, flags)
             if (override !== undefined) {
               for (const node of yield* named(resource, source, override, op.modelName)) needs.add(node)
@@ -132,9 +130,7 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
             }
             const node = yield* meet(op, resource, source, [...path, id])
             needs.add(node)
-            const mayName = !pinned.has(flagName) && requiredRuns(resource).get(flagName)?.length === 1
-            pinned.add(flagName)
-            met.push({ source, flagName, node, operation: source.target, run: runOfNode(node), named: mayName })
+            met.push({ ...wanted, node, operation: source.target, run: runOfNode(node) })
           }
         }
         const basis = yield* basisOf(op)

@@ -3,7 +3,7 @@ import { hasLists, searchFlags } from "../domain/flags/Trials.ts"
 import { Change } from "../domain/plan/Change.ts"
 import type { RequiredRun, Wanted } from "../domain/plan/Decision.ts"
 import { decide, Decision } from "../domain/plan/Decision.ts"
-import type { ResourceSource } from "../domain/resources/ResourceDef.ts"
+import type { RequiredSource } from "../domain/resources/ResourceFlags.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import type { ValueMap } from "../domain/Value.ts"
@@ -11,12 +11,7 @@ import type { Aspects } from "./PlanRunsEvidence.ts"
 import { candidatesOf, commandNow } from "./PlanRunsEvidence.ts"
 
 /** What one requirement of an operation comes to. */
-export interface Met extends RequiredRun {
-  readonly source: ResourceSource
-  readonly flagName: string
-  /** The flag may name the run of this source: it is the first with that flag, and no other operation has it. */
-  readonly named: boolean
-}
+export interface Met extends RequiredRun, RequiredSource {}
 
 /** Whether a request comes to trials and not to one run. */
 export const isBatch = (request: RunRequest, flags: ValueMap): boolean =>

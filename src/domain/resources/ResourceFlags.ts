@@ -3,7 +3,7 @@ import type { FlagDef } from "../flags/FlagDef.ts"
 import { emptyFlagDef } from "../flags/FlagDef.ts"
 import type { OpDef } from "../ops/OpDef.ts"
 import { decodeDependency } from "./ResourceDecode.ts"
-import type { ResourceDef } from "./ResourceDef.ts"
+import type { ResourceDef, ResourceSource } from "./ResourceDef.ts"
 import type { OpRunRequest } from "./ResourceOpRun.ts"
 import type { Run } from "../runs/Run.ts"
 import { shortId } from "../runs/RunId.ts"
@@ -54,13 +54,34 @@ export interface DependencyFlags {
 }
 
 /** The operations that a resource requires, by the flags that name their runs. */
-export const requiredRuns = (resource: ResourceDef): ReadonlyMap<string, ReadonlyArray<string>> => {
+const requiredRuns = (resource: ResourceDef): ReadonlyMap<string, ReadonlyArray<string>> => {
   const targets = new Map<string, ReadonlyArray<string>>()
   for (const { flagName, kind, target } of resource.sources) {
     if (kind !== "operation" || flagName === undefined) continue
     targets.set(flagName, [...new Set([...(targets.get(flagName) ?? []), target])])
   }
   return targets
+}
+
+/** An operation that a resource takes output of. */
+export interface RequiredSource {
+  readonly source: ResourceSource
+  readonly flagName: string
+  /** The flag may name the run of this source: it is the first with that flag, and no other operation has it. */
+  readonly named: boolean
+}
+
+/** The operations among a resource's sources. */
+export const requiredSources = (resource: ResourceDef): ReadonlyArray<RequiredSource> => {
+  const flags = requiredRuns(resource)
+  const seen = new Set<string>()
+  return resource.sources.flatMap((source) => {
+    const { flagName, kind } = source
+    if (kind !== "operation" || flagName === undefined) return []
+    const named = !seen.has(flagName) && flags.get(flagName)?.length === 1
+    seen.add(flagName)
+    return [{ source, flagName, named }]
+  })
 }
 
 /**

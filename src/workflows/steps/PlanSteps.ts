@@ -8,6 +8,7 @@ import { Decision } from "../../domain/plan/Decision.ts"
 import type { StepPlan } from "../../domain/plan/RunsPlan.ts"
 import { isToRun } from "../../domain/plan/RunsPlan.ts"
 import { overrideOf } from "../../domain/resources/ResourceDef.ts"
+import { requiredSources } from "../../domain/resources/ResourceFlags.ts"
 import { namesOperation } from "../../domain/resources/ResourceOpRun.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import { RunId } from "../../domain/runs/RunId.ts"
@@ -116,15 +117,15 @@ const meet = (op: OpDef, flags: ValueMap, isolated: boolean, before: ReadonlyArr
     })
     const met: Array<Met> = []
     for (const resource of required) {
-      if (overrideOf(resource, flags) !== undefined) continue
-      const sources = resource.sources.filter(({ kind }) => kind === "operation")
-      for (const [index, source] of sources.entries()) {
+      for (const each of requiredSources(resource)) {
+        const { source } = each
+        if (overrideOf(source, flags) !== undefined) continue
         const wanted = { operations: source.target, modelName: op.modelName }
         const made = before.filter(({ op: other }) => namesOperation(wanted, other.opRef)).at(-1)
         const latest = isolated || made !== undefined ? Option.none() : yield* latestOf(wanted)
         const decision = made?.step.decision
         const run = decision?._tag === "Skip" ? decision.run : Option.getOrUndefined(latest)?.id
-        met.push({ resource, source, operation: source.target, run, named: index === 0 })
+        met.push({ ...each, operation: source.target, run })
       }
     }
     return { required, met }
