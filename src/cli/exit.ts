@@ -40,7 +40,16 @@ import type {
 import type { MergeElsewhere, MergeReplaces, SummaryNameInvalid } from "../domain/merge/MergeErrors.ts"
 import type { Interrupted } from "../domain/Interrupted.ts"
 import type { GpusMissing, NotResumable, ResumeChanges } from "../domain/batch/BatchErrors.ts"
+import type {
+  NoMoreTrials,
+  NoSuchAnswer,
+  NotInOptimizer,
+  OptimizerFailed,
+  TrialCallFailed
+} from "../domain/batch/TrialErrors.ts"
 import type { TooManyTrials } from "../domain/batch/TrialList.ts"
+import type { NotAnOptimizer } from "../workflows/resolve/FindOptimizer.ts"
+import type { DeskError } from "../services/TrialDesk.ts"
 import { signalStatus } from "../domain/Interrupted.ts"
 import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
 import type { OutputScalarsError } from "../domain/scalars/OutputScalars.ts"
@@ -113,6 +122,7 @@ export type GuildError =
   | ColSpecError
   | CommandNotAvailable
   | Declined
+  | DeskError
   | DependencyNotMet
   | DiffConfigInvalid
   | DiffFailed
@@ -149,12 +159,16 @@ export type GuildError =
   | NoAnswer
   | NoGuildFile
   | NoMatchingRuns
+  | NoMoreTrials
   | NoRunForPid
   | NoSearchDimensions
+  | NoSuchAnswer
   | NoSuchComment
   | NoSuchStep
   | NoWorkingDir
   | NotABatch
+  | NotAnOptimizer
+  | NotInOptimizer
   | NotResumable
   | NotStepped
   | NothingToWatch
@@ -164,6 +178,7 @@ export type GuildError =
   | OpSpecInvalid
   | OpenFailed
   | OptimizerAlone
+  | OptimizerFailed
   | OptimizerRequired
   | OptionRequired
   | OptionsConflict
@@ -198,6 +213,7 @@ export type GuildError =
   | TensorBoardFailed
   | TensorBoardMissing
   | TooManyTrials
+  | TrialCallFailed
   | TrialsUnknown
   | TwoRunsNeeded
   | UndefinedReference
@@ -226,6 +242,9 @@ const signalCode = (signal: Interrupted["signal"]): number => 128 - signalStatus
 /** The code of a command that Ctrl-C ended. */
 export const INTERRUPTED_CODE = signalCode("SIGINT")
 
+/** The code by which an optimizer's script knows that its batch runs no more trials. */
+const OVER_CODE = 3
+
 const failed = (error: { readonly message: string }): Exit => ({ stderr: `guild: ${error.message}`, code: 1 })
 
 /** The only place where an error becomes a text and an exit code; it does not compile while a tag has no line. */
@@ -240,6 +259,8 @@ export const exitFor = (error: GuildError): Exit => {
         stderr: `ERROR: ${error.message}\nguild: guildfile in the current directory contains an error (see above for details)`,
         code: 1
       }
+    case "NoMoreTrials":
+      return { ...failed(error), code: OVER_CODE }
     // A batch says these as it says everything else: in its log.
     case "InvalidObjective":
     case "InvalidSearchSpace":
@@ -301,7 +322,13 @@ export const exitFor = (error: GuildError): Exit => {
     case "NoSuchComment":
     case "NoSuchStep":
     case "NoWorkingDir":
+    case "DeskError":
+    case "NoSuchAnswer":
     case "NotABatch":
+    case "NotAnOptimizer":
+    case "NotInOptimizer":
+    case "OptimizerFailed":
+    case "TrialCallFailed":
     case "NotResumable":
     case "NotStepped":
     case "NothingToWatch":

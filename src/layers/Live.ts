@@ -21,13 +21,14 @@ import { layer as runStore } from "./RunStoreFs.ts"
 import { layer as scalarLog } from "./ScalarLogTfevents.ts"
 import { layer as screen } from "./ScreenNode.ts"
 import { layer as sourceFiles } from "./SourceFilesNode.ts"
+import { layer as trialDesk } from "./TrialDeskNode.ts"
 import { layer as terminal } from "./TerminalNode.ts"
 import { layer as userFiles } from "./UserFilesNode.ts"
 import { layer as vcs } from "./VcsGit.ts"
 
 /** What needs only the machine. */
 const machine = (options: HostOptions) =>
-  Layer.mergeAll(host(options), interrupts, processes, screen, terminal, projectFiles)
+  Layer.mergeAll(Layer.provideMerge(trialDesk, host(options)), interrupts, processes, screen, terminal, projectFiles)
 
 const stores = Layer.mergeAll(
   changes,

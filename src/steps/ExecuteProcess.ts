@@ -51,6 +51,8 @@ export interface ExecuteInput {
   readonly tee: OutputSink | undefined
   readonly observer?: ScalarObserver | undefined
   readonly stop: StopPolicy
+  /** The run is more than its process: its LOCK names the guild that leads it, and stays as it is. */
+  readonly isLed?: boolean
 }
 
 /** Everything that happens to a piece of output: shown at once, kept with its time, and searched for scalars. */
@@ -145,7 +147,7 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
           sink
         )
         // The lock comes before the other markers go, so that the run is never seen as one that vanished.
-        yield* store.mark(input.run, "LOCK", String(child.pid))
+if (input.isLed !== true) yield* store.mark(input.run, "LOCK", String(child.pid))
         yield* child.begin
         yield* Effect.forEach(waits, (name) => store.unmark(input.run, name), { discard: true })
         yield* Effect.forkScoped(Effect.interruptible(stopWhenDue(child, input.stop)))

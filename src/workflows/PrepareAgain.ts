@@ -99,6 +99,10 @@ const refuseResolved = (op: OpDef, run: Run, given: ValueMap) =>
     if (taken !== undefined) return yield* new AlreadyResolved({ resource: taken.name, id: run.id })
   })
 
+/** What the optimizer of a batch is run from: what its run keeps of it, or its definition with its source as it is now. */
+const ownBasis = ({ freshSource, from }: Again) =>
+  freshSource ? Effect.flatMap(definitionOf(from.opRef), basisOf) : basisOfRun(from)
+
 interface Settled {
   readonly basis: OpBasis
   readonly settled: SettledFlags
@@ -155,13 +159,16 @@ export const prepareAgain = (again: Again, request: RunRequest) =>
       const prepared = yield* prepareOn(basis, settled, request)
       return prepared.kind === "run" ? prepared : yield* new RestartIsOneRun({ id: from.id })
     }
-    const batch = from.isBatch
-      ? {
-          ...request.batch,
-          optimizer: request.batch.optimizer ?? from.opRef.opName,
-          optFlags: mapOf([...Object.entries(from.flags), ...Object.entries(request.batch.optFlags)])
-        }
-      : request.batch
-    const objective = from.isBatch ? yield* batchObjective(from) : (settled.objective ?? null)
-    return yield* prepareOn(basis, { ...settled, objective }, { ...request, batch })
+    if (!from.isBatch) return yield* prepareOn(basis, settled, request)
+    const objective = yield* batchObjective(from)
+    const known = { ...settled, objective }
+    const { optFlags, optimizer = from.opRef.opName } = request.batch
+    if (from.opRef.pkgType !== "builtin" && request.batch.optimizer === undefined)
+      return yield* prepareOn(
+        basis,
+        { ...known, optimizer: { basis: yield* ownBasis(again), flags: from.flags } },
+        { ...request, batch: { ...request.batch, optimizer } }
+      )
+    const flags = mapOf([...Object.entries(from.flags), ...Object.entries(optFlags)])
+    return yield* prepareOn(basis, known, { ...request, batch: { ...request.batch, optimizer, optFlags: flags } })
   })

@@ -1,13 +1,15 @@
 import { Effect, Either } from "effect"
 import { listOfTrials } from "../domain/batch/TrialList.ts"
 import { BatchFileMissing, decodeBatchFile } from "../domain/flags/BatchFile.ts"
+import { UnsupportedFlag } from "../domain/flags/FlagResolveErrors.ts"
 import { resolveFlags } from "../domain/flags/FlagResolve.ts"
 import { encodeFlagValue } from "../domain/flags/FlagValue.ts"
 import { objectiveOf } from "../domain/compare/Objective.ts"
 import type { OpBasis } from "../domain/ops/OpBasis.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
-import { builtinOp } from "../domain/ops/OpSpecBuiltin.ts"
+import { byCodePoint } from "../domain/text/PathOrder.ts"
+import type { OptimizerName } from "../domain/optimizer/OptimizerName.ts"
 import { isBlind, optimizerNames } from "../domain/optimizer/OptimizerName.ts"
 import { makeSearch } from "../domain/optimizer/Search.ts"
 import { requiringAlso } from "../domain/resources/AdHocDependency.ts"
@@ -15,7 +17,7 @@ import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { implicitSearch } from "../domain/flags/ImplicitSearch.ts"
 import { countTrials, trialList, hasLists, searchFlags, singleRun } from "../domain/flags/Trials.ts"
-import { CommandNotAvailable, OptimizerAlone, OptimizerRequired } from "../domain/UserError.ts"
+import { OptimizerAlone, OptimizerRequired } from "../domain/UserError.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isList, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
@@ -25,7 +27,9 @@ import { UserFiles } from "../services/UserFiles.ts"
 import { planDependencies } from "./PlanDependencies.ts"
 import { basisOf } from "./PlanRun.ts"
 import type { BatchPlan } from "./batch/BatchPlan.ts"
+import { hasOptimizerProcess } from "./batch/BatchPlan.ts"
 import { encodeFlags } from "./batch/EncodeFlags.ts"
+import { findOptimizer } from "./resolve/FindOptimizer.ts"
 
 /** What a request comes to: one run, or a batch of trials. */
 export type Prepared =
@@ -65,11 +69,17 @@ const pathContext = (op: OpDef, given: ValueMap, cwd: string) =>
     return { cwd, exists: (path: string) => there.has(absolutePath(path, cwd)) }
   })
 
+/** The entries of batch files, one file after the other; `undefined` where there is no file. */
+export const readBatchFiles = (paths: ReadonlyArray<string>) =>
+  paths.length === 0
+    ? Effect.succeed(undefined)
+    : Effect.map(Effect.forEach(paths, readBatchFile), (files) => files.flat())
+
 type Optimizers = OpDef["optimizers"]
 
-/** The optimizer that an operation is optimized with: its only one, or the one that it calls its default. */
+/** The optimizer that an operation is optimized with: the one that it calls its default, else the first by name. */
 const defaultOptimizer = (optimizers: Optimizers): Optimizers[number] | undefined =>
-  optimizers.length === 1 ? optimizers[0] : optimizers.find((optimizer) => optimizer.default)
+  optimizers.find((optimizer) => optimizer.default) ?? optimizers.toSorted((a, b) => byCodePoint(a.name, b.name))[0]
 
 /**
  * Which operation runs the batch, and with which flags: what was asked for, by the name that the operation gives it or by its own;
@@ -97,44 +107,85 @@ export interface SettledFlags {
   /** What the operation says about how it is optimized, where it is at hand. */
   readonly optimizers?: Optimizers
   readonly objective?: Value
+  /** The optimizer of a batch that is made again, as its run keeps it, where it is none of guild's own. */
+  readonly optimizer?: { readonly basis: OpBasis; readonly flags: ValueMap } | undefined
   /** The flags for an optimizer, where those that the user left alone are searched as their definitions say. */
   readonly implied?: ValueMap
 }
 
+/** What runs a batch, settled, and the flags that it runs with. */
+interface Optimizing {
+  readonly batchOp: OpBasis
+  readonly optFlags: ValueMap
+  /** Which of guild's own optimizers it is. */
+  readonly optimizer: OptimizerName | undefined
+  readonly defaultMaxTrials: number | undefined
+  readonly canStageTrials: boolean
+}
+
+/** The optimizer of a batch that is made again, with the flags that are given now over those that it had. */
+const optimizingAgain = ({ basis, flags }: NonNullable<SettledFlags["optimizer"]>, request: RunRequest) =>
+  Effect.gen(function* () {
+    const given = request.batch.optFlags
+    const unknown = Object.keys(given).find((name) => !Object.hasOwn(flags, name))
+    if (unknown !== undefined && !request.forceFlags)
+      return yield* new UnsupportedFlag({ operation: basis.opName, flag: unknown })
+    const optFlags = { ...flags, ...given }
+    const again: Optimizing = {
+      ...{ batchOp: basis, optFlags, optimizer: undefined, defaultMaxTrials: undefined, canStageTrials: true }
+    }
+    return again
+  })
+
+const optimizing = (settled: SettledFlags, request: RunRequest) =>
+  Effect.gen(function* () {
+    if (settled.optimizer !== undefined) return yield* optimizingAgain(settled.optimizer, request)
+    const { name, optFlags } = batchOpName(request, settled)
+    const op = yield* findOptimizer(name)
+    const program = op.target.kind === "builtin" ? op.target.name : undefined
+    const optimizer = optimizerNames.find((each) => each === program)
+    const { cwd } = yield* Host
+    const given = { ...optFlags, ...request.batch.optFlags }
+    const { flags } = yield* resolveFlags(op.flags, given, {
+      force: request.forceFlags,
+      operation: op.fullName,
+      resourceFlags: resourceFlags(op),
+      paths: yield* pathContext(op, given, cwd)
+    })
+    return {
+      batchOp: yield* basisOf(op),
+      // What a built-in optimizer is not told goes without saying, on record and before the question.
+      optFlags:
+        program === undefined
+          ? yield* planDependencies(op, flags)
+          : mapOf(Object.entries(flags).filter(([, value]) => optimizer === undefined || value !== null)),
+      optimizer,
+      defaultMaxTrials: op.defaultMaxTrials,
+      canStageTrials: getKey(op.extra, "can-stage-trials") !== false
+    } satisfies Optimizing
+  })
+
 const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
   Effect.gen(function* () {
-    const { cwd } = yield* Host
     const { trials } = settled
-    const { name, optFlags } = batchOpName(request, settled)
-    const batchOp = builtinOp(name, cwd)
-    const program = batchOp?.target.kind === "builtin" ? batchOp.target.name : undefined
-    const optimizer = optimizerNames.find((each) => each === program)
-    if (batchOp === undefined || (program !== "batch" && optimizer === undefined))
-      return yield* new CommandNotAvailable({ command: `run --optimizer ${name}` })
-    const flags = optimizer === undefined ? settled.flags : (settled.implied ?? settled.flags)
-    const given = { ...optFlags, ...request.batch.optFlags }
-    const resolved = yield* resolveFlags(batchOp.flags, given, {
-      force: request.forceFlags,
-      operation: batchOp.name
-    })
-    // What a built-in optimizer is not told goes without saying, on record and before the question.
-    const opFlags = mapOf(
-      Object.entries(resolved.flags).filter(([, value]) => optimizer === undefined || value !== null)
-    )
+    const { batchOp, canStageTrials, defaultMaxTrials, optFlags, optimizer } = yield* optimizing(settled, request)
+    const ownProcess = hasOptimizerProcess({ batchOp })
+    const flags = optimizer === undefined && !ownProcess ? settled.flags : (settled.implied ?? settled.flags)
     const { maxTrials } = request.batch
     const seed = request.randomSeed
     const objective = objectiveOf(request.batch, settled.objective ?? null)
-    const limit = maxTrials ?? settled.defaultMaxTrials
+    const limit = maxTrials ?? defaultMaxTrials ?? settled.defaultMaxTrials
     const searchTrials = limit ?? DEFAULT_MAX_TRIALS
     const made =
       optimizer === undefined
         ? undefined
-        : makeSearch({ optimizer, settings: opFlags, flags, objective, maxTrials: searchTrials, seed })
+        : makeSearch({ optimizer, settings: optFlags, flags, objective, maxTrials: searchTrials, seed })
     const search = made === undefined ? undefined : Either.getOrUndefined(made)
     const blind = search !== undefined && isBlind(search.optimizer)
     const { blindTrials } = yield* Effect.promise(() => import("../domain/optimizer/BlindTrials.ts"))
     const searched = blind ? blindTrials(search) : []
-    const expanded = made === undefined ? trialList({ flags, batch: trials, maxTrials: limit, seed }) : undefined
+    const expanded =
+      made === undefined && !ownProcess ? trialList({ flags, batch: trials, maxTrials: limit, seed }) : undefined
     return {
       kind: "batch",
       batch: {
@@ -145,13 +196,14 @@ const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
         trials: expanded ?? listOfTrials(searched),
         search: blind ? undefined : search,
         problem: made === undefined || Either.isRight(made) ? undefined : made.left,
+        canStageTrials,
         objective,
         request: {
           ...request,
-          batch: { ...request.batch, optFlags: opFlags, maxTrials: made === undefined ? limit : searchTrials }
+          batch: { ...request.batch, optFlags, maxTrials: made === undefined ? limit : searchTrials }
         }
       },
-      total: made === undefined ? countTrials(flags, trials) : searchTrials,
+      total: made === undefined && !ownProcess ? countTrials(flags, trials) : searchTrials,
       fromFiles: trials !== undefined
     } satisfies Prepared
   })
@@ -196,8 +248,7 @@ export const settleFlags = (op: OpDef, request: RunRequest) =>
       resourceFlags: resourceFlags(op),
       paths
     })
-    const trials =
-      request.batchFiles.length === 0 ? undefined : (yield* Effect.forEach(request.batchFiles, readBatchFile)).flat()
+    const trials = yield* readBatchFiles(request.batchFiles)
     const { defaultMaxTrials, optimizers, objective } = op
     return { flags, trials, defaultMaxTrials, optimizers, objective } satisfies SettledFlags
   })

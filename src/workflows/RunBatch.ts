@@ -9,11 +9,14 @@ import { Host } from "../services/Host.ts"
 import { RunOutput } from "../services/RunOutput.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { finishRun } from "../steps/FinishRun.ts"
+import type { PlannedRun } from "../steps/InitRunDir.ts"
 import { initRunDir } from "../steps/InitRunDir.ts"
 import { recordContext } from "../steps/RecordContext.ts"
+import { resolveDependencies } from "../steps/ResolveDependencies.ts"
 import { snapshotSource } from "../steps/SnapshotSource.ts"
 import type { BatchPlan } from "./batch/BatchPlan.ts"
-import { planBatch, planProto, policyOf } from "./batch/BatchPlan.ts"
+import { hasOptimizerProcess, planBatch, planProto, policyOf } from "./batch/BatchPlan.ts"
+import { runOptimizer } from "./batch/RunOptimizer.ts"
 import type { BatchHooks } from "./batch/Running.ts"
 import { runTrials } from "./batch/RunTrials.ts"
 import { sayer } from "./batch/Say.ts"
@@ -34,13 +37,29 @@ export interface PreparedBatch {
   readonly again?: Kept
 }
 
-/**
- * Makes the directories of a batch: its own, and that of its prototype with the source that all its trials run. A batch that is
- * `again` has its own already.
- */
-export const initBatch = (batch: BatchPlan, hooks: BatchHooks, again?: RunRef) =>
+/** What a batch has in its own directory: an optimizer's source and what it requires, or nothing where guild is the optimizer. */
+const prepareOwn = (batch: BatchPlan, planned: PlannedRun, hooks: BatchHooks, staging: boolean) =>
   Effect.gen(function* () {
     const store = yield* RunStore
+    if (!hasOptimizerProcess(batch)) {
+      yield* store.writeAttr(planned.run, "sourcecode_digest", null)
+      return yield* store.writeAttr(planned.run, "resolved_deps", {})
+    }
+    const warnings = yield* untilAsked(snapshotSource.run(planned))
+    yield* Effect.forEach(warnings, hooks.onSourceWarning, { discard: true })
+    yield* untilAsked(resolveDependencies.run({ ...planned, staging }))
+  })
+
+/**
+ * Makes the directories of a batch: its own, and that of its prototype with the source that all its trials run. A batch that is
+ * `again` has its own already; one that is `staged` may lack what other operations make.
+ */
+export const initBatch = (
+  batch: BatchPlan,
+  hooks: BatchHooks,
+  { again, staging = false }: { readonly again?: RunRef | undefined; readonly staging?: boolean } = {}
+) =>
+  Effect.gen(function* () {
     const protoPlan = yield* planProto(batch)
     const asked = yield* planBatch(batch)
     const plan = again === undefined ? asked : { ...asked, runDir: again.dir, runId: again.id }
@@ -56,8 +75,7 @@ export const initBatch = (batch: BatchPlan, hooks: BatchHooks, again?: RunRef) =
         })
       )
       yield* Effect.forEach(warnings, hooks.onSourceWarning, { discard: true })
-      yield* store.writeAttr(run, "sourcecode_digest", null)
-      yield* store.writeAttr(run, "resolved_deps", {})
+      yield* prepareOwn(batch, planned, hooks, staging)
       return { plan, run, proto: proto.run }
     }).pipe(Effect.onError((cause) => (again === undefined ? abandon(run, cause) : Effect.void)))
   })
@@ -84,7 +102,8 @@ export const runPrepared = ({ batch, plan, run, proto, hooks, again }: PreparedB
       const running = { batch, run, proto, output, say: yield* sayer(output), hooks }
       const exitStatus = yield* Effect.gen(function* () {
         const done = policyOf(batch).skipDone ? yield* doneElsewhere(batch, proto) : nothingKept
-        return yield* runTrials(running, { kept: again ?? nothingKept, done })
+        const known = { kept: again ?? nothingKept, done }
+        return yield* hasOptimizerProcess(batch) ? runOptimizer(running, plan, known) : runTrials(running, known)
       }).pipe(
         Effect.catchTag("Interrupted", ({ signal }) => Effect.succeed(signalStatus(signal))),
         Effect.onInterrupt(() => Effect.ignore(finishRun.run({ run, exitStatus: signalStatus("SIGINT") }))),
@@ -101,7 +120,7 @@ export const runPrepared = ({ batch, plan, run, proto, hooks, again }: PreparedB
  */
 export const runBatch = (batch: BatchPlan, hooks: BatchHooks, again?: RunRef) =>
   Effect.gen(function* () {
-    const { plan, run, proto } = yield* initBatch(batch, hooks, again)
+    const { plan, run, proto } = yield* initBatch(batch, hooks, { again })
     if (again !== undefined) yield* forgetSearch(run)
     return yield* runPrepared({ batch, plan, run, proto, hooks })
   })

@@ -57,7 +57,8 @@ const seconds = (text: string | undefined, absent: number): number => {
   return text === undefined || text === "" || !Number.isFinite(value) || value < 0 ? absent : value
 }
 
-const stopPolicy = (plan: RunPlan, env: Readonly<Record<string, string>>): StopPolicy => ({
+/** When and how the process of a plan is ended before its time. */
+export const stopPolicy = (plan: RunPlan, env: Readonly<Record<string, string>>): StopPolicy => ({
   stopAfterMs: plan.stopAfterMinutes === undefined ? undefined : plan.stopAfterMinutes * 60_000,
   pollMs: Math.max(10, seconds(env["STOP_AFTER_POLL_INTERVAL"], DEFAULT_POLL_SECONDS) * 1000),
   killDelayMs: seconds(env["STOP_AFTER_KILL_DELAY"], DEFAULT_KILL_DELAY_SECONDS) * 1000

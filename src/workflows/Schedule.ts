@@ -16,6 +16,16 @@ export interface WorkSource<A, E, R> {
   readonly next: Effect.Effect<Work<A, E, R> | undefined, E, R>
   /** Told of every end, one at a time and in the order of the ends. Failing here ends the rest. */
   readonly settled: (id: string, exit: Exit.Exit<A, E>) => Effect.Effect<void, E, R>
+  /** Where work is asked for from outside, as by the process of an optimizer, which takes its time. */
+  readonly outside?: Outside | undefined
+}
+
+/** Whoever asks for work while other work runs, or none does. */
+export interface Outside {
+  /** Completes when there is more to ask the source for, or nothing can come any more. */
+  readonly wake: Effect.Effect<void>
+  /** Whether anything can come yet. */
+  readonly open: () => boolean
 }
 
 /**
@@ -25,7 +35,12 @@ export interface WorkSource<A, E, R> {
 export const schedule = <A, E, R>(source: WorkSource<A, E, R>, { jobs }: { readonly jobs: number }) =>
   Effect.scoped(
     Effect.gen(function* () {
-      const ends = yield* Queue.unbounded<readonly [id: string, exit: Exit.Exit<A, E>]>()
+      type End = readonly [id: string, exit: Exit.Exit<A, E>]
+      const { outside } = source
+      // An end, or nothing but a reason to ask for more.
+      const events = yield* Queue.unbounded<End | undefined>()
+      if (outside !== undefined)
+        yield* Effect.forkScoped(Effect.forever(Effect.zipRight(outside.wake, Queue.offer(events, undefined))))
       let running = 0
       for (;;) {
         while (running < jobs) {
@@ -33,13 +48,14 @@ export const schedule = <A, E, R>(source: WorkSource<A, E, R>, { jobs }: { reado
           if (work === undefined) break
           running += 1
           yield* Effect.forkScoped(
-            Effect.flatMap(Effect.exit(work.run), (exit) => Queue.offer(ends, [work.id, exit] as const))
+            Effect.flatMap(Effect.exit(work.run), (exit) => Queue.offer(events, [work.id, exit] as const))
           )
         }
-        if (running === 0) return
-        const [id, exit] = yield* Queue.take(ends)
+        if (running === 0 && outside?.open() !== true) return
+        const end = yield* Queue.take(events)
+        if (end === undefined) continue
         running -= 1
-        yield* source.settled(id, exit)
+        yield* source.settled(...end)
       }
     })
   )

@@ -30,6 +30,7 @@ import type { Host } from "../../src/services/Host.ts"
 import type { Interrupts } from "../../src/services/Interrupts.ts"
 import type { Processes } from "../../src/services/Processes.ts"
 import type { Screen } from "../../src/services/Screen.ts"
+import { layer as trialDesk } from "../../src/layers/TrialDeskMemory.ts"
 import type { Terminal } from "../../src/services/Terminal.ts"
 import { recordedTerminal } from "./recordedTerminal.ts"
 import { testHost } from "./testHost.ts"
@@ -74,6 +75,7 @@ const services = (
     runOutput,
     options.screen ?? screen([], { rows: 24, columns: 80 }).layer,
     sourceFiles(new Map()),
+    trialDesk,
     changes(new Map()),
     downloads(),
     vcs()

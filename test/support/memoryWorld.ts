@@ -8,6 +8,9 @@ import type { FixedHost } from "../../src/layers/HostFixed.ts"
 import { layer as host } from "../../src/layers/HostFixed.ts"
 import { layerNever } from "../../src/layers/InterruptsScripted.ts"
 import { layer as locks } from "../../src/layers/LocksMemory.ts"
+import { layer as flagImports } from "../../src/layers/FlagImportsScripted.ts"
+import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
+import { layer as trialDesk } from "../../src/layers/TrialDeskMemory.ts"
 import type { Script } from "../../src/layers/ProcessesScripted.ts"
 import { layer as processes } from "../../src/layers/ProcessesScripted.ts"
 import { layer as projectFiles } from "../../src/layers/ProjectFilesMemory.ts"
@@ -38,6 +41,8 @@ export interface Told {
   readonly sourceFiles?: Layer.Layer<SourceFiles>
   readonly vcs?: Layer.Layer<Vcs>
   readonly host?: FixedHost
+  /** Guild files by absolute path. */
+  readonly guildFiles?: Readonly<Record<string, string>>
   /** Source files by absolute path. */
   readonly files?: Readonly<Record<string, string>>
   /** Files that the user names, by path as given. */
@@ -56,6 +61,9 @@ export const memoryWorld = (told: Told = {}) => {
     Layer.merge(
       Layer.mergeAll(
         host(told.host),
+        flagImports({}),
+        guildFiles(told.guildFiles ?? {}),
+        trialDesk,
         told.interrupts ?? layerNever,
         locks,
         processes(told.script ?? (() => undefined)),

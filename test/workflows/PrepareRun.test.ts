@@ -42,7 +42,7 @@ describe("what a request comes to", () => {
   it.effect("is a batch of all combinations where flags have lists", () =>
     Effect.gen(function* () {
       const { batch: made, total, fromFiles } = yield* batch({ flags: { x: [1, 2], y: ["a", "b"] } })
-      expect(made.batchOp.name).toBe("+")
+      expect(made.batchOp.opRef.opName).toBe("+")
       expect(flagsOf(made.trials)).toEqual([
         { x: 1, y: "a" },
         { x: 1, y: "b" },
@@ -62,7 +62,7 @@ describe("what a request comes to", () => {
           (made) => made.batch
         )
       const made = yield* search(7)
-      expect(made.batchOp.name).toBe("random")
+      expect(made.batchOp.opRef.opName).toBe("random")
       expect(made.trials.size).toBe(20)
       expect(flagsOf(made.trials).every(({ x = null, y = null }) => isInt(x) && isFloat(y))).toBe(true)
       expect(flagsOf((yield* search(7)).trials)).toEqual(flagsOf(made.trials))
@@ -111,7 +111,7 @@ describe("what a request comes to", () => {
       expect((yield* batch({ ...spaces, batch: { optimize: true } })).batch.search?.optimizer).toBe("gp")
       expect((yield* batch({ ...spaces, batch: { optimizer: "forest" } })).batch.search?.optimizer).toBe("forest")
       const unknown = yield* Effect.flip(prepare({ ...spaces, batch: { optimizer: "nope" } }))
-      expect(unknown._tag).toBe("CommandNotAvailable")
+      expect(unknown._tag).toBe("OpNotFound")
       expect((yield* Effect.flip(prepare({ batch: { optFlags: { kappa: 1 } } })))._tag).toBe("OptimizerRequired")
     })
   )

@@ -20,6 +20,7 @@ import type { ScalarLog } from "../../services/ScalarLog.ts"
 import type { Screen } from "../../services/Screen.ts"
 import type { SourceFiles } from "../../services/SourceFiles.ts"
 import type { Terminal } from "../../services/Terminal.ts"
+import type { TrialDesk } from "../../services/TrialDesk.ts"
 import type { UserFiles } from "../../services/UserFiles.ts"
 import type { Vcs } from "../../services/Vcs.ts"
 
@@ -47,5 +48,6 @@ export type GuildServices =
   | Screen
   | SourceFiles
   | Terminal
+  | TrialDesk
   | UserFiles
   | Vcs

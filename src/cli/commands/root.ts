@@ -30,6 +30,7 @@ import { sql } from "./sql.ts"
 import { stop } from "./stop.ts"
 import { tag } from "./tag.ts"
 import { tensorboard } from "./tensorboard.ts"
+import { trial } from "./trial.ts"
 import { watch } from "./watch.ts"
 
 /** Options that stand before a command's name. `home` is shown as the default of `-H`. */
@@ -90,6 +91,7 @@ export const root = (home: string): Group =>
       stop,
       tag,
       tensorboard,
+      trial,
       watch,
       ...notYet
     ]

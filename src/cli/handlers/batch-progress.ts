@@ -4,7 +4,7 @@ import type { Objective } from "../../domain/compare/Objective.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { BatchPlan } from "../../workflows/batch/BatchPlan.ts"
-import { policyOf } from "../../workflows/batch/BatchPlan.ts"
+import { hasOptimizerProcess, policyOf } from "../../workflows/batch/BatchPlan.ts"
 import type { BatchHooks, BatchWatch } from "../../workflows/batch/Running.ts"
 import type { BatchProgress } from "../render/progress.ts"
 import { progressLine, progressLines } from "../render/progress.ts"
@@ -28,7 +28,9 @@ const tally = (batch: BatchPlan) =>
   Effect.gen(function* () {
     const begunMs = yield* Clock.currentTimeMillis
     const trials = new Map<string, Trial>()
-    const total = (batch.search?.maxTrials ?? batch.trials.size) * policyOf(batch).repeat
+    const listed = hasOptimizerProcess(batch) ? batch.request.batch.maxTrials : batch.trials.size
+    const trialCount = batch.search?.maxTrials ?? listed
+    const total = trialCount === undefined ? undefined : trialCount * policyOf(batch).repeat
     let done = 0
     let ran = 0
     let failed = 0

@@ -39,7 +39,7 @@ export type Start =
   | { readonly kind: "resume"; readonly from: Run; readonly retryFailed: boolean }
 
 /** The exit code that a shell sees of an exit status: a signal's negative number wraps around, as in Guild AI. */
-const exitCode = (exitStatus: number): number => (exitStatus + 256) % 256
+export const exitCode = (exitStatus: number): number => (exitStatus + 256) % 256
 
 const sayStaged = (plan: RunPlan, run: RunRef, operation: string) =>
   Effect.flatMap(Terminal, (terminal) =>

@@ -9,6 +9,7 @@ import { runEnv } from "../../domain/runs/RunEnv.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { tableLines } from "../../domain/text/Table.ts"
+import { TrialsUnknown } from "../../domain/optimizer/Search.ts"
 import { trialTable } from "../../domain/flags/Trials.ts"
 import { CommandNotAvailable, NotABatch } from "../../domain/UserError.ts"
 import type { OpBasis } from "../../domain/ops/OpBasis.ts"
@@ -23,7 +24,8 @@ import { prepareAgain } from "../../workflows/PrepareAgain.ts"
 import { prepareRun } from "../../workflows/PrepareRun.ts"
 import { findOperation, resolveOperation } from "../../workflows/ResolveOperation.ts"
 import { modelOf } from "../../workflows/resolve/ModelOf.ts"
-import { knownTrials, planBatch, planTrial } from "../../workflows/batch/BatchPlan.ts"
+import { trialsBeforehand } from "../../workflows/batch/AskedTrials.ts"
+import { hasOptimizerProcess, planBatch, planTrial } from "../../workflows/batch/BatchPlan.ts"
 import type { Input } from "../command/Command.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
 import { renderModelHelp } from "../render/help-model.ts"
@@ -46,12 +48,12 @@ const batchPreview = (prepared: Prepared): BatchPreview | undefined => {
   if (prepared.kind === "run") return undefined
   const { batch, fromFiles } = prepared
   const { batchOp, objective, request } = batch
-  if (batchOp.name === "+") return { kind: "grid", trials: batch.trials.size, fromFiles }
-  const maxTrials = request.batch.maxTrials ?? batch.trials.size
-  if (batchOp.name === "random") return { kind: "random", maxTrials }
+  if (batchOp.opRef.opName === "+") return { kind: "grid", trials: batch.trials.size, fromFiles }
+  const maxTrials = request.batch.maxTrials ?? (hasOptimizerProcess(batch) ? undefined : batch.trials.size)
+  if (batchOp.opRef.opName === "random" && maxTrials !== undefined) return { kind: "random", maxTrials }
   return {
     kind: "optimizer",
-    name: batchOp.fullName,
+    name: batchOp.opName,
     maxTrials,
     objective: `${objective.direction} ${visibleText(objective.column)}`,
     flags: request.batch.optFlags
@@ -90,7 +92,9 @@ const printTrials = (prepared: Prepared) =>
   Effect.gen(function* () {
     if (prepared.kind === "run") return yield* new NotABatch({ what: "print trials" })
     const { header, rows } = trialTable(
-      yield* Effect.flatMap(knownTrials(prepared.batch, "printing trials command"), (list) => allTrials(list, "print"))
+      yield* Effect.flatMap(trialsBeforehand(prepared.batch, "printing trials command"), (list) =>
+        allTrials(list, "print")
+      )
     )
     const columns = ["#", ...header]
     const row = (cells: ReadonlyArray<string>) => Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ""]))
@@ -101,7 +105,7 @@ const printTrials = (prepared: Prepared) =>
 const saveTrials = (prepared: Prepared, path: string) =>
   Effect.gen(function* () {
     if (prepared.kind === "run") return yield* new NotABatch({ what: "save trials" })
-    const known = yield* knownTrials(prepared.batch, "saving trials")
+    const known = yield* trialsBeforehand(prepared.batch, "saving trials")
     const trials = yield* allTrials(known, "save")
     yield* (yield* Terminal).out(`Saving trials to ${visibleText(path)}`)
     yield* (yield* UserFiles).write(path, encodeBatchFile(path, trials))
@@ -109,30 +113,27 @@ const saveTrials = (prepared: Prepared, path: string) =>
 
 const commandText = (plan: RunPlan): string => plan.command.argv.map(quoteShell).join(" ")
 
-/** The plan of the run, or those of the batch and of each trial. */
-const plansOf = (prepared: Prepared, request: RunRequest) =>
-  prepared.kind === "run"
-    ? Effect.map(planOn(prepared.basis, prepared.flags, request), (plan) => [plan])
-    : Effect.gen(function* () {
-        const { batch } = prepared
-        const trials = yield* allTrials(batch.trials, "print the commands of")
-        return [yield* planBatch(batch), ...(yield* Effect.forEach(trials, (flags) => planTrial(batch, flags)))]
-      })
+/** The plan of the run, or of the batch itself. */
+const planOf = (prepared: Prepared, request: RunRequest) =>
+  prepared.kind === "run" ? planOn(prepared.basis, prepared.flags, request) : planBatch(prepared.batch)
 
+/** The command of the run, or those of the batch and of each trial. */
 const printCommands = (prepared: Prepared, request: RunRequest) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
-    for (const plan of yield* plansOf(prepared, request)) yield* terminal.out(visibleText(commandText(plan)))
-    if (prepared.kind === "batch") yield* knownTrials(prepared.batch, "printing trials command")
+    const print = (plan: RunPlan) => terminal.out(visibleText(commandText(plan)))
+    yield* print(yield* planOf(prepared, request))
+    if (prepared.kind === "run") return
+    const { batch } = prepared
+    const trials = yield* trialsBeforehand(batch, "printing trials command")
+    for (const flags of yield* allTrials(trials, "print the commands of")) yield* print(yield* planTrial(batch, flags))
   })
 
 const printEnv = (prepared: Prepared, request: RunRequest) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     const host = yield* Host
-    const [plan] = yield* plansOf(prepared, request)
-    if (plan === undefined) return
-    const env = runEnv(plan, undefined, host)
+    const env = runEnv(yield* planOf(prepared, request), undefined, host)
     for (const name of Object.keys(env).sort())
       yield* terminal.out(visibleText(`${name}=${quoteShell(env[name] ?? "")}`))
   })
@@ -157,6 +158,8 @@ const act = (prepared: Prepared, request: RunRequest, options: RunOptions, mode:
     if (options.saveTrials !== undefined) return yield* saveTrials(prepared, options.saveTrials)
     if (options.printCmd) return yield* printCommands(prepared, request)
     if (options.printEnv) return yield* printEnv(prepared, request)
+    if (options.stageTrials && prepared.kind === "batch" && !prepared.batch.canStageTrials)
+      return yield* new TrialsUnknown({ what: "staging trials" })
     // The steps of an operation may be batches, whose trials are meant then.
     if (options.stageTrials && prepared.kind === "run" && prepared.basis.steps === undefined)
       return yield* new NotABatch({ what: "stage trials" })

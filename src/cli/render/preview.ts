@@ -22,7 +22,8 @@ export type BatchPreview =
   | {
       readonly kind: "optimizer"
       readonly name: string
-      readonly maxTrials: number
+      /** None where the optimizer itself knows when to end. */
+      readonly maxTrials: number | undefined
       readonly objective: string
       readonly flags: ValueMap
     }
@@ -38,7 +39,7 @@ const batchSuffix = (batch: BatchPreview | undefined): string => {
     case "random":
       return ` with random search (max ${plural(batch.maxTrials, "trial")})`
     case "optimizer":
-      return ` with '${batch.name}' optimizer (max ${plural(batch.maxTrials, "trial")}, ${batch.objective})`
+      return ` with '${visibleText(batch.name)}' optimizer (${batch.maxTrials === undefined ? "" : `max ${plural(batch.maxTrials, "trial")}, `}${batch.objective})`
   }
 }
 

@@ -13,7 +13,8 @@ export interface RunningTrial {
 
 /** How far a batch is. */
 export interface BatchProgress {
-  readonly total: number
+  /** Unknown where an optimizer of the user's goes on as long as it likes. */
+  readonly total: number | undefined
   readonly done: number
   readonly failed: number
   /** Of trials that were run, not of those that were there. */
@@ -42,7 +43,7 @@ const rate = ({ ran, seconds }: BatchProgress): string => {
 
 /** What is left takes as long as what was run. */
 const left = ({ done, ran, seconds, total }: BatchProgress): string =>
-  ran === 0 || done >= total ? "" : `${formatTimeSpan(((total - done) * seconds) / ran)} left`
+  total === undefined || ran === 0 || done >= total ? "" : `${formatTimeSpan(((total - done) * seconds) / ran)} left`
 
 const joined = (parts: ReadonlyArray<string>): string => parts.filter((part) => part !== "").join(", ")
 
@@ -51,7 +52,9 @@ const failures = ({ failed }: BatchProgress): string => (failed === 0 ? "" : `${
 /** The progress of a batch as a line of a log. */
 export const progressLine = (progress: BatchProgress): string => {
   const more = joined([failures(progress), bestOf(progress), left(progress)])
-  return `${progress.done} of ${progress.total} trials done${more === "" ? "" : ` (${more})`}`
+  const { done, total } = progress
+  const count = total === undefined ? `${done} trial${done === 1 ? "" : "s"}` : `${done} of ${total} trials`
+  return `${count} done${more === "" ? "" : ` (${more})`}`
 }
 
 const cut = (text: string, columns: number): string =>
@@ -60,12 +63,13 @@ const cut = (text: string, columns: number): string =>
 /** A line for each trial that runs, and a bar for the batch; each shorter than `columns`. */
 export const progressLines = (progress: BatchProgress, columns: number): ReadonlyArray<string> => {
   const { done, running, total } = progress
-  const filled = total === 0 ? BAR : Math.min(BAR, Math.floor((done / total) * BAR))
+  const filled = total === undefined ? 0 : total === 0 ? BAR : Math.min(BAR, Math.floor((done / total) * BAR))
+  const count = total === undefined ? `${done} done` : `${done}/${total}`
   const bar = `[${"#".repeat(filled)}${"-".repeat(BAR - filled)}]`
   return [
     ...running.map(({ id, line, seconds, what }) =>
       joined([`  ${id} ${formatTimeSpan(seconds)} ${visibleText(what)}`, visibleText(line)])
     ),
-    `${bar} ${joined([`${done}/${total}`, failures(progress), bestOf(progress), rate(progress), left(progress)])}`
+    `${bar} ${joined([count, failures(progress), bestOf(progress), rate(progress), left(progress)])}`
   ].map((line) => cut(line, columns))
 }

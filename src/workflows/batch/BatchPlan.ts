@@ -7,18 +7,17 @@ import { objectiveAttr } from "../../domain/compare/Objective.ts"
 import type { Search, SearchProblem } from "../../domain/optimizer/Search.ts"
 import { TrialsUnknown } from "../../domain/optimizer/Search.ts"
 import type { OpBasis } from "../../domain/ops/OpBasis.ts"
-import type { OpDef } from "../../domain/ops/OpDef.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { selectRule } from "../../domain/source/SourceRules.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
-import { planOn, planRun } from "../PlanRun.ts"
+import { planOn } from "../PlanRun.ts"
 
 /** A batch, settled: what runs it, what it runs, and with which flags. */
 export interface BatchPlan {
-  /** The operation of the batch itself: `+`, `random`, `gp`, ... */
-  readonly batchOp: OpDef
+  /** What the batch itself is run from: `+`, `random`, `gp`, ..., which guild is itself, or an operation of the user's. */
+  readonly batchOp: OpBasis
   /** What its trials are made from. */
   readonly basis: OpBasis
   /** Flags of the prototype: lists and search spaces as they were given. */
@@ -31,6 +30,8 @@ export interface BatchPlan {
   /** Why there can be no trials: the batch fails with it. */
   readonly problem: SearchProblem | undefined
   readonly objective: Objective
+  /** Whether the optimizer takes it that its trials are staged and not run. */
+  readonly canStageTrials: boolean
   readonly request: RunRequest
 }
 
@@ -64,9 +65,13 @@ const batchAttrs = ({ fileTrials, objective, request }: BatchPlan): ReadonlyArra
   ["objective", objectiveAttr(objective)]
 ]
 
-/** The plan of a batch's own run. Its source is that of its prototype, and it has no process but guild's. */
+/** Whether the trials are chosen by a process, which is the batch's own, and not by guild. */
+export const hasOptimizerProcess = ({ batchOp }: Pick<BatchPlan, "batchOp">): boolean =>
+  batchOp.opRef.pkgType !== "builtin"
+
+/** The plan of a batch's own run. Where guild chooses the trials, it has no process, and its source is that of its prototype. */
 export const planBatch = (batch: BatchPlan) =>
-  Effect.map(planRun(batch.batchOp, batch.request.batch.optFlags, batchRequest(batch.request)), (plan) => ({
+  Effect.map(planOn(batch.batchOp, batch.request.batch.optFlags, batchRequest(batch.request)), (plan) => ({
     ...plan,
     attrs: [...plan.attrs, ...batchAttrs(batch)]
   }))

@@ -14,6 +14,7 @@ import type { IndexError } from "../../services/RunIndex.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import type { StoreError } from "../../services/RunStore.ts"
 import { RunStore } from "../../services/RunStore.ts"
+import type { Outside } from "../Schedule.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
 import { outcomeOf } from "./OutcomeOf.ts"
 import { previousReports } from "./PreviousTrials.ts"
@@ -30,6 +31,10 @@ export interface Chooser {
     trial: number,
     outcomes: ReadonlyArray<TrialOutcome>
   ) => Effect.Effect<void, IndexError | StoreError, RunIndex | RunStore>
+  /** Who chooses is not this guild: trials come when they are asked for. */
+  readonly outside?: Outside
+  /** Whether nothing is said of the failure of a trial, because whoever asked for it is told. */
+  readonly isToldOf?: (trial: number) => boolean
 }
 
 /** Trials that are known beforehand, whatever comes of them. */

@@ -79,8 +79,11 @@ const columnOf = (
     return yield* Effect.orElseSucceed(objectiveOfRun(asIs, flags, { ...ended, endsBatch: false }), () => undefined)
   })
 
-/** Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for. */
-export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice) =>
+/**
+ * Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for; where whoever asked for the
+ * trial `isTold` of a failure anyway, it is not said.
+ */
+export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice, isTold = false) =>
   Effect.gen(function* () {
     const { batch, run, proto, output, say, hooks, early } = running
     if (batch.request.batch.stageTrials) return yield* stageTrial(running, flags, choice)
@@ -119,9 +122,9 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice)
       yield* say(`INFO: [guild] trial ${shortId(trial.id)} stopped early (rule ${watched.rule})`)
     if (hooks.watch !== undefined)
       yield* hooks.watch.ended(trial, exitStatus, yield* columnOf(batch, flags, { run: trial, exitStatus }))
-    if (exitStatus !== 0)
-      yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
     const endsBatch = exitStatus !== 0 && batch.request.batch.failOnTrialError
+    if (exitStatus !== 0 && (endsBatch || !isTold))
+      yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
     if (endsBatch)
       yield* say(
         "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"

@@ -130,7 +130,7 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
       const gpus = policy.gpus === undefined ? [] : free.splice(0, policy.gpus.each)
       held.set(id, { slot, gpus })
       const choice = { repeat: slot.repeat, gpus: policy.gpus === undefined ? undefined : gpus.join(",") }
-      return { id, run: runTrial(running, slot.flags, choice) }
+      return { id, run: runTrial(running, slot.flags, choice, chooser.isToldOf?.(slot.trial) === true) }
     }
 
     const next = Effect.gen(function* () {
@@ -169,8 +169,10 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
       }
     })
 
+    const { outside } = chooser
     const source = {
       next,
+      outside: outside === undefined ? undefined : { ...outside, open: () => !over && outside.open() },
       settled: (id: string, exit: Exit.Exit<TrialOutcome, Effect.Effect.Error<ReturnType<typeof runTrial>>>) =>
         Effect.gen(function* () {
           const of = held.get(id)

@@ -50,6 +50,7 @@ Commands:
   sys              System utilities.
   tensorboard      Visualize runs with TensorBoard.
   tensorflow       Collection of TensorFlow tools.
+  trial            Run trials from the process of an optimizer.
   uninstall        Uninstall one or more packages.
   view             Visualize runs in a local web application.
   watch            Watch run output.`

@@ -20,6 +20,12 @@ describe("the progress of a batch", () => {
     expect(progressLine({ ...progress, done: 0, ran: 0, failed: 0, best: undefined })).toBe("0 of 10 trials done")
   })
 
+  it("has no end in sight where an optimizer goes on as long as it likes", () => {
+    const open = { ...progress, total: undefined, failed: 0, best: undefined }
+    expect(progressLine({ ...open, done: 1 })).toBe("1 trial done")
+    expect(progressLines({ ...open, running: [] }, 120)).toEqual(["[------------------------] 5 done, 2.0/min"])
+  })
+
   it("is a line for each trial and a bar, of which no terminal acts on anything", () =>
     expect(progressLines(progress, 120)).toEqual([
       "  5e6f7a8b 1m 01s train (x=1), epoch 3\\x1b[2J",
