@@ -147,7 +147,7 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
           sink
         )
         // The lock comes before the other markers go, so that the run is never seen as one that vanished.
-if (input.isLed !== true) yield* store.mark(input.run, "LOCK", String(child.pid))
+        if (input.isLed !== true) yield* store.mark(input.run, "LOCK", String(child.pid))
         yield* child.begin
         yield* Effect.forEach(waits, (name) => store.unmark(input.run, name), { discard: true })
         yield* Effect.forkScoped(Effect.interruptible(stopWhenDue(child, input.stop)))

@@ -3,6 +3,9 @@ import { parseJson } from "../text/JsonValue.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isList, isMap } from "../Value.ts"
 
+/** The variable that tells the process of an optimizer where to ask for trials. */
+export const DESK_ENV = "GUILD_TRIALS"
+
 /** What the process of an optimizer may ask of its batch; docs/optimizer-protocol.md tells it to those who write one. */
 export type TrialCall =
   /** What the batch is about. */

@@ -1,3 +1,4 @@
+import { DESK_ENV } from "../batch/TrialCall.ts"
 import { QUEUE_CLAIM } from "../queue/QueueClaim.ts"
 import { absolutePath } from "../text/Paths.ts"
 import { BACKGROUND_PIDFILE } from "./BackgroundMark.ts"
@@ -45,6 +46,7 @@ const OF_ONE_RUN: ReadonlySet<string> = new Set([
   "HANDLE_KEYBOARD_INTERRUPT",
   QUEUE_CLAIM,
   BACKGROUND_PIDFILE,
+  DESK_ENV,
   "_"
 ])
 

@@ -1,11 +1,11 @@
 import { Effect, Either } from "effect"
+import { DESK_ENV } from "../../domain/batch/TrialCall.ts"
 import { NoMoreTrials, NotInOptimizer, TrialCallFailed } from "../../domain/batch/TrialErrors.ts"
 import { parseJson, printJson } from "../../domain/text/JsonValue.ts"
 import type { ValueMap } from "../../domain/Value.ts"
 import { getKey, isMap } from "../../domain/Value.ts"
 import { Host } from "../../services/Host.ts"
 import { TrialDesk } from "../../services/TrialDesk.ts"
-import { DESK_ENV } from "./OptimizerProcess.ts"
 
 const text = (map: ValueMap, name: string): string => {
   const value = getKey(map, name)

@@ -50,6 +50,7 @@ const askedTrials = (batch: BatchPlan, what: TrialsUnknown["what"]) =>
       const { plan, proto, run } = yield* initBatch({ ...batch, request }, hooks)
       const trials: Array<ValueMap> = []
       const giveUp = yield* Deferred.make<void>()
+      const printed: Array<Uint8Array> = []
       let isSequential = false
 
       const list = (given: ReadonlyArray<ValueMap>): Answer =>
@@ -93,15 +94,17 @@ const askedTrials = (batch: BatchPlan, what: TrialsUnknown["what"]) =>
       const fiber = yield* Effect.fork(
         optimizerProcess({
           ...{ plan, run, desk, env: PREVIEW_ENV, giveUp, quiet: true },
-          // Standard output is for the trials.
-          tee: (chunk) => terminal.write(chunk, 1)
+          tee: (chunk) => void printed.push(chunk.slice())
         })
       )
       yield* Effect.addFinalizer(() => Effect.zipRight(Deferred.succeed(giveUp, undefined), Fiber.await(fiber)))
       const exitStatus = yield* Fiber.join(fiber)
       yield* unlessAsked
       if (isSequential) return yield* new TrialsUnknown({ what })
-      if (exitStatus !== 0) return yield* new OptimizerFailed({ operation: batch.batchOp.opName, exitStatus })
+      if (exitStatus !== 0) {
+        for (const chunk of printed) terminal.write(chunk, 1)
+        return yield* new OptimizerFailed({ operation: batch.batchOp.opName, exitStatus })
+      }
       return listOfTrials(trials)
     })
   )

@@ -1,4 +1,5 @@
 import { Deferred, Effect } from "effect"
+import { DESK_ENV } from "../../domain/batch/TrialCall.ts"
 import { compileOutputScalars, ignoredKeys } from "../../domain/scalars/OutputScalars.ts"
 import { runEnv } from "../../domain/runs/RunEnv.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
@@ -8,9 +9,6 @@ import type { OutputSink } from "../../services/Processes.ts"
 import type { OpenDesk } from "../../services/TrialDesk.ts"
 import { executeProcess } from "../../steps/ExecuteProcess.ts"
 import { stopPolicy } from "../RunOperation.ts"
-
-/** The variable that tells the process of an optimizer where to ask for trials. */
-export const DESK_ENV = "GUILD_TRIALS"
 
 export interface OptimizerProcess {
   readonly plan: RunPlan

@@ -119,8 +119,9 @@ export const runOptimizer = (running: Running, plan: RunPlan, known: Pick<TrialS
       yield* session.end
       const own = yield* Fiber.join(fiber)
       yield* unlessAsked
-      // A program says itself why it fails; one that was killed cannot.
-      if (own < 0) yield* say(`ERROR: [guild] the optimizer ${batch.batchOp.opName} was ended by signal ${-own}`)
+      // A program says itself why it fails; one that was killed cannot. Of one whose time was up it has been said.
+      if (own < 0 && plan.stopAfterMinutes === undefined)
+        yield* say(`ERROR: [guild] the optimizer ${batch.batchOp.opName} was ended by signal ${-own}`)
       return exitStatus() === 0 ? own : exitStatus()
     })
   )
