@@ -51,6 +51,8 @@ export interface ExecuteInput {
   readonly tee: OutputSink | undefined
   readonly observer?: ScalarObserver | undefined
   readonly stop: StopPolicy
+  /** Completes when the process is to be ended whatever it does. */
+  readonly giveUp?: Effect.Effect<void>
   /** The run is more than its process: its LOCK names the guild that leads it, and stays as it is. */
   readonly isLed?: boolean
 }
@@ -110,8 +112,8 @@ const stopWhenDue = (child: RunningProcess, policy: StopPolicy) =>
   })
 
 /** Ends a process that is found hopeless as one whose time is up. */
-const stopWhenHopeless = (child: RunningProcess, observer: ScalarObserver, policy: StopPolicy) =>
-  Effect.zipRight(observer.hopeless, child.stop({ signal: "SIGTERM", graceMs: policy.killDelayMs }))
+const stopWhenHopeless = (child: RunningProcess, hopeless: Effect.Effect<void>, policy: StopPolicy) =>
+  Effect.zipRight(hopeless, child.stop({ signal: "SIGTERM", graceMs: policy.killDelayMs }))
 
 /** Passes on what the user asks: the first signal asks the whole group to end, the second does not ask. */
 const stopWhenAsked = (child: RunningProcess, policy: StopPolicy) =>
@@ -152,8 +154,9 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
         yield* Effect.forEach(waits, (name) => store.unmark(input.run, name), { discard: true })
         yield* Effect.forkScoped(Effect.interruptible(stopWhenDue(child, input.stop)))
         yield* Effect.forkScoped(Effect.interruptible(stopWhenAsked(child, input.stop)))
-        if (input.observer !== undefined)
-          yield* Effect.forkScoped(Effect.interruptible(stopWhenHopeless(child, input.observer, input.stop)))
+        for (const reason of [input.observer?.hopeless, input.giveUp])
+          if (reason !== undefined)
+            yield* Effect.forkScoped(Effect.interruptible(stopWhenHopeless(child, reason, input.stop)))
         return yield* child.exitStatus
       })
     )

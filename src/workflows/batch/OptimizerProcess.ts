@@ -43,7 +43,7 @@ export const optimizerProcess = ({ desk, env, giveUp, plan, quiet, run, tee }: O
       // What it prints stands among what is said of its trials.
       noOutput: true,
       tee,
-      observer: { scalar: () => undefined, hopeless: Deferred.await(giveUp) },
+      giveUp: Deferred.await(giveUp),
       stop: stopPolicy(plan, host.env),
       isLed: true
     })

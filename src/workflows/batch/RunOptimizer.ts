@@ -16,7 +16,7 @@ import { optimizerProcess } from "./OptimizerProcess.ts"
 import type { OptimizerSession } from "./OptimizerSession.ts"
 import { optimizerSession } from "./OptimizerSession.ts"
 import type { Running } from "./Running.ts"
-import { earlyStop } from "./EarlyStop.ts"
+import { withEarlyStop } from "./RunTrials.ts"
 import { batchReport, earlierTrials, trialReport } from "./TrialReports.ts"
 import type { TrialSourceOptions } from "./TrialSource.ts"
 import { trialSource } from "./TrialSource.ts"
@@ -86,7 +86,7 @@ export const runOptimizer = (running: Running, plan: RunPlan, known: Pick<TrialS
       const { batch, hooks, output, run, say } = running
       const desk = yield* (yield* TrialDesk).open
       const session = yield* optimizerSession(batch)
-      const watched = { ...running, early: earlyStop(batch) }
+      const watched = yield* withEarlyStop(running)
       yield* Effect.forkScoped(answerCalls(desk.calls, say, handler(watched, session)))
       const giveUp = yield* Deferred.make<void>()
       const process = optimizerProcess({

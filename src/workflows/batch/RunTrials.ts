@@ -8,6 +8,18 @@ import type { Running } from "./Running.ts"
 import type { TrialSourceOptions } from "./TrialSource.ts"
 import { trialSource } from "./TrialSource.ts"
 
+/** A batch with the stop rule that it is asked to keep to; one that can do nothing is told of. */
+export const withEarlyStop = (running: Running) =>
+  Effect.gen(function* () {
+    const { batch, say } = running
+    const early = earlyStop(batch)
+    if (early === undefined && policyOf(batch).stopRule !== undefined)
+      yield* say(
+        `WARNING: --stop-rule does nothing: the objective '${visibleText(batch.objective.column)}' is no scalar`
+      )
+    return { ...running, early } satisfies Running
+  })
+
 /**
  * Runs the trials of a batch, as many at a time as its policy says, each chosen when its turn comes; where one fails that must
  * not, those that are left are staged. Gives the exit status of the batch. Fails with `Interrupted` where guild was asked to stop.
@@ -20,13 +32,8 @@ export const runTrials = (running: Running, known: Pick<TrialSourceOptions, "kep
       batch.search !== undefined && !stageTrials
         ? yield* searched(batch.search, running)
         : listed(yield* knownTrials(batch, "staging trials"))
-    const early = earlyStop(batch)
-    if (early === undefined && policyOf(batch).stopRule !== undefined)
-      yield* running.say(
-        `WARNING: --stop-rule does nothing: the objective '${visibleText(batch.objective.column)}' is no scalar`
-      )
     const { source, stageRest, exitStatus } = yield* trialSource({
-      running: { ...running, early },
+      running: yield* withEarlyStop(running),
       chooser,
       ...known
     })
