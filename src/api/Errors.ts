@@ -49,7 +49,8 @@ export class PipelineFailed<out E> extends Error {
   readonly cancelled: ReadonlyArray<string>
 
   constructor(pipeline: string, failures: ReadonlyArray<NodeFailed<E>>, cancelled: ReadonlyArray<string>) {
-    const lines = failures.map(({ message, node }) => `  ${node}: ${message}`)
+    // A message may have lines of its own; they stay below their node.
+    const lines = failures.map(({ message, node }) => `  ${node}: ${message.trimEnd().replaceAll("\n", "\n    ")}`)
     super(
       [`${pipeline} failed`, ...lines, ...(cancelled.length === 0 ? [] : [`  not run: ${cancelled.join(", ")}`])].join(
         "\n"

@@ -1,4 +1,5 @@
 import type { Duration, Effect, Schedule } from "effect"
+import type { RunRef } from "../domain/runs/Run.ts"
 import type { NodeServices, OnRun, RunRequest } from "./NodeRun.ts"
 import type { NodeError } from "./Errors.ts"
 
@@ -24,6 +25,8 @@ export interface Task<out E, out R> {
   /** The operation with its flags: a recorded run of another identity is not this node's. */
   readonly identity: string
   readonly attempt: (session: Session, onRun: OnRun) => Effect.Effect<void, E | NodeError, R | NodeServices>
+  /** Reads what a completed run gave, where the start that ran it did not live to keep it. A function keeps it before it ends. */
+  readonly readAgain: ((run: RunRef) => Effect.Effect<unknown, NodeError, NodeServices>) | undefined
   /** Takes what an earlier run recorded; `false` where that is not what the operation gives now. */
   readonly restore: (session: Session, output: unknown) => boolean
 }

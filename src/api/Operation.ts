@@ -9,6 +9,7 @@ import type { CurrentRun, Log } from "./Log.ts"
 import type { Policy, Task, Wire, WireError, WireNeeds } from "./Node.ts"
 import { makeCell, makeWire } from "./Node.ts"
 import type { Body } from "./NodeRun.ts"
+import { readOutput } from "./ReadOutput.ts"
 
 /** The Schema of flags: a `Schema.Struct`, whose fields guild imports. */
 export type FlagSchema<A, I> = Schema.Schema<A, I> & { readonly fields: Fields }
@@ -102,7 +103,12 @@ const mapOfData = (data: unknown): ValueMap => {
   return isMap(value) ? value : {}
 }
 
-const build = (name: string, definition: Loose, body: (input: AnyInput) => AnyBody): AnyOperation => {
+const build = (
+  name: string,
+  definition: Loose,
+  body: (input: AnyInput) => AnyBody,
+  readAgain?: Task<unknown, unknown>["readAgain"]
+): AnyOperation => {
   const { description = "", output } = definition
   const flags = codec(definition.flags)
   const requires = codec(definition.requires)
@@ -144,6 +150,7 @@ const build = (name: string, definition: Loose, body: (input: AnyInput) => AnyBo
           })
           cell.set(session, value)
         }),
+      readAgain,
       restore: (session, data) => {
         const value = Schema.decodeUnknownEither(output)(data)
         if (Either.isLeft(value)) return false
@@ -214,7 +221,7 @@ function process(
     readonly outputScalars?: Readonly<Record<string, string>>
   }
 ): AnyOperation {
-  return build(name, definition, (input) => {
+  const body = (input: AnyInput): AnyBody => {
     const { argv, env = {} } = definition.command(input)
     return {
       kind: "process",
@@ -224,7 +231,8 @@ function process(
       result: definition.result,
       decode: decoding(definition)
     }
-  })
+  }
+  return build(name, definition, body, (run) => readOutput(name, run, definition.result))
 }
 
 /** An operation of a Guild file, by its name there. It gives the JSON of the file `result`, or else its scalars by name. */
@@ -233,12 +241,13 @@ function guild<A, AI, F = {}, FI = {}, Q = {}, QI = {}>(
   definition: Definition<F, FI, Q, QI, A, AI> & { readonly result?: string }
 ): Operation<FI, Q, A, never, never>
 function guild(name: string, definition: Loose & { readonly result?: string }): AnyOperation {
-  return build(name, definition, () => ({
+  const body = (): AnyBody => ({
     kind: "guild",
     spec: name,
     result: definition.result,
     decode: decoding(definition)
-  }))
+  })
+  return build(name, definition, body, (run) => readOutput(name, run, definition.result))
 }
 
 export const Operation = { make, process, guild }

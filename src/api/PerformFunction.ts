@@ -6,7 +6,7 @@ import { RunStore } from "../services/RunStore.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { NodeError } from "./Errors.ts"
-import { DataInvalid } from "./Errors.ts"
+import { DataInvalid, NodeRunFailed } from "./Errors.ts"
 import { CurrentRun, Log } from "./Log.ts"
 import type { Body, NodeServices } from "./NodeRun.ts"
 import { asRunFailure, keepOutput } from "./RunResult.ts"
@@ -24,6 +24,21 @@ const logFor = (run: RunRef) =>
     })
   })
 
+/** Where a user's function threw: the frames of what called it say nothing to them. */
+const traceOf = (defect: unknown): string =>
+  (defect instanceof Error ? (defect.stack ?? defect.message) : String(defect))
+    .split("\n")
+    .filter((line) => !/^\s+at .*[/\\]node_modules[/\\]effect[/\\]/.test(line))
+    .join("\n")
+
+/** A function that throws is a run that failed, as any program that crashes; where it did is in the run's output. */
+const crashed = (operation: string, run: RunRef, defect: unknown) =>
+  Effect.gen(function* () {
+    yield* (yield* Terminal).err(printableLines(traceOf(defect)))
+    const reason = defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)
+    return yield* new NodeRunFailed({ operation, run: run.id, reason })
+  })
+
 /** Runs a function in the name of a run that has its directory. Its scalars and what it gives are the run's. */
 export const performFunction = <A, E, R>(
   operation: string,
@@ -35,7 +50,7 @@ export const performFunction = <A, E, R>(
       const log = yield* logFor(run)
       const value = yield* Effect.mapInputContext(body.effect, (own: Context.Context<R | NodeServices>) =>
         own.pipe(Context.add(Log, log), Context.add(CurrentRun, run))
-      )
+      ).pipe(Effect.catchAllDefect((defect) => crashed(operation, run, defect)))
       const encoded = yield* Effect.mapError(
         body.encode(value),
         (reason) => new DataInvalid({ operation, what: "output", reason })

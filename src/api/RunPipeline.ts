@@ -9,6 +9,7 @@ import type { StepEntry, StepState } from "../domain/steps/StepLog.ts"
 import { logFromData, logToData, STEP_RUNS } from "../domain/steps/StepLog.ts"
 import { toJson } from "../domain/Value.ts"
 import type { Value } from "../domain/Value.ts"
+import { Processes } from "../services/Processes.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { Journal } from "../workflows/graph/RunGraph.ts"
@@ -48,7 +49,30 @@ export const collectTasks = (from: ReadonlyArray<AnyTask>): ReadonlyArray<AnyTas
   return [...found]
 }
 
-/** The runs that an earlier start of a pipeline finished and that are still what it would run: by node, with what they gave. */
+/** From the polite signal to the other, for what an earlier start left running. */
+const LEFT_OVER_GRACE_MS = 10_000
+
+/** The run of a node's latest attempt, as it stands. What a start that was killed left running of it is ended first. */
+const takeOver = (entry: StepEntry | undefined) =>
+  Effect.gen(function* () {
+    const last = entry?.attempts.at(-1)
+    if (last === undefined) return Option.none<Run>()
+    const store = yield* RunStore
+    const read = Effect.orElseSucceed(
+      store.read({ id: RunId.make(last.run), dir: `${store.runsDir}/${last.run}` }),
+      Option.none<Run>
+    )
+    const found = yield* read
+    const status = Option.getOrUndefined(found)?.status
+    if (status?._tag !== "Running" || status.pid <= 0) return found
+    yield* (yield* Processes).stopPid(status.pid, { signal: "SIGTERM", graceMs: LEFT_OVER_GRACE_MS })
+    return yield* read
+  })
+
+/**
+ * The nodes that an earlier start of a pipeline came through and that are still what it would run, with what they gave: their runs
+ * are completed, whether that start lived to record it or not.
+ */
 const finishedBefore = (
   entries: ReadonlyMap<string, StepEntry>,
   graph: Graph,
@@ -61,14 +85,13 @@ const finishedBefore = (
     for (const index of entries.size === 0 ? [] : topologicalOrder(graph)) {
       const task = tasks[index]
       const entry = task === undefined ? undefined : entries.get(task.name)
-      const last = entry?.attempts.at(-1)
-      if (task === undefined || entry?.state !== "completed" || last === undefined) continue
-      if (entry.command !== task.identity || task.needs.some(({ name }) => !finished.has(name))) continue
-      const run: RunRef = { id: RunId.make(last.run), dir: `${store.runsDir}/${last.run}` }
-      const found: Option.Option<Run> = yield* Effect.orElseSucceed(store.read(run), Option.none)
-      if (Option.isNone(found) || found.value.status._tag !== "Completed") continue
-      const output = yield* Effect.orElseSucceed(store.readAttr(run, OUTPUT_ATTR), Option.none<Value>)
-      const data = Option.isNone(output) ? undefined : toJson(output.value)
+      const found = yield* takeOver(entry)
+      if (task === undefined || Option.isNone(found) || found.value.status._tag !== "Completed") continue
+      if (entry?.command !== task.identity || task.needs.some(({ name }) => !finished.has(name))) continue
+      const output = yield* Effect.orElseSucceed(store.readAttr(found.value, OUTPUT_ATTR), Option.none<Value>)
+      const data = Option.isSome(output)
+        ? toJson(output.value)
+        : yield* Effect.orElseSucceed(task.readAgain?.(found.value) ?? Effect.void, () => undefined)
       if (task.restore(session, data)) finished.add(task.name)
     }
     return finished
@@ -148,17 +171,24 @@ export const runTasks = (
         return task === undefined ? Effect.void : change(task, () => ({ state: STATE[outcome._tag] }))
       }
     }
+    /** Links the run of a node's latest attempt where it is there: that of another guild comes to be while that guild runs. */
+    const link = (task: AnyTask) =>
+      Effect.gen(function* () {
+        const last = entries.get(task.name)?.attempts.at(-1)
+        if (last === undefined) return
+        const run: RunRef = { id: RunId.make(last.run), dir: `${store.runsDir}/${last.run}` }
+        if (Option.isSome(yield* store.read(run))) yield* store.linkRun(parent, linkName(task.name), run)
+      }).pipe(Effect.catchAll(({ message }) => terminal.warn(`cannot link ${task.name}: ${message}`)))
     const begun = (task: AnyTask) => (run: RunRef) =>
       Effect.gen(function* () {
         yield* change(task, ({ attempts }) => ({
           state: "running",
           attempts: [...attempts, { run: run.id, exitStatus: undefined, stopped: undefined }]
         }))
-        const link = store.linkRun(parent, linkName(task.name), run)
-        yield* Effect.catchAll(link, ({ message }) => terminal.warn(`cannot link ${task.name}: ${message}`))
+        yield* link(task)
       })
     const nodes = tasks.map((task) => {
-      const attempt = task.attempt(session, begun(task))
+      const attempt = Effect.ensuring(task.attempt(session, begun(task)), link(task))
       return {
         id: task.name,
         needs: task.needs.map(({ name }) => name),

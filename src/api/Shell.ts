@@ -3,7 +3,7 @@ import type { RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
 import { toValueJson } from "../domain/script/ValueJson.ts"
-import { isMap, mapOf, toJson } from "../domain/Value.ts"
+import { getKey, isMap, mapOf, toJson } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { untilAsked } from "../workflows/UntilAsked.ts"
@@ -13,6 +13,7 @@ import { findExported } from "./Exported.ts"
 import { importedFlags } from "./Flags.ts"
 import type { RunSurroundings } from "./NodeRun.ts"
 import { performHere } from "./PerformHere.ts"
+import type { PipelineOptions } from "./RunPipeline.ts"
 
 /** A module that the user named, and what of it is meant. */
 export interface FileRequest {
@@ -67,11 +68,24 @@ const EVERYTHING: RunSurroundings["source"]["rules"] = [
   }
 ]
 
-const start = (found: Runnable, run: RunRef, surroundings: RunSurroundings, jobs: number) =>
+/** How the user asked for the nodes to be gone through: `--jobs`, `--fail-fast`. */
+const optionsOf = (run: RunRef) =>
+  Effect.gen(function* () {
+    const { platform } = yield* Host
+    const params = Option.getOrNull(yield* (yield* RunStore).readAttr(run, "run_params"))
+    const param = (name: string) => (params !== null && isMap(params) ? getKey(params, name) : undefined)
+    const jobs = param("jobs")
+    return {
+      jobs: jobs === "auto" ? platform.cpus : Math.max(1, Number(jobs ?? 1) || 1),
+      onFailure: param("fail_fast") === true ? "stop" : "isolate"
+    } satisfies PipelineOptions
+  })
+
+const start = (found: Runnable, run: RunRef, surroundings: RunSurroundings) =>
   Effect.gen(function* () {
     const given = yield* flagsOf(run)
     const flags = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, toJson(value)]))
-    if (found.kind === "pipeline") return yield* found.runIn(run, flags, surroundings, { jobs })
+    if (found.kind === "pipeline") return yield* found.runIn(run, flags, surroundings, yield* optionsOf(run))
     const [first] = found.requires
     if (first !== undefined)
       return yield* new PipelineRunFailed({
@@ -92,7 +106,6 @@ export const runFile = ({ exported, file, name }: FileRequest) =>
     const { RUN_DIR: dir, RUN_ID: id } = env
     if (dir === undefined || id === undefined)
       return yield* new PipelineRunFailed({ pipeline: found.name, reason: "this is not the process of a run" })
-    const jobs = Math.max(1, Math.trunc(Number(env["PIPELINE_JOBS"] ?? "1")) || 1)
     const run: RunRef = { id: RunId.make(id), dir }
-    yield* untilAsked(start(found, run, surroundingsOf(run, env["PROJECT_DIR"] ?? cwd), jobs))
+    yield* untilAsked(start(found, run, surroundingsOf(run, env["PROJECT_DIR"] ?? cwd)))
   })

@@ -1,7 +1,8 @@
 import { expect, it } from "@effect/vitest"
-import { Effect, Either, Schedule, Schema } from "effect"
-import { flag, Guild, Log, Operation, Pipeline, PipelineFailed } from "../../src/index.ts"
-import { memory } from "../../src/testing.ts"
+import { Effect, Either, Option, Schedule, Schema } from "effect"
+import { isList, isMap } from "../../src/domain/Value.ts"
+import { flag, Guild, Log, Operation, Pipeline, PipelineFailed, RunStore } from "../../src/index.ts"
+import { memory, prints } from "../../src/testing.ts"
 
 const counted = () => {
   const calls: Array<string> = []
@@ -75,4 +76,39 @@ it.effect("refuses flags that its Schema does not take, and records nothing", ()
     expect(Either.isLeft(ended) && ended.left._tag).toBe("DataInvalid")
     expect(yield* Guild.runs()).toEqual([])
   }).pipe(Effect.provide(memory().layer))
+)
+
+it.effect(
+  "takes a completed run for what it is, though the start that ran it was killed before it could record that",
+  () => {
+    const commands: Array<string> = []
+    const measure = Operation.process("measure", {
+      output: Schema.Struct({ size: Schema.Number }),
+      outputScalars: { size: "size: (\\value)" },
+      command: () => ({ argv: ["measure"] })
+    })
+    const pipeline = Pipeline.make("p", { build: () => measure.with() })
+    const { layer } = memory({
+      script: ({ argv }) => {
+        commands.push(argv[0])
+        return prints(["size: 3"])
+      }
+    })
+    return Effect.gen(function* () {
+      const store = yield* RunStore
+      expect(yield* pipeline.run({})).toEqual({ size: 3 })
+      const [run, parent] = yield* Guild.runs()
+      if (run === undefined || parent === undefined) throw new Error("there are not two runs")
+      yield* store.removeAttr(run, "output")
+      const log = Option.getOrNull(yield* store.readAttr(parent, "step_runs"))
+      const entries = isList(log) ? log : []
+      yield* store.writeAttr(
+        parent,
+        "step_runs",
+        entries.map((entry) => (isMap(entry) ? { ...entry, status: "running" } : entry))
+      )
+      expect(yield* pipeline.run({}, { restart: parent.id })).toEqual({ size: 3 })
+      expect(commands).toEqual(["measure"])
+    }).pipe(Effect.provide(layer))
+  }
 )

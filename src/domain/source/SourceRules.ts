@@ -34,6 +34,13 @@ export const defaultRules: ReadonlyArray<SelectRule> = [
   selectRule(true, ["*"], { type: "text", sizeLt: MAX_DEFAULT_FILE_SIZE + 1, maxMatches: MAX_DEFAULT_COUNT })
 ]
 
+/** Where a project has packages of Node's installed: they are no source of its own, as a virtual environment is none. */
+const NODE_MODULES = "node_modules"
+
+/** The default rules, in front of which a project's installed packages are left out where it has such. */
+const defaultsFor = (isDir: (path: string) => boolean): ReadonlyArray<SelectRule> =>
+  isDir(NODE_MODULES) ? [selectRule(false, [NODE_MODULES], { type: "dir" }), ...defaultRules] : defaultRules
+
 const excludeAll = selectRule(false, ["*"])
 
 /** A model's or an operation's definition that says nothing. */
@@ -60,8 +67,10 @@ export type SourceCodeDefs = { readonly model: SourceCodeDef | undefined; readon
 const takesDirs = (rule: SelectRule): boolean => rule.type === undefined && !rule.regex
 
 /** The patterns that mean more where they name a directory: what `rulesFor` will ask its `isDir` about. */
-export const dirCandidates = ({ model, op }: SourceCodeDefs): ReadonlyArray<string> =>
-  [...(model?.rules ?? []), ...(op?.rules ?? [])].filter(takesDirs).flatMap((rule) => rule.patterns)
+export const dirCandidates = ({ model, op }: SourceCodeDefs): ReadonlyArray<string> => [
+  NODE_MODULES,
+  ...[...(model?.rules ?? []), ...(op?.rules ?? [])].filter(takesDirs).flatMap((rule) => rule.patterns)
+]
 
 /** A plain name of a directory stands for everything below it. */
 const spreadDirs = (rule: SelectRule, isDir: (path: string) => boolean): SelectRule =>
@@ -80,7 +89,7 @@ export const rulesFor = (
 ): { readonly rules: ReadonlyArray<SelectRule>; readonly disabled: boolean } => {
   const { model = noSourceCodeDef, op = noSourceCodeDef } = sourcecode
   if (op.disabled || (model.disabled && op.emptyDef)) return { rules: [excludeAll], disabled: true }
-  const rules = [...defaultRules, ...[...model.rules, ...op.rules].map((rule) => spreadDirs(rule, isDir))]
+  const rules = [...defaultsFor(isDir), ...[...model.rules, ...op.rules].map((rule) => spreadDirs(rule, isDir))]
   return { rules, disabled: isDisabled(rules) }
 }
 

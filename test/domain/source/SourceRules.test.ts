@@ -25,6 +25,11 @@ const added = (model: Value, op: Value, dirs?: ReadonlyArray<string>): ReadonlyA
 const off = { rules: [selectRule(false, ["*"])], disabled: true }
 
 describe("source rules", () => {
+  it("leave out a project's installed packages of Node where it has such", () => {
+    const { rules } = rulesFor({ model: undefined, op: undefined }, (path) => path === "node_modules")
+    expect(rules.map(describeRule)).toEqual(["exclude dir 'node_modules'", ...defaultRules.map(describeRule)])
+  })
+
   it("are the defaults where nothing is said", () => {
     expect(rulesFor({ model: undefined, op: undefined }, () => false)).toEqual({ rules: defaultRules, disabled: false })
     expect(defaultRules.map(describeRule)).toEqual([
@@ -70,6 +75,7 @@ describe("source rules", () => {
     expect(added(null, "subdir/", ["subdir/"])).toEqual(["exclude '*'", "include 'subdir/*'"])
     expect(added(null, [{ exclude: { dir: "subdir" } }], ["subdir"])).toEqual(["exclude dir 'subdir'"])
     expect(dirCandidates({ model: def("a"), op: def([{ exclude: { dir: "b" } }, { exclude: ["c", "d"] }]) })).toEqual([
+      "node_modules",
       "*",
       "a",
       "c",
