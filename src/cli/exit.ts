@@ -56,7 +56,7 @@ import type { OutputScalarsError } from "../domain/scalars/OutputScalars.ts"
 import type { InvalidResource } from "../domain/resources/ResourceDecode.ts"
 import type { InvalidFlagReference } from "../domain/resources/ResourceRefs.ts"
 import type { NamedRunMissing, RequiredOpMissing, RequiredRunFailed } from "../domain/plan/PlanErrors.ts"
-import type { PythonNotFound } from "../domain/runs/RunPlan.ts"
+import type { PythonNotFound, PythonUnfit } from "../domain/runs/RunPlan.ts"
 import type { AmbiguousRun, RunNotFound } from "../domain/runs/RunSelection.ts"
 import type { InvalidSearchSpace } from "../domain/flags/SearchSpace.ts"
 import type { InvalidObjective } from "../domain/compare/Objective.ts"
@@ -188,6 +188,7 @@ export type GuildError =
   | PublishError
   | PublishInvalid
   | PythonNotFound
+  | PythonUnfit
   | ReferenceCycle
   | RemoteNotDefined
   | RestartIsOneRun
@@ -347,6 +348,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "PublishError":
     case "PublishInvalid":
     case "PythonNotFound":
+    case "PythonUnfit":
     case "ReferenceCycle":
     case "RemoteNotDefined":
     case "RestartIsOneRun":

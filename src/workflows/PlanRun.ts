@@ -11,7 +11,6 @@ import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
 import { opTemplate } from "../domain/ops/OpTemplate.ts"
 import { debuggingEnv, isDebugging } from "../domain/runs/Debugging.ts"
 import type { RunPlan, SourcePlan } from "../domain/runs/RunPlan.ts"
-import { PythonNotFound } from "../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
 import { dirCandidates, rulesFor, sourceDest, sourceRoot, wantsDigest } from "../domain/source/SourceRules.ts"
@@ -22,6 +21,7 @@ import { PythonEnv } from "../services/PythonEnv.ts"
 import { SourceFiles } from "../services/SourceFiles.ts"
 import { Terminal } from "../services/Terminal.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
+import { requiredPython } from "./RequiredPython.ts"
 
 /** Which source files the operation's runs keep; none where the environment says NO_SOURCECODE=1. */
 export const planSource = (op: OpDef): Effect.Effect<SourcePlan, never, Host | SourceFiles> =>
@@ -134,10 +134,10 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
     const terminal = yield* Terminal
     const { cmd, projectDir, steps } = basis
     const python = isPython(cmd) && steps === undefined
-    const interpreter = Option.getOrUndefined(yield* (yield* PythonEnv).interpreter)
     // What guild does itself names an interpreter in its record alone.
     const own = basis.opRef.pkgType === "builtin"
-    if (python && interpreter === undefined && !own) return yield* new PythonNotFound({ operation: basis.opName })
+    const interpreter =
+      python && !own ? yield* requiredPython(basis) : Option.getOrUndefined(yield* (yield* PythonEnv).interpreter)
     const command = yield* generate(cmd, flags, {
       ...flags,
       project_dir: projectDir,

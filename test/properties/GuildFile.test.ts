@@ -230,6 +230,51 @@ const sameShape = (a: Value, b: Value): boolean =>
     ? Object.keys(a).every((key) => !Object.hasOwn(b, key) || sameShape(a[key] ?? null, b[key] ?? null))
     : isMap(a) === isMap(b)
 
+describe("extends", () => {
+  const data = fc.array(fc.tuple(word, fc.oneof(leaf, value)), { maxLength: 4 }).map((entries) => mapOf(entries))
+  const extra = (file: ReturnType<typeof loaded>, model: string) =>
+    file.models.find((one) => one.name === model)?.extra ?? null
+
+  it("lets no parent change what the model or an earlier parent says, and says nothing twice", () => {
+    fc.assert(
+      fc.property(data, data, data, (own, first, second) => {
+        const plain = (one: Value) => !JSON.stringify(one).includes("{{")
+        fc.pre(plain(own) && plain(first) && plain(second))
+        const file = loaded(
+          dumpYaml([
+            { config: "first", extra: first },
+            { config: "second", extra: second },
+            { model: "m", extends: ["first", "second"], extra: own },
+            { model: "twice", extends: ["first", "second", "first", "second"], extra: own }
+          ])
+        )
+        expect(extra(file, "m")).toEqual(merge(second, merge(first, own)))
+        expect(extra(file, "twice")).toEqual(extra(file, "m"))
+      })
+    )
+  })
+
+  it("is refused where it leads back, with a way that does, and nowhere else", () => {
+    const names = ["a", "b", "c", "d", "e"]
+    const parents = fc.dictionary(fc.constantFrom(...names), fc.subarray(names, { maxLength: 2 }))
+    fc.assert(
+      fc.property(parents, (given) => {
+        const of = (one: string) => (Object.hasOwn(given, one) ? (given[one] ?? []) : [])
+        const reaches = (from: string, to: string, seen: ReadonlySet<string> = new Set()): boolean =>
+          of(from).some((next) => next === to || (!seen.has(next) && reaches(next, to, new Set([...seen, next]))))
+        const text = dumpYaml(names.map((one) => ({ config: one, extends: of(one) })))
+        const read = load(text)
+        expect(Either.isLeft(read)).toBe(names.some((one) => reaches(one, one)))
+        if (Either.isRight(read)) return
+        const way = /^cycle in 'extends' \((.*)\)$/.exec(read.left.reason)?.[1]?.split(" -> ") ?? []
+        expect(way.length).toBeGreaterThan(1)
+        expect(way.slice(1).every((next, at) => of(way[at] ?? "").includes(next))).toBe(true)
+        expect(way.indexOf(way.at(-1) ?? "")).toBeLessThan(way.length - 1)
+      })
+    )
+  })
+})
+
 const name = fc.constantFrom("a", "b", "c", "d")
 
 const flag = (from: string) =>

@@ -12,6 +12,18 @@ export class PythonNotFound extends Schema.TaggedError<PythonNotFound>()("Python
   }
 }
 
+/** An operation wants another Python than any that is there. */
+export class PythonUnfit extends Schema.TaggedError<PythonUnfit>()("PythonUnfit", {
+  operation: Schema.String,
+  requires: Schema.String,
+  interpreter: Schema.String,
+  version: Schema.String
+}) {
+  override get message(): string {
+    return `cannot find a Python interpreter for '${this.requires}' as ${this.operation} requires (${this.interpreter} is ${this.version})\nPut one on PATH or set GUILD_PYTHON_EXE to its program.`
+  }
+}
+
 /** Which source files a run keeps, and where. */
 export interface SourcePlan {
   /** Absolute directory that the files are copied from. */
