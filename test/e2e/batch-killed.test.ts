@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
 import type { Sandbox } from "../support/e2e.ts"
@@ -17,6 +19,20 @@ describe("a batch that is killed", () => {
   const run = (...argv: ReadonlyArray<string>) => box.guild(["run", "-y", ...argv])
   const { attr, batchOf, batches, flagsOf, links, trials } = batchTools(() => box)
 
+  /** A batch that was killed when it had more than some trials. The moment is a matter of chance beyond that. */
+  const killed = (argv: ReadonlyArray<string>, least: number) =>
+    batchOf(async () => {
+      const before = new Set(batches())
+      const guild = box.start(["run", "-y", "-q", ...argv])
+      const batch = await until("the batch", () =>
+        batches().find((each) => !before.has(each) && attr(each, "started") !== undefined)
+      )
+      await until("trials", () => links(batch).length > least)
+      await new Promise((next) => setTimeout(next, Math.random() * 40))
+      guild.kill("SIGKILL")
+      await guild.ended
+    })
+
   it(
     "goes on to the same trials as an undisturbed one",
     async () => {
@@ -29,18 +45,7 @@ describe("a batch that is killed", () => {
         const whole = await batchOf(() => run(...argv, "-q"))
         expect(flagsOf(whole)).toHaveLength(4)
         for (let round = 0; round < rounds; round++) {
-          // The moment is a matter of chance, but for that each round has some more done.
-          const id = await batchOf(async () => {
-            const before = new Set(batches())
-            const guild = box.start(["run", "-y", "-q", ...argv])
-            const batch = await until("the batch", () =>
-              batches().find((each) => !before.has(each) && attr(each, "started") !== undefined)
-            )
-            await until("trials", () => links(batch).length > round % 4)
-            await new Promise((next) => setTimeout(next, Math.random() * 40))
-            guild.kill("SIGKILL")
-            await guild.ended
-          })
+          const id = await killed(argv, round % 4)
           const resumed = await run("--resume", id, "-q")
           expect(resumed).toMatchObject({ code: 0, err: "" })
           expect(flagsOf(id).toSorted()).toEqual(flagsOf(whole).toSorted())
@@ -52,4 +57,61 @@ describe("a batch that is killed", () => {
     },
     30_000 + 10_000 * ROUNDS
   )
+
+  it(
+    "goes on side by side to every trial that it was to have, each once",
+    async () => {
+      const sideBySide = ["-j", "2", "--random-seed", "5"]
+      const grid = ["hill", "x=[1,2,3,4,5,6]", "wait=0.02", ...sideBySide]
+      const repeated = ["hill", "x=[1,2,3]", "wait=0.02", "--repeat", "2", ...sideBySide]
+      const search = ["hill", "x=[-9:9]", "y=[-9:9]", "wait=0.02", "-o", "tpe", "-m", "6", ...sideBySide]
+      const told = (id: string) =>
+        trials(id).map(({ flags, trial }) => `${JSON.stringify(flags)} ${attr(trial, "random_seed")}`)
+      for (const [argv, rounds] of [
+        [grid, Math.ceil(ROUNDS / 3)],
+        [repeated, Math.ceil(ROUNDS / 3)],
+        [search, Math.ceil(ROUNDS / 3)]
+      ] as const) {
+        const whole = await batchOf(() => run(...argv, "-q"))
+        expect(new Set(told(whole)).size).toBe(6)
+        for (let round = 0; round < rounds; round++) {
+          const id = await killed(argv, (round * 2) % 5)
+          const before = trials(id)
+            .filter(({ exit }) => exit === "0")
+            .map(({ trial }) => trial)
+          const resumed = await run("--resume", id, "-q")
+          expect(resumed).toMatchObject({ code: 0, err: "" })
+          const after = told(id)
+          expect(after).toHaveLength(6)
+          expect(new Set(after).size).toBe(6)
+          if (argv !== search) expect(after.toSorted()).toEqual(told(whole).toSorted())
+          expect(trials(id).map(({ trial }) => trial)).toEqual(expect.arrayContaining(before))
+          expect(trials(id).every(({ exit }) => exit === "0")).toBe(true)
+        }
+      }
+      // Every run there is belongs to a batch, or is one.
+      const linked = new Set(batches().flatMap((id) => [id, ...links(id)]))
+      expect(box.runIds().filter((id) => !linked.has(id))).toEqual([])
+    },
+    30_000 + 10_000 * ROUNDS
+  )
+
+  it("keeps what failed by itself, side by side too, until it is told to try again", async () => {
+    const file = join(box.project, "repaired")
+    const id = await killed(["picky", "x=[1,2,3,4,5,6]", `file=${file}`, "-j", "2"], 3)
+    const failed = () =>
+      trials(id)
+        .filter(({ exit }) => exit !== "0")
+        .map(({ trial }) => trial)
+    expect((await run("--resume", id, "-q")).code).toBe(0)
+    expect(trials(id)).toHaveLength(6)
+    expect(failed()).toHaveLength(3)
+    writeFileSync(file, "")
+    expect((await run("--resume", id, "-q")).code).toBe(0)
+    expect(failed()).toHaveLength(3)
+    expect((await run("--resume", id, "--retry-failed", "-j", "2", "-q")).code).toBe(0)
+    // Those that failed stay to be looked at, beside the ones that were made in their place.
+    expect(new Set(flagsOf(id)).size).toBe(6)
+    expect(trials(id).filter(({ exit }) => exit === "0")).toHaveLength(6)
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { StepReport } from "../../../src/domain/stoprule/StopRule.ts"
+import { seededRandom } from "../../../src/domain/flags/TrialsSample.ts"
 import { defaultStopRule, stopRule, stopRuleNames } from "../../../src/domain/stoprule/StopRule.ts"
 
 const at = (trial: number, step: number, value: number): StepReport => ({ trial, step, value })
@@ -60,4 +61,25 @@ describe("a stop rule", () => {
       })
     )
   )
+
+  it("of asha makes more than ten times the trials of a budget of epochs, and lets the best come to its end", () => {
+    const epochs = 81
+    const budget = 50 * epochs
+    const random = seededRandom(1)
+    const rule = stopRule(defaultStopRule("asha"))
+    const lasts: Array<number> = []
+    let best = Infinity
+    for (let spent = 0, trial = 0; spent < budget; trial++) {
+      const last = random()
+      lasts.push(last)
+      for (let epoch = 1; epoch <= epochs && spent < budget; epoch++) {
+        spent++
+        if (epoch === epochs) best = Math.min(best, last)
+        if (rule.report(at(trial, epoch, last + 1 / epoch))) break
+      }
+    }
+    expect(lasts.length).toBeGreaterThan(10 * 50)
+    expect(best).toBe(Math.min(...lasts))
+    expect(best).toBeLessThan(Math.min(...lasts.slice(0, 50)))
+  })
 })
