@@ -43,10 +43,11 @@ const leadsOwnGroup = ({ group, pid, session }: ProcessInfo): boolean => (sessio
 /** Real processes, with times as a test may want them. */
 export const layerWith = (changes: Partial<StartOptions>): Layer.Layer<Processes> => {
   const options = { ...DEFAULTS, ...changes }
+  const pipes = realPipes()
   return Layer.succeed(
     Processes,
     Processes.of({
-      start: ({ stdin, ...spec }, sink) => startProcess(spec, stdin, sink, realPipes, options),
+      start: ({ stdin, ...spec }, sink) => startProcess(spec, stdin, sink, pipes, options),
       capture: (spec) => capture(spec, options),
       detach: (spec) =>
         spawnProgram(spec, { stdio: "ignore", group: true }, ({ child, pid }) => {

@@ -38,11 +38,11 @@ const openFifo = (path: string): Pipe => {
   }
 }
 
-const openFifos = (): ReadonlyArray<Pipe> => {
+const openFifos = (count: number): Array<Pipe> => {
   const dir = mkdtempSync(join(tmpdir(), "guild-pipe-"))
   const opened: Array<Pipe> = []
   try {
-    const paths = ["stdout", "stderr"].map((name) => join(dir, name))
+    const paths = Array.from({ length: count }, (_, i) => join(dir, String(i)))
     execFileSync("mkfifo", ["-m", "600", ...paths], { stdio: "ignore" })
     for (const path of paths) opened.push(openFifo(path))
     return opened
@@ -54,24 +54,35 @@ const openFifos = (): ReadonlyArray<Pipe> => {
   }
 }
 
+const pair = (out: Pipe, err: Pipe): OutputPipes => ({
+  stdio: [out.write, err.write],
+  readers: () => {
+    ;[out.write, err.write].forEach((fd) => closeSync(fd))
+    return [out, err].map(({ read }) => new Socket({ fd: read, readable: true, writable: false }))
+  },
+  discard: () => [out.read, out.write, err.read, err.write].forEach((fd) => closeSync(fd))
+})
+
+/** Pipes that are made at once for programs to come, after the first one: making some takes a process of its own. */
+const STOCK = 16
+
 /**
- * Real pipes, for a user's program: a script that writes to `/dev/stderr` or `/dev/stdout` by name cannot open a socket there.
- * Node makes no pipes, so named ones are made and unlinked at once. Sockets, where that is not possible.
+ * A maker of real pipes, for a user's program: a script that writes to `/dev/stderr` or `/dev/stdout` by name cannot open a socket
+ * there. Node makes no pipes, so named ones are made and unlinked at once. Sockets, where that is not possible.
  */
-export const realPipes = (): OutputPipes => {
-  if (process.platform !== "linux") return socketPipes
-  try {
-    const [out, err] = openFifos()
-    if (out === undefined || err === undefined) return socketPipes
-    return {
-      stdio: [out.write, err.write],
-      readers: () => {
-        ;[out.write, err.write].forEach((fd) => closeSync(fd))
-        return [out, err].map(({ read }) => new Socket({ fd: read, readable: true, writable: false }))
-      },
-      discard: () => [out.read, out.write, err.read, err.write].forEach((fd) => closeSync(fd))
+export const realPipes = (): (() => OutputPipes) => {
+  let stock: Array<Pipe> = []
+  let isFirst = true
+  return () => {
+    if (process.platform !== "linux") return socketPipes
+    try {
+      if (stock.length === 0) stock = openFifos(isFirst ? 2 : STOCK)
+      isFirst = false
+      const out = stock.shift()
+      const err = stock.shift()
+      return out === undefined || err === undefined ? socketPipes : pair(out, err)
+    } catch {
+      return socketPipes
     }
-  } catch {
-    return socketPipes
   }
 }
