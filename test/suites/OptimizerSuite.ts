@@ -100,6 +100,19 @@ export const suite = (name: string, make: Make) =>
         { numRuns: 5, seed: 3 }
       ))
 
+    it("repeats nothing, and goes on from a snapshot, long after it has ceased to gain", () => {
+      const dims: ReadonlyArray<Dimension> = [
+        { name: "a", space: { kind: "uniform", low: 0, high: 1, integer: false, initial: undefined } },
+        { name: "b", space: { kind: "uniform", low: 1, high: 9, integer: true, initial: undefined } }
+      ]
+      const bowl = (point: Point) => Math.max(1, 20 * Math.abs((toNumber(point[0] ?? null) ?? 0) - 0.5))
+      const [, whole] = play(make(dims, { seed: 4, reports: [] }), 40, bowl)
+      expect(new Set(whole.map(({ point }) => pointKey(dims, point))).size).toBe(40)
+      const [before] = play(make(dims, { seed: 4, reports: [] }), 33, bowl)
+      const [, rest] = play(make(dims, structuredCloneOf(before.snapshot)), 7, bowl)
+      expect(rest).toEqual(whole.slice(33))
+    })
+
     it("takes what is pending into account: no point twice, and the same suggestion for the same seed", () =>
       fc.assert(
         fc.property(dimensions, objective, fc.nat(), fc.integer({ min: 1, max: 4 }), (dims, f, seed, jobs) => {

@@ -4,12 +4,12 @@ export interface Tried {
   readonly objective: number
 }
 
-/** For so many trials, and one more for each dimension, a search may find nothing better before it starts afresh. */
-const PATIENCE = 16
+/** For so many trials a search may find nothing better before it starts afresh. */
+const PATIENCE = 18
 /** A gain counts from this share of the distance between the best and the usual objective on. */
-const GAIN = 1e-4
+const GAIN = 1e-3
 /** After the first search one of so many trials goes on where the best of all trials is. */
-const RETURN = 3
+const RETURN = 4
 /** No feature of a place that was found again differs by more. */
 const NEAR = 0.03
 
@@ -24,9 +24,8 @@ const isNear = (a: Tried, b: Tried): boolean => a.features.every((x, i) => Math.
  * (multi-start, Rinnooy Kan & Timmer 1987; restarts of a trust region, Eriksson et al. 2019). Each search lasts until it gains
  * nothing more, or is where another has been.
  */
-export const freshStart = (tried: ReadonlyArray<Tried>, dimensions: number): ReadonlyArray<number> | undefined => {
-  const patience = PATIENCE + dimensions
-  const usual = middle(tried.slice(0, patience).map(({ objective }) => objective))
+export const freshStart = (tried: ReadonlyArray<Tried>): ReadonlyArray<number> | undefined => {
+  const usual = middle(tried.slice(0, PATIENCE).map(({ objective }) => objective))
   const isGain = (value: number, best: number) => best - value > GAIN * (usual - value)
   const bottoms: Array<Tried> = []
   let own: Array<number> = []
@@ -42,7 +41,7 @@ export const freshStart = (tried: ReadonlyArray<Tried>, dimensions: number): Rea
     }
     const low = best
     const known = bottoms.some((bottom) => isNear(bottom, low) && !isGain(low.objective, bottom.objective))
-    if (idle <= patience && !known) return
+    if (idle <= PATIENCE && !known) return
     bottoms.push(low)
     own = []
     best = undefined

@@ -91,7 +91,8 @@ export const gpModel =
   ({ acqFunc, kappa, xi, noise }: GpSettings): Model =>
   (whole) => {
     const tried = whole.reports.map(({ objective }, i) => ({ objective, features: whole.features[i] ?? [] }))
-    const own = freshStart(tried, whole.dimensions.length)
+    const own = freshStart(tried)
+    // The caller draws a point.
     if (own !== undefined && own.length < STARTS) return { point: undefined, rivals: [] }
     const question = own === undefined ? whole : partOf(whole, own)
     const { dimensions, reports, seen, random } = question
