@@ -26,11 +26,27 @@ const composerFor = (bareExponents: BareExponents) =>
 const isCollection = ({ type }: CST.Token): boolean =>
   type === "block-map" || type === "block-seq" || type === "flow-collection"
 
-/** The pieces of a text, from the library's parser, which knows no bound on how deep they stand in each other. */
+/** Names, values, signs and blanks; the library takes some 300 bytes for each. */
+const MAX_LEXEMES = 3_000_000
+
+/**
+ * The pieces of a text up to the first that is out of its place, from the library's parser, which knows no bounds on how many
+ * there are and how deep they stand in each other.
+ */
 function* piecesOf(text: string, maxDepth: number): Generator<CST.Token, void> {
   const parser = new Parser()
+  let lexemes = 0
   for (const lexeme of new Lexer().lex(text)) {
-    yield* parser.next(lexeme)
+    for (const piece of parser.next(lexeme)) {
+      yield piece
+      if (piece.type === "error") return
+    }
+    if (++lexemes > MAX_LEXEMES)
+      throw yamlErrorAt(
+        text,
+        parser.offset,
+        `the text is too big: it has more than ${MAX_LEXEMES} names, values and signs`
+      )
     if (parser.stack.length > maxDepth && parser.stack.filter(isCollection).length > maxDepth)
       throw yamlErrorAt(text, parser.offset - lexeme.length, `nesting is deeper than ${maxDepth} levels`)
   }
@@ -40,11 +56,12 @@ function* piecesOf(text: string, maxDepth: number): Generator<CST.Token, void> {
 /** Warnings that leave a value unread. */
 const UNREAD: ReadonlyArray<YAMLError["code"]> = ["TAG_RESOLVE_FAILED", "BAD_COLLECTION_TYPE"]
 
-/** What is wrong with a document, the first thing first; warnings only explain what is wrong besides. */
+/** The first thing that is wrong with a document; warnings only tell what is wrong where something is. */
 const firstWrong = ({ errors, warnings }: Document): YAMLError | undefined => {
-  const wrong: Array<YAMLError> = [...errors, ...warnings.filter(({ code }) => UNREAD.includes(code))]
-  if (wrong.length > 0) wrong.push(...warnings)
-  return wrong.sort((a, b) => a.pos[0] - b.pos[0])[0]
+  if (errors.length === 0 && !warnings.some(({ code }) => UNREAD.includes(code))) return undefined
+  const first = (found: YAMLError | undefined, next: YAMLError) =>
+    found !== undefined && found.pos[0] <= next.pos[0] ? found : next
+  return warnings.reduce(first, errors.reduce<YAMLError | undefined>(first, undefined))
 }
 
 /**
