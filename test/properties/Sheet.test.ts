@@ -7,7 +7,7 @@ import { sheetFrame } from "../../src/domain/sheet/SheetFrame.ts"
 import { columnWidth, GUTTER, shownColumns } from "../../src/domain/sheet/SheetLayout.ts"
 import type { ScreenSize, SheetState } from "../../src/domain/sheet/SheetState.ts"
 import { bodyRows } from "../../src/domain/sheet/SheetState.ts"
-import { textWidth } from "../../src/domain/sheet/TextWidth.ts"
+import { textWidth } from "../../src/domain/text/TextWidth.ts"
 
 const text = fc.oneof(
   fc.string({ maxLength: 12 }),

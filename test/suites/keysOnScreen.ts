@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { fit } from "../../src/domain/sheet/TextWidth.ts"
+import { fit } from "../../src/domain/text/TextWidth.ts"
 import type { ScreenSize } from "../../src/domain/sheet/SheetState.ts"
 import { Screen } from "../../src/services/Screen.ts"
 

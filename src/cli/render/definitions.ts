@@ -1,3 +1,4 @@
+import { fit, textWidth } from "../../domain/text/TextWidth.ts"
 import { wrap } from "../command/Wrap.ts"
 
 export type Definition = readonly [term: string, text: string]
@@ -13,14 +14,14 @@ const MAX_WIDTH = 78
  * a text (lines of it) start on lines of their own.
  */
 export const definitionLines = (rows: ReadonlyArray<Definition>, width = MAX_WIDTH): ReadonlyArray<string> => {
-  const left = Math.min(Math.max(0, ...rows.map(([term]) => term.length)), MAX_TERM) + 2
+  const left = Math.min(Math.max(0, ...rows.map(([term]) => textWidth(term))), MAX_TERM) + 2
   const indent = " ".repeat(left + 2)
   return rows.flatMap(([term, text]) => {
     const room = Math.max(width - left - 2, 10)
     const lines = text.split("\n").flatMap((line) => (line.length <= room ? [line] : wrap(line, room)))
     const [first = "", ...more] = lines
     const head =
-      term.length <= left - 2 ? [`  ${term.padEnd(left)}${first}`.trimEnd()] : [`  ${term}`, `${indent}${first}`]
+      textWidth(term) <= left - 2 ? [`  ${fit(term, left)}${first}`.trimEnd()] : [`  ${term}`, `${indent}${first}`]
     return [...head, ...more.map((line) => `${indent}${line}`.trimEnd())]
   })
 }

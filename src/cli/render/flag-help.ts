@@ -1,5 +1,6 @@
 import type { FlagChoice, FlagDef } from "../../domain/flags/FlagDef.ts"
 import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
+import { fit, textWidth } from "../../domain/text/TextWidth.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 
 /** What a flag is when nothing is given for it, in brackets; empty where that cannot be said. */
@@ -33,9 +34,9 @@ export const choiceRows = (flag: FlagDef): ReadonlyArray<readonly [name: string,
 export const flagParagraphs = (flag: FlagDef): string => {
   const rows = choiceRows(flag)
   if (rows.length === 0) return flagSentence(flag)
-  const width = Math.max(...rows.map(([name]) => name.length))
+  const width = Math.max(...rows.map(([name]) => textWidth(name)))
   const choices = rows.every(([, description]) => description === "")
     ? [`  ${rows.map(([name]) => name).join(", ")}`]
-    : rows.map(([name, description]) => `  ${name.padEnd(width)}  ${description}`.trimEnd())
+    : rows.map(([name, description]) => `  ${fit(name, width)}  ${description}`.trimEnd())
   return [flagSentence(flag), "", "Choices:", ...choices].join("\n")
 }

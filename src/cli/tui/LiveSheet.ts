@@ -16,10 +16,11 @@ const REFRESH_SHARE = 8
 const QUICK_MS = 50
 const IDLE_MS = 1000
 
-/** What the table learns: from the screen, or because its rows were looked at again. */
+/** What the table learns: from the screen, or because its rows were looked at again, which may have been asked for. */
 type News =
   | { readonly kind: "events"; readonly events: ReadonlyArray<ScreenEvent> }
-  | { readonly kind: "data"; readonly data: SheetData }
+  | { readonly kind: "data"; readonly data: SheetData; readonly notice?: string }
+  | { readonly kind: "notice"; readonly notice: string }
 
 /** The table after some news, and whether it is left. */
 interface Step {
@@ -39,30 +40,48 @@ interface Shown {
   readonly loadMs: number
 }
 
-/** Looks at the rows again and again, and tells when they have changed. What goes wrong meanwhile is tried again. */
-const refreshing = <E, R>(source: SheetSource<E, R>, shown: Shown, tell: (data: SheetData) => Effect.Effect<unknown>) =>
+/** Looks at the rows again and again, and at once when asked to; tells when they have changed, or were asked for. */
+const refreshing = <E, R>(
+  source: SheetSource<E, R>,
+  shown: Shown,
+  asked: Queue.Dequeue<void>,
+  tell: (news: News) => Effect.Effect<unknown>
+) =>
   Effect.gen(function* () {
     let cost = shown.loadMs
+    const load = Effect.tap(source.load, ({ version }) => Ref.set(shown.version, version))
+    // What goes wrong when nobody asked is tried again.
     const look = Effect.gen(function* () {
       if ((yield* source.version) === (yield* Ref.get(shown.version))) return
-      const loaded = yield* source.load
-      yield* Ref.set(shown.version, loaded.version)
-      yield* tell(loaded.data)
+      yield* tell({ kind: "data", data: (yield* load).data })
+    }).pipe(Effect.ignore)
+    const lookAtOnce = Effect.matchEffect(load, {
+      onSuccess: ({ data }) => tell({ kind: "data", data, notice: "Refreshed" }),
+      onFailure: (error) => tell({ kind: "notice", notice: messageOf(error) })
     })
-    for (;;) {
+    const pause = Effect.gen(function* () {
       yield* Effect.sleep(Math.max(REFRESH_MS, cost * REFRESH_SHARE))
       while (cost > QUICK_MS && (yield* Clock.currentTimeMillis) - (yield* Ref.get(shown.lastEvent)) < IDLE_MS)
         yield* Effect.sleep(IDLE_MS)
+    })
+    for (;;) {
+      const next = yield* Effect.race(Effect.as(pause, look), Effect.as(Queue.take(asked), lookAtOnce))
       const begun = yield* Clock.currentTimeMillis
-      yield* Effect.ignore(look)
+      yield* next
       cost = (yield* Clock.currentTimeMillis) - begun
     }
   })
 
+/** Where the table is worked at: its screen, and where fresh rows are asked for. */
+interface Desk {
+  readonly screen: OpenScreen
+  readonly asked: Queue.Enqueue<void>
+}
+
 /** Does what a key asks for that the table cannot do by itself. */
 const answer = <E, R>(
   source: SheetSource<E, R>,
-  screen: OpenScreen,
+  { asked, screen }: Desk,
   state: SheetState,
   ask: SheetAsk
 ): Effect.Effect<Step, E, R> =>
@@ -76,10 +95,9 @@ const answer = <E, R>(
       case "redraw":
         yield* screen.forget
         return { state, done: false }
-      case "refresh": {
-        yield* screen.draw(sheetFrame(withNotice(state, "Refreshing ...")))
-        return { state: withNotice(refreshed(state, (yield* source.load).data), "Refreshed"), done: false }
-      }
+      case "refresh":
+        yield* Queue.offer(asked, undefined)
+        return { state: withNotice(state, "Refreshing ..."), done: false }
       case "details": {
         const page = yield* source.details(ask.id)
         return {
@@ -95,13 +113,13 @@ const answer = <E, R>(
   })
 
 /** What an event makes of the table. An act that fails says so in the last line and changes nothing. */
-const afterEvent = <E, R>(source: SheetSource<E, R>, screen: OpenScreen, state: SheetState, event: ScreenEvent) => {
+const afterEvent = <E, R>(source: SheetSource<E, R>, desk: Desk, state: SheetState, event: ScreenEvent) => {
   if (event.kind === "gone") return Effect.succeed({ state, done: true })
   // What was drawn for the old size since then may stand anywhere.
-  if (event.kind === "resized") return Effect.as(screen.forget, { state: resize(state, event.size), done: false })
+  if (event.kind === "resized") return Effect.as(desk.screen.forget, { state: resize(state, event.size), done: false })
   const pressed = press(state, event.key)
   if (pressed.ask === undefined) return Effect.succeed({ state: pressed.state, done: false })
-  return Effect.catchAll(answer(source, screen, pressed.state, pressed.ask), (error) =>
+  return Effect.catchAll(answer(source, desk, pressed.state, pressed.ask), (error) =>
     Effect.succeed({ state: withNotice(pressed.state, messageOf(error)), done: false })
   )
 }
@@ -121,21 +139,24 @@ export const liveSheet = <E, R>(source: SheetSource<E, R>): Effect.Effect<void, 
       }
       const screen = yield* (yield* Screen).open
       const news = yield* Queue.unbounded<News>()
+      // Asking twice before anything came of it is asking once.
+      const asked = yield* Queue.sliding<void>(1)
       yield* Effect.forkScoped(
         Effect.forever(Effect.flatMap(screen.events, (events) => news.offer({ kind: "events", events })))
       )
-      yield* Effect.forkScoped(refreshing(source, shown, (fresh) => news.offer({ kind: "data", data: fresh })))
+      yield* Effect.forkScoped(refreshing(source, shown, asked, (fresh) => news.offer(fresh)))
       let state = openSheet(loaded.data, screen.size)
       for (;;) {
         yield* screen.draw(sheetFrame(state))
         const next = yield* Queue.take(news)
-        if (next.kind === "data") {
-          state = refreshed(state, next.data)
+        if (next.kind !== "events") {
+          const fresh = next.kind === "data" ? refreshed(state, next.data) : state
+          state = next.notice === undefined ? fresh : withNotice(fresh, next.notice)
           continue
         }
         yield* Ref.set(shown.lastEvent, yield* Clock.currentTimeMillis)
         for (const event of next.events) {
-          const step = yield* afterEvent(source, screen, state, event)
+          const step = yield* afterEvent(source, { screen, asked }, state, event)
           if (step.done) return
           state = step.state
         }

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { fit, textWidth } from "../text/TextWidth.ts"
 
 /** A name that the operation has no flag for. */
 export class UnsupportedFlag extends Schema.TaggedError<UnsupportedFlag>()("UnsupportedFlag", {
@@ -29,8 +30,8 @@ const Row = Schema.Struct({ name: Schema.String, description: Schema.String })
 
 /** Rows of two columns, two spaces in and two between; a second column that is empty leaves no trailing space. */
 const table = (rows: ReadonlyArray<typeof Row.Type>): string => {
-  const width = Math.max(...rows.map((row) => row.name.length))
-  return rows.map((row) => `  ${row.name.padEnd(width)}  ${row.description}`.trimEnd()).join("\n")
+  const width = Math.max(...rows.map((row) => textWidth(row.name)))
+  return rows.map((row) => `  ${fit(row.name, width)}  ${row.description}`.trimEnd()).join("\n")
 }
 
 /** A value that is none of its flag's choices. */

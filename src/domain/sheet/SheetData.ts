@@ -1,5 +1,5 @@
 import { visibleText } from "../text/VisibleText.ts"
-import { textWidth } from "./TextWidth.ts"
+import { textWidth } from "../text/TextWidth.ts"
 
 /** A cell's full text as it is, and its value where it is a number. */
 export interface SheetCell {

@@ -5,7 +5,7 @@ import { GAP, GUTTER, shownColumns, textLines } from "./SheetLayout.ts"
 import { PROMPTS } from "./SheetPrompt.ts"
 import type { SheetState } from "./SheetState.ts"
 import { bodyRows, cursorRow } from "./SheetState.ts"
-import { fit, textWidth } from "./TextWidth.ts"
+import { fit, textWidth } from "../text/TextWidth.ts"
 
 const ARROWS = new Map([
   [1, "↑"],

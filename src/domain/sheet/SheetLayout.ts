@@ -1,4 +1,4 @@
-import { textWidth, wrap } from "./TextWidth.ts"
+import { textWidth, wrap } from "../text/TextWidth.ts"
 import { shownText } from "./SheetData.ts"
 import type { SheetState } from "./SheetState.ts"
 import { bodyRows } from "./SheetState.ts"

@@ -2,7 +2,7 @@ import type { Key } from "./Keys.ts"
 import { filterBy, goToTyped, searchOn } from "./SheetMoves.ts"
 import type { PromptKind, SheetState } from "./SheetState.ts"
 import { TABLE } from "./SheetState.ts"
-import { graphemes } from "./TextWidth.ts"
+import { graphemes } from "../text/TextWidth.ts"
 
 /** What the last line says before what is typed. */
 export const PROMPTS: Readonly<Record<PromptKind, string>> = {

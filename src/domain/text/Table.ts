@@ -1,3 +1,4 @@
+import { fit, textWidth } from "./TextWidth.ts"
 import { visibleText } from "./VisibleText.ts"
 
 /** A row of a table: text by column name. A list is shown only as a detail, a line an item. */
@@ -24,9 +25,6 @@ const cell = (row: TableRow, column: string): string => {
   return visibleText(typeof value === "object" ? value.join(", ") : String(value))
 }
 
-/** Characters as a reader counts them, not the halves of which UTF-16 makes some. */
-const width = (text: string): number => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
-
 const compare = (a: string | number, b: string | number): number =>
   typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0
 
@@ -48,17 +46,9 @@ const sorted = (rows: ReadonlyArray<TableRow>, sort: TableOptions["sort"]): Read
   })
 }
 
-/** The first `columns` characters of a line, the last of them an ellipsis where something is cut. */
-const cut = (line: string, columns: number | undefined): string => {
-  if (columns === undefined || line.length <= columns) return line
-  const characters = [...line]
-  return characters.length <= columns
-    ? line
-    : `${characters
-        .slice(0, Math.max(columns - 1, 0))
-        .join("")
-        .trimEnd()}…`
-}
+/** What fits of a line into so many columns, the last of them an ellipsis where something is cut. */
+const cut = (line: string, columns: number | undefined): string =>
+  columns === undefined || textWidth(line) <= columns ? line : fit(line, columns).trimEnd().replace(/\s+…$/, "…")
 
 const detailLines = (row: TableRow, column: string, indent: string): ReadonlyArray<string> => {
   const value = raw(row, column)
@@ -68,7 +58,7 @@ const detailLines = (row: TableRow, column: string, indent: string): ReadonlyArr
 }
 
 /**
- * Lines up rows in columns two blanks apart, without a heading. Control characters in values are made visible.
+ * Lines up rows in columns two blanks apart, as a terminal shows them, without a heading. Control characters in values are made visible.
  *
  * @returns one line a row, and the details of a row below it
  */
@@ -79,9 +69,11 @@ export const tableLines = (
 ): ReadonlyArray<string> => {
   const indent = " ".repeat(options.indent ?? 0)
   const cells = sorted(rows, options.sort).map((row) => ({ row, texts: columns.map((column) => cell(row, column)) }))
-  const widths = columns.map((_, at) => cells.reduce((most, { texts }) => Math.max(most, width(texts[at] ?? "")), 0))
+  const widths = columns.map((_, at) =>
+    cells.reduce((most, { texts }) => Math.max(most, textWidth(texts[at] ?? "")), 0)
+  )
   return cells.flatMap(({ row, texts }) => {
-    const padded = texts.map((text, at) => text + " ".repeat((widths[at] ?? 0) - width(text)))
+    const padded = texts.map((text, at) => text + " ".repeat((widths[at] ?? 0) - textWidth(text)))
     const line = cut((indent + padded.join(GAP)).trimEnd(), options.maxWidth)
     return [line, ...(options.detail ?? []).flatMap((column) => detailLines(row, column, indent))]
   })

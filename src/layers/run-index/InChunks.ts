@@ -1,9 +1,15 @@
 import { Effect } from "effect"
 
-/** So many items are done at a time before other fibers, an interruption among them, have a turn. */
+/** So many items are done at a time before all else has a turn: other fibers, an interruption, keys that were typed. */
 const CHUNK = 500
 
-/** Does something synchronous with every item, and lets other fibers run between slices. */
+/** Lets everything that waits have its turn, what comes from outside as well. A fiber that yields lets only fibers. */
+export const letOthers: Effect.Effect<void> = Effect.async((resume) => {
+  const turn = setImmediate(() => resume(Effect.void))
+  return Effect.sync(() => clearImmediate(turn))
+})
+
+/** Does something synchronous with every item, and lets others have a turn between slices. */
 export const inChunks = <A, B>(
   items: ReadonlyArray<A>,
   act: (item: A, position: number) => B
@@ -11,7 +17,7 @@ export const inChunks = <A, B>(
   Effect.gen(function* () {
     const results: Array<B> = []
     for (const [position, item] of items.entries()) {
-      if (position > 0 && position % CHUNK === 0) yield* Effect.yieldNow()
+      if (position > 0 && position % CHUNK === 0) yield* letOthers
       results.push(act(item, position))
     }
     return results

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
-import { inChunks } from "./InChunks.ts"
+import { inChunks, letOthers } from "./InChunks.ts"
 import { mix, stampAt } from "./Stamps.ts"
 
 /** Fewer paths than this are looked at sooner than a thread has started. */
@@ -77,7 +77,7 @@ const together = (root: string, paths: ReadonlyArray<string>): Effect.Effect<Flo
         let own = 0
         while (yield* take) {
           own += 1
-          if (own % 8 === 0) yield* Effect.yieldNow()
+          if (own % 4 === 0) yield* letOthers
         }
         if (own + Atomics.load(turns, DONE) < slices) yield* end.await
         return own + Atomics.load(turns, DONE) < slices ? yield* alone(root, paths) : stamps

@@ -1,5 +1,5 @@
 import type { Frame, Paint, ScreenLine } from "../../domain/sheet/ScreenLine.ts"
-import { textWidth } from "../../domain/sheet/TextWidth.ts"
+import { textWidth } from "../../domain/text/TextWidth.ts"
 
 const CSI = "\u001b["
 

@@ -31,6 +31,16 @@ describe("tableLines", () => {
     expect(tableLines([{ a: "x", b: "abcdefgh" }], ["a", "b"], { maxWidth: 8 })).toEqual(["x  abcd…"])
   })
 
+  it("counts the columns that a terminal gives to wide, combined and composed characters", () => {
+    const rows = ["漢字", "e\u0301té", "👩‍🔬", "abc"].map((name) => ({ name, value: 1 }))
+    expect(tableLines(rows, ["name", "value"])).toEqual(["漢字  1", "e\u0301té   1", "👩‍🔬    1", "abc   1"])
+  })
+
+  it("cuts no character in half, and keeps to the screen's columns", () => {
+    expect(tableLines([{ a: "漢字漢字" }], ["a"], { maxWidth: 4 })).toEqual(["漢…"])
+    expect(tableLines([{ a: "漢字漢字" }], ["a"], { maxWidth: 8 })).toEqual(["漢字漢字"])
+  })
+
   it("makes control characters visible, so that a label cannot move the cursor", () => {
     expect(tableLines([{ a: "\u001b[2Jx" }], ["a"])).toEqual(["\\x1b[2Jx"])
   })

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { fit, textWidth, wrap } from "../../../src/domain/sheet/TextWidth.ts"
+import { fit, textWidth, wrap } from "../../../src/domain/text/TextWidth.ts"
 
 describe("the width of a text on a terminal", () => {
   it.each([

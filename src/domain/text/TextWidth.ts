@@ -34,7 +34,13 @@ const EMOJI = /\p{Emoji_Presentation}|\ufe0f/u
 /** Marks on the character before them, and format characters: they take no column of their own. */
 const WEIGHTLESS = /^[\p{Mn}\p{Me}\p{Cf}]/u
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" })
+/** Made when a text first needs it: most have none of what it is for. */
+let segmenter: Intl.Segmenter | undefined
+
+const segments = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" })
+  return segmenter.segment(text)
+}
 
 const isWide = (code: number): boolean => code >= 0x1100 && WIDE.some(([first, last]) => first <= code && code <= last)
 
@@ -48,7 +54,7 @@ const graphemeWidth = (grapheme: string): number => {
 export const graphemes = (text: string): ReadonlyArray<readonly [grapheme: string, width: number]> =>
   SEPARATE.test(text)
     ? Array.from(text, (character) => [character, isWide(character.charCodeAt(0)) ? 2 : 1] as const)
-    : Array.from(segmenter.segment(text), ({ segment }) => [segment, graphemeWidth(segment)] as const)
+    : Array.from(segments(text), ({ segment }) => [segment, graphemeWidth(segment)] as const)
 
 /** Columns that a text without control characters takes on a terminal. */
 export const textWidth = (text: string): number => {
