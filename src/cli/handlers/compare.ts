@@ -3,7 +3,6 @@ import { flagsKey } from "../../domain/batch/FlagsKey.ts"
 import { mergeRepeats } from "../../domain/compare/Repeats.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import { scalarName } from "../../domain/scalars/Scalar.ts"
-import { CommandNotAvailable } from "../../domain/UserError.ts"
 import { printableLines } from "../../domain/text/Printable.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
@@ -16,6 +15,7 @@ import { untilAsked } from "../../workflows/UntilAsked.ts"
 import type { Input } from "../command/Command.ts"
 import type { CompareCommandOptions } from "../command/CompareOptions.ts"
 import { renderCompareCsv, renderCompareJson, renderCompareTable } from "../render/compare.ts"
+import { showPlot } from "./compare-plot.ts"
 import { exclusive } from "./shared.ts"
 import { warnDamaged } from "./warn-damaged.ts"
 
@@ -28,7 +28,12 @@ const check = (options: CompareCommandOptions) =>
     yield* exclusive(["--table", options.table], ["--csv", options.csv !== undefined])
     yield* exclusive(["--table", options.table], ["--json", options.json])
     yield* exclusive(["--csv", options.csv !== undefined], ["--json", options.json])
-    if (options.tool !== undefined) return yield* new CommandNotAvailable({ command: `compare --tool ${options.tool}` })
+    for (const [name, used] of [
+      ["--table", options.table],
+      ["--csv", options.csv !== undefined],
+      ["--json", options.json]
+    ] as const)
+      yield* exclusive(["--tool", options.tool !== undefined], [name, used])
   })
 
 /** The runs to compare, the latest first. Batches are left out unless asked for: they have no results of their own. */
@@ -50,6 +55,7 @@ const wantsSheet = (options: CompareCommandOptions) =>
       options.table ||
       options.json ||
       options.csv !== undefined ||
+      options.tool !== undefined ||
       env["TERM"] === "dumb"
     return terminal.isTerminal && terminal.canAsk && !plain
   })
@@ -106,7 +112,9 @@ export const handle = (input: CompareInput) =>
       for (const name of [...names].sort()) yield* terminal.out(visibleText(name))
       return
     }
-    const table = yield* options.repeats ? comparedRepeats(runs, options) : compareRuns(runs, request(options))
+    const compared = options.repeats ? comparedRepeats(runs, options) : compareRuns(runs, request(options))
+    if (options.tool !== undefined) return yield* showPlot(compared)
+    const table = yield* compared
     yield* warnDamaged(runs)
     if (options.json) return yield* terminal.out(renderCompareJson(table))
     if (options.csv === undefined) return yield* terminal.out(renderCompareTable(table))

@@ -1,4 +1,4 @@
-import { Effect, Either, Option } from "effect"
+import { Effect, Either } from "effect"
 import { splitShell } from "../../domain/text/Shlex.ts"
 import { InvalidCommand, OpenFailed } from "../../domain/OpenErrors.ts"
 import { Host } from "../../services/Host.ts"
@@ -10,6 +10,7 @@ import type { RunFilters } from "../../workflows/RunFilters.ts"
 import type { Input } from "../command/Command.ts"
 import { runPath } from "./run-path.ts"
 import { exclusive } from "./shared.ts"
+import { systemOpener } from "./system-opener.ts"
 
 interface Options {
   readonly filters: RunFilters
@@ -21,9 +22,6 @@ interface Options {
   readonly shellCmd: string | undefined
 }
 
-/** Programs that open a path with whatever the system has for it. */
-const OPENERS = ["xdg-open", "open"] as const
-
 type Argv = readonly [string, ...Array<string>]
 
 const words = (command: string): Effect.Effect<Argv, InvalidCommand> => {
@@ -34,14 +32,6 @@ const words = (command: string): Effect.Effect<Argv, InvalidCommand> => {
     ? new InvalidCommand({ command, reason: "it is empty" })
     : Effect.succeed([program, ...more])
 }
-
-const systemOpener = Effect.gen(function* () {
-  const host = yield* Host
-  for (const program of OPENERS) {
-    if (Option.isSome(yield* host.which(program))) return program
-  }
-  return OPENERS[0]
-})
 
 /** `guild open`. */
 export const handle = ({ args, options, path }: Input<Options, { readonly run: string | undefined }>) =>
@@ -56,7 +46,7 @@ export const handle = ({ args, options, path }: Input<Options, { readonly run: s
     const target = yield* runPath(run, options)
     if (inShell) return yield* shell(options.shellCmd ?? env["SHELL"] ?? "sh", target)
     const [program, ...more] = yield* options.cmd === undefined
-      ? Effect.map(systemOpener, (name): Argv => [name])
+      ? Effect.map(systemOpener, (name = "xdg-open"): Argv => [name])
       : words(options.cmd)
     const exitStatus = yield* processes.foreground({ argv: [program, ...more, target], cwd, env })
     if (exitStatus !== 0) return yield* new OpenFailed({ command: [program, ...more, target].join(" "), exitStatus })

@@ -23,6 +23,7 @@ import { addressIn, findTensorBoard, serverArgs } from "../../workflows/TensorBo
 import type { Input } from "../command/Command.ts"
 import { SCALARS_CSV_HEAD, scalarsCsv } from "../render/scalars-csv.ts"
 import { place } from "./shared.ts"
+import { systemOpener } from "./system-opener.ts"
 
 interface Options {
   readonly filters: RunFilters
@@ -96,8 +97,7 @@ const openInBrowser = (address: string) =>
   Effect.gen(function* () {
     const host = yield* Host
     const processes = yield* Processes
-    const openers = yield* Effect.forEach(["xdg-open", "open"], host.which)
-    const [opener] = Array.getSomes(openers)
+    const opener = yield* systemOpener
     if (opener !== undefined) yield* processes.detach({ argv: [opener, address], cwd: host.cwd, env: host.env })
   }).pipe(Effect.ignore)
 

@@ -3,6 +3,7 @@ import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
 import { tableLines } from "../../domain/text/Table.ts"
 import type { Value } from "../../domain/Value.ts"
 import { isFloat, toJson, toNumber } from "../../domain/Value.ts"
+import { pyRepr } from "../../domain/text/PyRepr.ts"
 import { jsonText } from "../../domain/text/JsonText.ts"
 import { csvText } from "./csv.ts"
 
@@ -28,12 +29,12 @@ export const renderCompareTable = (table: CompareTable): string => {
   return tableLines([row(table.headings), ...table.rows.map((cells) => row(cells.map(cellText)))], keys).join("\n")
 }
 
-/** Values as a Python program would write them to CSV: `True`, `0.1`, nothing for null. */
+/** Values as a Python program would write them to CSV: `True`, `0.1`, `nan`, nothing for null. */
 const csvCell = (cell: Cell): string => {
   const value = cell?.value ?? null
   if (value === null) return ""
   if (typeof value === "boolean") return value ? "True" : "False"
-  if (isFloat(value)) return encodeFlagValue(value)
+  if (isFloat(value)) return pyRepr(value)
   return typeof value === "string" ? value : encodeFlagValue(value)
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Queue } from "effect"
 import type { Frame } from "../../../src/domain/sheet/ScreenLine.ts"
 import { make as scriptedInterrupts } from "../../../src/layers/InterruptsScripted.ts"
 import { make as scriptedScreen } from "../../../src/layers/ScreenScripted.ts"
@@ -55,18 +55,23 @@ describe("guild compare on a terminal", () => {
       const home = yield* tempHome
       const [first, second] = [writeSampleRun(home, 0), writeSampleRun(home, 1)]
       const drawn: Array<ReadonlyArray<string>> = []
+      const refreshed = yield* Queue.unbounded<void>()
       let looks = 0
       const screen = Layer.succeed(Screen, {
         open: Effect.succeed({
           size: { rows: 9, columns: 60 },
-          events: Effect.sync((): readonly [ScreenEvent] => {
+          events: Effect.gen(function* () {
             looks += 1
+            if (looks > 1) yield* refreshed
             if (looks === 1) writeSampleRun(home, 2)
             if (looks === 2) rmSync(first.dir, { recursive: true })
-            return looks > 2 ? [{ kind: "gone" }] : [{ kind: "key", key: "r" }]
+            return looks > 2 ? ([{ kind: "gone" }] as const) : ([{ kind: "key", key: "r" }] as const)
           }),
           draw: (frame: Frame) =>
-            Effect.sync(() => void drawn.push(frame.lines.map((line) => line.map(({ text }) => text).join("")))),
+            Effect.suspend(() => {
+              drawn.push(frame.lines.map((line) => line.map(({ text }) => text).join("")))
+              return drawn.at(-1)?.at(-1)?.includes("Refreshed") === true ? refreshed.offer(undefined) : Effect.void
+            }),
           forget: Effect.void,
           suspend: Effect.void
         })
