@@ -66,6 +66,7 @@ import type { ChangeDirError } from "../domain/ChangeDirError.ts"
 import type { InvalidCommand, OpenFailed } from "../domain/OpenErrors.ts"
 import type { OptionRequired } from "../domain/OptionRequired.ts"
 import type { OptionsConflict } from "../domain/OptionsConflict.ts"
+import type { ShellUnknown } from "../domain/ShellUnknown.ts"
 import type { SqlRefused } from "../domain/SqlErrors.ts"
 import type { PathMissing } from "../domain/PathMissing.ts"
 import type { PathOutside } from "../domain/PathOutside.ts"
@@ -203,6 +204,7 @@ export type GuildError =
   | ScalarLogError
   | ScriptNotRunnable
   | SecondRunRefused
+  | ShellUnknown
   | SourceError
   | SpawnFailed
   | SqlRefused
@@ -363,6 +365,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "ScalarLogError":
     case "ScriptNotRunnable":
     case "SecondRunRefused":
+    case "ShellUnknown":
     case "SourceError":
     case "SpawnFailed":
     case "SqlRefused":

@@ -7,6 +7,7 @@ export const layer = (files: Map<string, string>): Layer.Layer<UserFiles> =>
     read: (path) => Effect.sync(() => files.get(path)),
     write: (path, text) => Effect.sync(() => void files.set(path, text)),
     writeStream: (path, pieces) => Effect.map(Stream.mkString(pieces), (text) => void files.set(path, text)),
+    append: (path, text) => Effect.sync(() => void files.set(path, (files.get(path) ?? "") + text)),
     remove: (path) => Effect.sync(() => void files.delete(path)),
     temporary: (name, text) =>
       Effect.acquireRelease(

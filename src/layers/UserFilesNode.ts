@@ -1,4 +1,15 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs"
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { Effect, Exit, Layer, Stream } from "effect"
@@ -62,6 +73,15 @@ export const layer: Layer.Layer<UserFiles, never, Host> = Layer.effect(
     write: (path, text) =>
       Effect.try({
         try: () => writeWhole(resolve(cwd, path), text),
+        catch: (cause) => new UserFileError({ operation: "write", path, cause })
+      }),
+    append: (path, text) =>
+      Effect.try({
+        try: () => {
+          const whole = resolve(cwd, path)
+          mkdirSync(dirname(whole), { recursive: true })
+          appendFileSync(whole, text)
+        },
         catch: (cause) => new UserFileError({ operation: "write", path, cause })
       }),
     writeStream: (path, pieces) => writePieces(resolve(cwd, path), path, pieces),

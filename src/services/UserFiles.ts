@@ -29,6 +29,8 @@ export class UserFiles extends Context.Tag("guild/UserFiles")<
       path: string,
       pieces: Stream.Stream<string, E, R>
     ) => Effect.Effect<void, E | UserFileError, R>
+    /** Adds to the end of a file that others write as well, through a link where it is one; makes it, and its directory, first. */
+    readonly append: (path: string, text: string) => Effect.Effect<void, UserFileError>
     /** Removes a file, where it is there and may be removed. */
     readonly remove: (path: string) => Effect.Effect<void>
     /** A file with a text in a new temporary directory, which closing the scope removes. Gives its absolute path. */

@@ -8,6 +8,7 @@ import { cat } from "./cat.ts"
 import { check } from "./check.ts"
 import { comment } from "./comment.ts"
 import { compare } from "./compare.ts"
+import { completion } from "./completion.ts"
 import { diff } from "./diff.ts"
 import { download } from "./download.ts"
 import { exportRuns } from "./export.ts"
@@ -70,6 +71,7 @@ export const root = (home: string): Group =>
       check,
       comment,
       compare,
+      completion,
       diff,
       download,
       exportRuns,
