@@ -3,7 +3,8 @@ import type { Command } from "../command/Command.ts"
 import { command } from "../command/Command.ts"
 import { options } from "../command/OptionSet.ts"
 
-const declared = (name: string, summary: string, ...aliases: ReadonlyArray<string>): Command =>
+/** A command that is named and cannot be run. */
+export const declared = (name: string, summary: string, ...aliases: ReadonlyArray<string>): Command =>
   command({
     name,
     aliases,

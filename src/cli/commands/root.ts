@@ -3,6 +3,7 @@ import { group } from "../command/Command.ts"
 import { flag, text } from "../command/Options.ts"
 import type { GivenOptions } from "../command/OptionSet.ts"
 import { options } from "../command/OptionSet.ts"
+import { api } from "./api.ts"
 import { archive } from "./archive.ts"
 import { cat } from "./cat.ts"
 import { check } from "./check.ts"
@@ -66,6 +67,7 @@ export const root = (home: string): Group =>
     summary: "Guild AI command line interface.",
     options: topOptions(home),
     commands: [
+      api,
       archive,
       cat,
       check,

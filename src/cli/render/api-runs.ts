@@ -1,0 +1,40 @@
+import type { Run } from "../../domain/runs/Run.ts"
+import { shortId } from "../../domain/runs/RunId.ts"
+import { operationName } from "../../domain/runs/RunQueryOperation.ts"
+import { statusName } from "../../domain/runs/RunStatus.ts"
+import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
+import { scalarName } from "../../domain/scalars/Scalar.ts"
+import type { Value } from "../../domain/Value.ts"
+import { toJson } from "../../domain/Value.ts"
+
+const named = <A>(entries: ReadonlyArray<readonly [name: string, value: A]>, byName: boolean) =>
+  byName ? Object.fromEntries(entries) : entries.map(([name, value]) => ({ name, value }))
+
+/** One run of `guild api runs`. Times are microseconds since the epoch. `byName` has flags and scalars as objects, not lists. */
+export const runData = (run: Run, command: Value, scalars: ReadonlyArray<ScalarSummary>, byName: boolean) => ({
+  id: run.id,
+  shortId: shortId(run.id),
+  path: run.dir,
+  operation: operationName(run.opRef, run.protoOpRef).full,
+  opModel: run.opRef.modelName,
+  opName: run.opRef.opName,
+  started: run.started ?? null,
+  stopped: run.stopped ?? null,
+  label: run.label,
+  tags: run.tags,
+  comments: run.comments,
+  marked: run.marked,
+  status: statusName(run.status),
+  exitStatus: run.exitStatus ?? null,
+  command: toJson(command),
+  flags: named(
+    Object.entries(run.flags).map(([name, value]) => [name, toJson(value)] as const),
+    byName
+  ),
+  scalars: named(
+    scalars.map((scalar) => [scalarName(scalar), { value: finite(scalar.lastVal), step: scalar.lastStep }] as const),
+    byName
+  )
+})
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
