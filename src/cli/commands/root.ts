@@ -73,7 +73,7 @@ export const root = (home: string): Group =>
       check,
       comment,
       compare,
-      completion,
+      completion(() => root(home)),
       diff,
       download,
       exportRuns,

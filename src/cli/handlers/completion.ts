@@ -12,7 +12,7 @@ import { definedCandidates, flagCandidates, runCandidates, tagCandidates } from 
 import type { ResolveNeeds } from "../../workflows/ResolveOperation.ts"
 import type { RunStore } from "../../services/RunStore.ts"
 import type { GuildError } from "../exit.ts"
-import type { Input } from "../command/Command.ts"
+import type { Group, Input } from "../command/Command.ts"
 import type { Candidate, Completion } from "../command/Complete.ts"
 import { complete } from "../command/Complete.ts"
 import { completionScript, FILES_MARK, loadLine, startupFile } from "../render/completion-script.ts"
@@ -57,11 +57,10 @@ const candidates = (
 }
 
 /** One candidate a line, a tab and its help behind it. Whatever goes wrong, there is nothing to say amid a command line. */
-const answer = (line: string) =>
+const answer = (root: Group, line: string) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
-    const { root } = yield* Effect.promise(() => import("../commands/root.ts"))
-    const completion = complete(root(""), typedWords(line).slice(1))
+    const completion = complete(root, typedWords(line).slice(1))
     const found = yield* Effect.orElseSucceed(candidates(completion), (): ReadonlyArray<Candidate> => [])
     const lines = found
       // A word that a terminal would act on is none to offer.
@@ -88,13 +87,15 @@ const install = (shell: ShellName, named: string | undefined) =>
     yield* terminal.err(`Completion is installed in ${shown}\nStart a new shell, or run: ${line}`)
   })
 
-/** `guild completion`. */
-export const handle = ({ options }: Input<Options, {}>) =>
-  Effect.gen(function* () {
-    if (options.line !== undefined) return yield* answer(options.line)
-    const { env } = yield* Host
-    const shell = options.shell ?? shellName(env["SHELL"] ?? "")
-    if (shell === undefined) return yield* new ShellUnknown({ shell: env["SHELL"] ?? "" })
-    if (options.install) return yield* install(shell, options.shellInit)
-    yield* (yield* Terminal).out(completionScript(shell))
-  })
+/** `guild completion` of the commands below a top level. */
+export const handleIn =
+  (root: Group) =>
+  ({ options }: Input<Options, {}>) =>
+    Effect.gen(function* () {
+      if (options.line !== undefined) return yield* answer(root, options.line)
+      const { env } = yield* Host
+      const shell = options.shell ?? shellName(env["SHELL"] ?? "")
+      if (shell === undefined) return yield* new ShellUnknown({ shell: env["SHELL"] ?? "" })
+      if (options.install) return yield* install(shell, options.shellInit)
+      yield* (yield* Terminal).out(completionScript(shell))
+    })
