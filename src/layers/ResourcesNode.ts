@@ -151,7 +151,9 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
           return urlSource(source, resource, context)
         case "dvcfile":
         case "dvcstage":
-          return Effect.fail(problem(`${source.kind} sources are not supported yet`))
+          return Effect.fail(
+            problem(`${source.kind} sources are not supported\nGet the data with 'dvc pull' and require it as a 'file'.`)
+          )
       }
     }
 

@@ -146,7 +146,19 @@ describe("a required archive", () => {
     ["no gzip file", 'open("bad.tgz", "w").write("x" * 2000)', "bad.tgz", "damaged"],
     ["a damaged bzip2 file", 'open("bad.tar.bz2", "wb").write(b"BZh91AY" + b"x" * 2000)', "bad.tar.bz2", "damaged"],
     ["a damaged xz file", `${addAll("w:xz")}os.truncate("data.tar", 100)`, "data.tar", "damaged"],
-    ["a damaged gzip file", 'open("bad.gz", "w").write("x" * 2000)', "bad.gz", "incorrect header check"]
+    [
+      "a damaged gzip file",
+      'open("bad.gz", "w").write("x" * 2000)',
+      "bad.gz",
+      "the archive is damaged: incorrect header check"
+    ],
+    [
+      "a zip file with damaged data",
+      `z = zipfile.ZipFile("bad.zip", "w", zipfile.ZIP_DEFLATED); z.writestr("a", "x" * 10000); z.close()
+b = bytearray(open("bad.zip", "rb").read()); b[32:36] = b"\\xff\\xff\\xff\\xff"; open("bad.zip", "wb").write(b)`,
+      "bad.zip",
+      "the archive is damaged"
+    ]
   ] as const)
     it.effect(`is refused whole: ${what}`, () =>
       Effect.gen(function* () {

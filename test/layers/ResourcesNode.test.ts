@@ -258,6 +258,16 @@ describe("a required configuration", () => {
   )
 })
 
+describe("a source of DVC", () => {
+  it.effect("is refused with what to do", () =>
+    Effect.gen(function* () {
+      expect(yield* failure({ dvcfile: "data.csv.dvc" }, place({}))).toContain(
+        "dvcfile sources are not supported\nGet the data with 'dvc pull' and require it as a 'file'."
+      )
+    })
+  )
+})
+
 describe("a required module", () => {
   it.effect("is looked for by the interpreter that runs the operation", () =>
     Effect.gen(function* () {

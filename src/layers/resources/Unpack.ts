@@ -4,6 +4,7 @@ import { basename, join } from "node:path"
 import type { ArchiveFormat } from "../../domain/resources/ResourceArchive.ts"
 import { gunzip, tarBytes } from "./Decompress.ts"
 import { unpackTar } from "./Tar.ts"
+import { problem } from "./ResourceProblem.ts"
 import { UnpackTree } from "./UnpackTree.ts"
 import { unpackZip } from "./Zip.ts"
 
@@ -43,6 +44,12 @@ export const unpackDir = (cacheDir: string, path: string): string => {
   return join(cacheDir, "unpacked", identity)
 }
 
+/** What zlib complains of is in its own words. */
+const asDamage = (cause: unknown): unknown =>
+  cause instanceof Error && "code" in cause && String(cause.code).startsWith("Z_")
+    ? problem(`the archive is damaged: ${cause.message}`)
+    : cause
+
 /** Unpacks an archive into a directory that is whole or not there at all. Nothing happens where it is there. */
 export const unpackOnce = async (path: string, format: ArchiveFormat, dir: string): Promise<void> => {
   if (existsSync(dir)) return
@@ -52,6 +59,8 @@ export const unpackOnce = async (path: string, format: ArchiveFormat, dir: strin
     await unpack(path, format, half)
     // Another guild may have been here first, with the same.
     if (!existsSync(dir)) renameSync(half, dir)
+  } catch (cause) {
+    throw asDamage(cause)
   } finally {
     rmSync(half, { recursive: true, force: true })
   }
