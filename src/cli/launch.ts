@@ -1,6 +1,9 @@
 import type { Layer } from "effect"
 import { Cause, Effect, Exit, Logger, LogLevel, Option } from "effect"
 import { printableLines } from "../domain/text/Printable.ts"
+import { RUNS_PARENT } from "../domain/steps/RunsParent.ts"
+import { Host } from "../services/Host.ts"
+import { RunIndex } from "../services/RunIndex.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { RunRequest } from "./command/Dispatch.ts"
 import type { GuildServices } from "./command/Services.ts"
@@ -42,6 +45,17 @@ const logger = Effect.map(Terminal, (terminal) =>
   )
 )
 
+/** A command that a step's script runs has to do with the runs of its own pipeline alone. */
+const amongOwnRuns = <A>(
+  work: Effect.Effect<A, GuildError, GuildServices>
+): Effect.Effect<A, GuildError, GuildServices> =>
+  Effect.gen(function* () {
+    const parent = (yield* Host).env[RUNS_PARENT]
+    if (parent === undefined || parent === "") return yield* work
+    const { indexBelow } = yield* Effect.promise(() => import("../workflows/steps/IsolatedIndex.ts"))
+    return yield* Effect.provideService(work, RunIndex, yield* indexBelow(parent))
+  })
+
 /**
  * Runs a command to its end.
  *
@@ -56,7 +70,7 @@ export const launch = async (
 ): Promise<CommandExit> => {
   const effect = await request.command.start(request.canonical, request.path)
   const exit = await Effect.runPromiseExit(
-    Effect.flatMap(logger, (logged) => Effect.provide(effect, logged)).pipe(
+    Effect.flatMap(logger, (logged) => Effect.provide(amongOwnRuns(effect), logged)).pipe(
       Logger.withMinimumLogLevel(debug ? LogLevel.Debug : LogLevel.Info),
       Effect.provide(live)
     )

@@ -2,6 +2,7 @@ import { Effect, Option } from "effect"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import { RunId } from "../../domain/runs/RunId.ts"
 import { applyQuery } from "../../domain/runs/RunQueryMatch.ts"
+import { pathInside } from "../../domain/text/Paths.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import type { StoreError } from "../../services/RunStore.ts"
 import { RunStore } from "../../services/RunStore.ts"
@@ -28,17 +29,28 @@ const runsOf = (ref: RunRef, depth: number): Effect.Effect<ReadonlyArray<Run>, S
     return [run, ...below.flat()]
   })
 
+const indexOf = (index: typeof RunIndex.Service, runs: ReadonlyArray<Run>): typeof RunIndex.Service => {
+  const own = [...new Map(runs.map((run) => [run.id, run])).values()]
+  return {
+    ...index,
+    query: (scope, query) => (scope === "live" ? Effect.sync(() => applyQuery(own, query)) : index.query(scope, query))
+  }
+}
+
 /** The index as a step sees it that looks for what it requires among the runs of its own stepped run: these, and those below them. */
 export const isolatedIndex = (
   refs: ReadonlyArray<RunRef>
 ): Effect.Effect<typeof RunIndex.Service, StoreError, RunIndex | RunStore> =>
   Effect.gen(function* () {
-    const index = yield* RunIndex
-    const runs = (yield* Effect.forEach(refs, (ref) => runsOf(ref, DEPTH))).flat()
-    const own = [...new Map(runs.map((run) => [run.id, run])).values()]
-    return {
-      ...index,
-      query: (scope, query) =>
-        scope === "live" ? Effect.sync(() => applyQuery(own, query)) : index.query(scope, query)
-    }
+    const runs = yield* Effect.forEach(refs, (ref) => runsOf(ref, DEPTH))
+    return indexOf(yield* RunIndex, runs.flat())
+  })
+
+/** The index as a guild sees it that a step's script starts: the runs of the stepped run and no others; none where it is not there. */
+export const indexBelow = (parent: string): Effect.Effect<typeof RunIndex.Service, StoreError, RunIndex | RunStore> =>
+  Effect.gen(function* () {
+    const { runsDir } = yield* RunStore
+    const named = pathInside(runsDir, parent) === `${runsDir}/${parent}` && !parent.includes("/")
+    const runs = named ? yield* runsOf({ id: RunId.make(parent), dir: `${runsDir}/${parent}` }, DEPTH) : []
+    return indexOf(yield* RunIndex, runs.slice(1))
   })

@@ -2,6 +2,7 @@ import { Clock, Effect } from "effect"
 import type { Run } from "../../domain/runs/Run.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import { signalStatus } from "../../domain/Interrupted.ts"
+import { RUNS_PARENT } from "../../domain/steps/RunsParent.ts"
 import { Host } from "../../services/Host.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import type { BatchHooks } from "../batch/Running.ts"
@@ -22,14 +23,15 @@ export interface StepHooks extends BatchHooks {
 }
 
 /** A program that the user's environment, and then that of the stepped operation, reaches: steps are started by it, as it were. */
-const hostFor = ({ parent: { plan } }: AttemptRequest) =>
+const hostFor = ({ isolated, parent: { plan, run } }: AttemptRequest) =>
   Effect.map(Host, (host): typeof Host.Service => ({
     ...host,
     cwd: plan.opRef.pkgType === "guildfile" ? plan.projectDir : host.cwd,
     env: {
       ...host.env,
       ...plan.command.env,
-      ...(plan.gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: plan.gpus })
+      ...(plan.gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: plan.gpus }),
+      ...(isolated === undefined ? {} : { [RUNS_PARENT]: run.id })
     }
   }))
 

@@ -1,9 +1,11 @@
+import { symlinkSync } from "node:fs"
+import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { describe } from "vitest"
 import { RunStatus } from "../../../src/domain/runs/RunStatus.ts"
 import { guild } from "../../support/commandLine.ts"
-import { op, writeSampleRun } from "../../support/sampleRuns.ts"
+import { op, writeRunFile, writeSampleRun } from "../../support/sampleRuns.ts"
 import { tempHome } from "../../support/tempHome.ts"
 
 const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n")
@@ -59,6 +61,25 @@ describe("guild runs", () => {
         err: "guild: --all and --limit cannot both be specified\n",
         code: 1
       })
+    })
+  )
+
+  it.scoped("lists the runs of a stepped run alone where one of its steps asks", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const [pipeline, step, inner] = [0, 1, 2, 3].map((nth) => writeSampleRun(home, nth))
+      if (pipeline === undefined || step === undefined || inner === undefined) throw new Error("no sample runs")
+      for (const run of [step, inner]) writeRunFile(run, ".guild/attrs/id", `${run.id}\n`)
+      symlinkSync(step.dir, join(pipeline.dir, "step"))
+      symlinkSync(inner.dir, join(step.dir, "inner"))
+      const seen = (parent: string) =>
+        Effect.map(guild(home, ["runs", "-s"], { host: { env: { GUILD_RUNS_PARENT: parent } } }), ({ out }) =>
+          lines(out).map((line) => line.split(" ", 1)[0] ?? "")
+        )
+      expect(yield* seen(pipeline.id)).toEqual(["[1:cccccccc]", "[2:bbbbbbbb]"])
+      expect(yield* seen("none")).toEqual([""])
+      expect(yield* seen("../runs")).toEqual([""])
+      expect(yield* seen("")).toHaveLength(4)
     })
   )
 
