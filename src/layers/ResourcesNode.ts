@@ -152,7 +152,9 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
         case "dvcfile":
         case "dvcstage":
           return Effect.fail(
-            problem(`${source.kind} sources are not supported\nGet the data with 'dvc pull' and require it as a 'file'.`)
+            problem(
+              `${source.kind} sources are not supported\nGet the data with 'dvc pull' and require it as a 'file'.`
+            )
           )
       }
     }
