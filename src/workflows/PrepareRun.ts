@@ -1,13 +1,14 @@
 import { Effect, Either } from "effect"
 import { listOfTrials } from "../domain/batch/TrialList.ts"
-import { BatchFileMissing, decodeBatchFile } from "../domain/flags/BatchFile.ts"
+import { BatchFileError, BatchFileMissing, decodeBatchFile } from "../domain/flags/BatchFile.ts"
 import { UnsupportedFlag } from "../domain/flags/FlagResolveErrors.ts"
-import { resolveFlags } from "../domain/flags/FlagResolve.ts"
+import { resolveFlags, settleGiven } from "../domain/flags/FlagResolve.ts"
 import { encodeFlagValue } from "../domain/flags/FlagValue.ts"
 import { objectiveOf } from "../domain/compare/Objective.ts"
 import type { OpBasis } from "../domain/ops/OpBasis.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
+import { visibleText } from "../domain/text/VisibleText.ts"
 import { byCodePoint } from "../domain/text/PathOrder.ts"
 import type { OptimizerName } from "../domain/optimizer/OptimizerName.ts"
 import { isBlind, optimizerNames } from "../domain/optimizer/OptimizerName.ts"
@@ -45,13 +46,27 @@ export type Prepared =
 /** How many trials a search runs where nobody says. */
 export const DEFAULT_MAX_TRIALS = 20
 
-const readBatchFile = (path: string) =>
+type Entry = Either.Either<ValueMap, { readonly message: string }>
+
+/** Holds the flags of an entry against the operation that it is for. */
+type CheckEntry = (entry: ValueMap) => Entry
+
+const readBatchFile = (path: string, check: CheckEntry) =>
   Effect.gen(function* () {
+    const terminal = yield* Terminal
     const text = yield* (yield* UserFiles).read(path)
     if (text === undefined) return yield* new BatchFileMissing({ path })
     const { trials, warnings } = yield* decodeBatchFile(path, text)
-    for (const warning of warnings) yield* (yield* Terminal).warn(warning)
-    return trials
+    for (const warning of warnings) yield* terminal.warn(warning)
+    if (trials.length === 0) yield* terminal.warn(`batch file ${visibleText(path)} has no trials`)
+    return yield* Either.all(
+      trials.map((entry, at) =>
+        Either.mapLeft(
+          check(entry),
+          ({ message }) => new BatchFileError({ path, reason: `trial ${at + 1}: ${message}` })
+        )
+      )
+    )
   })
 
 /** Where paths among the flags count from, and which of the given ones are there. */
@@ -70,10 +85,13 @@ const pathContext = (op: OpDef, given: ValueMap, cwd: string) =>
   })
 
 /** The entries of batch files, one file after the other; `undefined` where there is no file. */
-export const readBatchFiles = (paths: ReadonlyArray<string>) =>
+export const readBatchFiles = (paths: ReadonlyArray<string>, check: CheckEntry = Either.right) =>
   paths.length === 0
     ? Effect.succeed(undefined)
-    : Effect.map(Effect.forEach(paths, readBatchFile), (files) => files.flat())
+    : Effect.map(
+        Effect.forEach(paths, (path) => readBatchFile(path, check)),
+        (files) => files.flat()
+      )
 
 type Optimizers = OpDef["optimizers"]
 
@@ -242,13 +260,11 @@ export const settleFlags = (op: OpDef, request: RunRequest) =>
   Effect.gen(function* () {
     const { cwd } = yield* Host
     const paths = yield* pathContext(op, request.flags, cwd)
-    const { flags } = yield* resolveFlags(op.flags, request.flags, {
-      force: request.forceFlags,
-      operation: op.fullName,
-      resourceFlags: resourceFlags(op),
-      paths
-    })
-    const trials = yield* readBatchFiles(request.batchFiles)
+    const options = {
+      ...{ force: request.forceFlags, operation: op.fullName, resourceFlags: resourceFlags(op), paths }
+    }
+    const { flags } = yield* resolveFlags(op.flags, request.flags, options)
+    const trials = yield* readBatchFiles(request.batchFiles, (entry) => settleGiven(op.flags, entry, options))
     const { defaultMaxTrials, optimizers, objective } = op
     return { flags, trials, defaultMaxTrials, optimizers, objective } satisfies SettledFlags
   })

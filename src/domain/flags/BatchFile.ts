@@ -73,17 +73,21 @@ const toTrials = (data: Value): Either.Either<ReadonlyArray<ValueMap>, string> =
 
 /** Flags by the names in the first row. What stands under no name is left out, and told of. */
 const fromRows = ([header = [], ...rows]: ReadonlyArray<ReadonlyArray<string>>): Either.Either<BatchFile, string> => {
-  const twice = header.find((name, at) => header.indexOf(name) !== at)
+  const twice = header.find((name, at) => name !== "" && header.indexOf(name) !== at)
   if (twice !== undefined) return Either.left(`there are two columns '${twice}'`)
   const warnings: Array<string> = []
   const trials = rows.map((row, at) => {
     if (row.length > header.length)
       warnings.push(`trial ${at + 1} has ${row.length} values for ${header.length} column(s) - ignoring the others`)
+    const unnamed = row.find((field, column) => header[column] === "" && field !== "")
+    if (unnamed !== undefined) warnings.push(`trial ${at + 1} has a value in a column without a name - ignoring it`)
     return mapOf(
-      row.slice(0, header.length).map((field, column) => {
+      row.flatMap((field, column) => {
+        const name = header[column] ?? ""
+        if (name === "") return []
         const decoded = decodeFlagValue(field)
         warnings.push(...decoded.warnings)
-        return [header[column] ?? "", decoded.value] as const
+        return [[name, decoded.value] as const]
       })
     )
   })
@@ -98,6 +102,8 @@ export const decodeBatchFile = (path: string, text: string): Either.Either<Batch
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase()
   const fail = (reason: string) => new BatchFileError({ path, reason })
   if (text.includes("\0")) return Either.left(fail("not a text file"))
+  // What stands for bytes that are none of any character.
+  if (text.includes("\ufffd")) return Either.left(fail("not UTF-8 text"))
   if (extension === "csv") return Either.flatMap(parseCsv(text), fromRows).pipe(Either.mapLeft(fail))
   const data =
     extension === "json"

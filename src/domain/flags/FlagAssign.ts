@@ -48,6 +48,7 @@ export const parseFlagAssigns = (words: ReadonlyArray<string>): Either.Either<Fl
 
 /** Reads the words behind an operation: flag assignments and batch files, in any order. */
 export const parseRunWords = (words: ReadonlyArray<string>): Either.Either<RunWords, InvalidFlagArg> => {
+  if (words.includes("@")) return Either.left(new InvalidFlagArg({ arg: "@" }))
   const { batchFiles, rest } = splitBatchFiles(words)
   return Either.map(parseFlagAssigns(rest), (assigns) => ({ ...assigns, batchFiles }))
 }

@@ -76,6 +76,28 @@ const settle = (def: FlagDef, value: Value, options: ResolveOptions): Either.Eit
 }
 
 /**
+ * Values for some flags of an operation, such as a batch file has: held against their definitions and coerced, each under its flag's
+ * own name, and nothing added to them.
+ */
+export const settleGiven = (
+  defs: ReadonlyArray<FlagDef>,
+  given: ValueMap,
+  options: ResolveOptions
+): Either.Either<ValueMap, FlagError> =>
+  Either.gen(function* () {
+    const known = new Map([...(options.resourceFlags ?? []), ...defs].map((def) => [def.name, def]))
+    const settled: Array<readonly [string, Value]> = []
+    for (const [name, value] of unalias([...known.values()], given)) {
+      const def = known.get(name)
+      if (def === undefined && !options.force)
+        return yield* Either.left(new UnsupportedFlag({ operation: options.operation, flag: name }))
+      // An empty cell of a table says nothing.
+      settled.push([name, def === undefined || value === "" ? value : yield* settle(def, value, options)])
+    }
+    return mapOf(settled)
+  })
+
+/**
  * The values that an operation runs with: what the user gave, else what a selected choice sets, else the default.
  *
  * Fails, unless forced, on the first of: a name that is no flag, a value that its type, its choices or its bounds refuse,

@@ -35,11 +35,14 @@ const tuple = (args: ReadonlyArray<Value>): string => `(${args.map(pyRepr).join(
  * A single value is none.
  */
 export const searchSpace = (flag: string, value: Value): Either.Either<SearchSpace | undefined, InvalidSearchSpace> => {
-  if (isList(value)) return Either.right({ kind: "choice", values: value })
+  const fail = (reason: string) => Either.left(new InvalidSearchSpace({ flag, reason }))
+  if (isList(value))
+    return value.length === 0
+      ? fail("there is nothing to choose from in '[]'")
+      : Either.right({ kind: "choice", values: value })
   if (typeof value !== "string") return Either.right(undefined)
   const decoded = decodeFlagFunction(value)
   if (Either.isLeft(decoded)) return Either.right(undefined)
-  const fail = (reason: string) => Either.left(new InvalidSearchSpace({ flag, reason }))
   const { name = "uniform", args } = decoded.right
   // Why it is none was said when the flag was read.
   if (isSequenceName(name)) return fail(`cannot make a list of '${value}'`)

@@ -28,12 +28,18 @@ const flag = (name: string, value: Value, description: string, more: Partial<Fla
   ...more
 })
 
-const kappa = flag("kappa", float(1.96), "How far the predicted spread of a value counts, for the LCB function")
-const randomStarts = flag("random-starts", 3, "Number of trials with random values before the model is asked")
+const kappa = flag("kappa", float(1.96), "How far the predicted spread of a value counts, for the LCB function", {
+  type: "number"
+})
+const randomStarts = flag("random-starts", 3, "Number of trials with random values before the model is asked", {
+  type: "int",
+  min: 0
+})
 const xi = flag(
   "xi",
   float(0.05),
-  "Improvement over the best value that is looked for, in predicted spreads, for EI and PI"
+  "Improvement over the best value that is looked for, in predicted spreads, for EI and PI",
+  { type: "number" }
 )
 
 const acqFunc = flag("acq-func", "gp_hedge", "Function that chooses the next trial", {
@@ -113,10 +119,14 @@ const builtins = (): ReadonlyArray<Builtin> => [
     { ...randomStarts, default: 10 }
   ]),
   optimizer("cma-es", "Evolution strategy that adapts a covariance matrix", [
-    flag("population", null, "Trials in the first generation", { nullLabel: "by the number of flags", min: 2 }),
+    flag("population", null, "Trials in the first generation", {
+      nullLabel: "by the number of flags",
+      type: "int",
+      min: 2
+    }),
     prevTrials,
     randomStarts,
-    flag("sigma", float(0.3), "Spread of the first generation, as a share of each flag's range")
+    flag("sigma", float(0.3), "Spread of the first generation, as a share of each flag's range", { type: "number" })
   ]),
   optimizer("sobol", "Fills the space evenly, by a scrambled Sobol sequence", []),
   {

@@ -95,6 +95,7 @@ describe("a batch file that is broken", () => {
     ["t.csv", "x,y,x\n1,2,3\n", "there are two columns 'x'"],
     ["t.csv", "x\0\n1\0\n", "not a text file"],
     ["t.yml", "\0", "not a text file"],
+    ["t.csv", "x\n\ufffd\n", "not UTF-8 text"],
     ["t.json", "[1,", "Unexpected end of JSON input"]
   ])("is refused: %s %j", (path, text, why) =>
     expect(reason(path, text)).toBe(`cannot read trials for ./${path}: ${why}`)
@@ -104,5 +105,11 @@ describe("a batch file that is broken", () => {
     expect(Either.getOrThrow(decodeBatchFile("t.csv", "x\n1,2\n3\n"))).toEqual({
       trials: [{ x: 1 }, { x: 3 }],
       warnings: ["trial 1 has 2 values for 1 column(s) - ignoring the others"]
+    }))
+
+  it("may have columns without a name, as tables end in commas, and tells of what stands in them", () =>
+    expect(Either.getOrThrow(decodeBatchFile("t.csv", "x,,\n1,,\n3,4,\n"))).toEqual({
+      trials: [{ x: 1 }, { x: 3 }],
+      warnings: ["trial 2 has a value in a column without a name - ignoring it"]
     }))
 })

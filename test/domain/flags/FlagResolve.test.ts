@@ -2,7 +2,7 @@ import { Either } from "effect"
 import { describe, expect, it } from "vitest"
 import type { FlagChoice, FlagDef } from "../../../src/domain/flags/FlagDef.ts"
 import { emptyFlagDef } from "../../../src/domain/flags/FlagDef.ts"
-import { resolveFlags } from "../../../src/domain/flags/FlagResolve.ts"
+import { resolveFlags, settleGiven } from "../../../src/domain/flags/FlagResolve.ts"
 import type { FlagType } from "../../../src/domain/flags/FlagDef.ts"
 import type { Value, ValueMap } from "../../../src/domain/Value.ts"
 import { float } from "../../../src/domain/Value.ts"
@@ -22,6 +22,25 @@ const flags = (defs: ReadonlyArray<FlagDef>, given: ValueMap, force = false) =>
   Either.getOrThrow(resolve(defs, given, force)).flags
 const message = (defs: ReadonlyArray<FlagDef>, given: ValueMap) =>
   Either.getOrThrow(Either.flip(resolve(defs, given))).message
+
+describe("the flags of an entry of a batch file", () => {
+  const settleEntry = (defs: ReadonlyArray<FlagDef>, given: ValueMap, force = false) =>
+    Either.mapLeft(settleGiven(defs, given, { force, operation: "op" }), (error) => error._tag)
+  const defs = [def("x", { type: "int", alias: "ex", min: 1 }), def("z", { choices: [choice("a")], required: true })]
+
+  it("are coerced under their own names, and nothing is added", () => {
+    expect(settleEntry(defs, { ex: "2" })).toEqual(Either.right({ x: 2 }))
+    expect(settleEntry(defs, { x: "", z: [] })).toEqual(Either.right({ x: "", z: [] }))
+  })
+
+  it("are held against the operation, unless forced", () => {
+    expect(settleEntry(defs, { y: 1 })).toEqual(Either.left("UnsupportedFlag"))
+    expect(settleEntry(defs, { x: "one" })).toEqual(Either.left("InvalidFlagValue"))
+    expect(settleEntry(defs, { x: 0 })).toEqual(Either.left("InvalidFlagValue"))
+    expect(settleEntry(defs, { z: "b" })).toEqual(Either.left("UnsupportedChoice"))
+    expect(settleEntry(defs, { y: 1, x: 0, z: "b" }, true)).toEqual(Either.right({ y: 1, x: 0, z: "b" }))
+  })
+})
 
 describe("flags that the operation does not have", () => {
   it("are refused with advice", () => {
