@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
-import { complaints, sandbox } from "../support/e2e.ts"
+import { complaints, sandbox, until } from "../support/e2e.ts"
 
 describe("stop rules", () => {
   let box: Sandbox
@@ -36,6 +36,8 @@ if rate > 2:
         early: box.attr(id, "stopped_early")
       }))
       .sort((a, b) => String(a.rate).localeCompare(String(b.rate)))
+
+  const ended = (ids: ReadonlyArray<string>) => ids.some((id) => box.attr(id, "exit_status") === "0")
 
   it("end a trial that is behind, which is no error", async () => {
     const { code, err } = await box.guild([
@@ -77,6 +79,35 @@ if rate > 2:
     expect(err).toMatch(/Running trial [0-9a-f]{8}: train.py \(rate=9\)/)
   })
 
+  it("know, in a batch that goes on, what its trials came to before", async () => {
+    const ready = join(box.project, "ready")
+    writeFileSync(
+      join(box.project, "late.py"),
+      `import os, time
+
+rate = 1
+if rate > 2 and not os.path.exists(${JSON.stringify(ready)}):
+    time.sleep(60)
+print("step: 1")
+print("loss: %i" % rate, flush=True)
+if rate > 2:
+    time.sleep(60)
+`
+    )
+    const before = new Set(box.runIds())
+    const made = () => box.runIds().filter((id) => !before.has(id))
+    const guild = box.start(["run", "late.py", "rate=[1,9]", "--stop-rule", "asha", "-yq"])
+    await until("the second trial", () => made().filter((id) => box.workers(id).length > 0).length > 0 && ended(made()))
+    guild.kill("SIGKILL")
+    await guild.ended
+    writeFileSync(ready, "")
+    const batch = made().find((id) => box.attr(id, "objective") !== undefined) ?? ""
+    const { code, err } = await box.guild(["run", "--resume", batch, "-y"])
+    expect(code).toBe(0)
+    // Alone, the second trial would lead and go on for ever.
+    expect(err.match(/stopped early/g)?.length).toBe(1)
+  })
+
   it("say that they do nothing where the objective is no scalar", async () => {
     const { code, err } = await box.guild(["run", "train.py", "rate=[1]", "-N", "=rate", "--stop-rule", "asha", "-y"])
     expect(code).toBe(0)
@@ -90,7 +121,8 @@ if rate > 2:
       2,
       "Error: Invalid value for '--stop-rule-flag': eta must be"
     ],
-    [["--stop-rule-flag", "eta=2"], 1, "guild: --stop-rule is required"]
+    [["--stop-rule-flag", "eta=2"], 1, "guild: --stop-rule is required"],
+    [["--retry-failed"], 1, "guild: --resume is required"]
   ])("are refused as %j", async (argv, status, line) => {
     const before = box.runIds().length
     const { code, err } = await box.guild(["run", "train.py", "-y", ...argv])

@@ -16,13 +16,15 @@ const jobsOf = (asked: string | undefined, cpus: number, gpus: BatchPolicy["gpus
 }
 
 /**
- * How the options say that a batch goes through its trials. Fails where a trial cannot have the GPUs that it wants, and where flags
- * are given for no stop rule.
+ * How the options say that a batch goes through its trials. Fails where a trial cannot have the GPUs that it wants, and where an
+ * option is given without the one that it belongs to.
  */
 export const batchPolicy = (options: RunOptions) =>
   Effect.gen(function* () {
     if (options.stopRule === undefined && options.stopRuleFlags.length > 0)
       return yield* new OptionRequired({ oneOf: ["--stop-rule"], command: "guild run" })
+    if (options.retryFailed && options.resume === undefined)
+      return yield* new OptionRequired({ oneOf: ["--resume"], command: "guild run" })
     const { platform } = yield* Host
     const named = options.noGpus ? "" : options.gpus
     const gpus = options.gpusPerTrial === undefined ? undefined : yield* shareGpus(options.gpusPerTrial, named)

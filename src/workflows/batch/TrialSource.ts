@@ -7,6 +7,7 @@ import { RunStore } from "../../services/RunStore.ts"
 import { unlessAsked } from "../UntilAsked.ts"
 import { policyOf, trialSeed } from "./BatchPlan.ts"
 import type { Chooser } from "./Chooser.ts"
+import { hearAgain } from "./HearAgain.ts"
 import { outcomeOf } from "./OutcomeOf.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
 import { runTrial, stageTrial } from "./RunTrial.ts"
@@ -107,7 +108,10 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
     const instead = ({ flags, repeat }: Slot) =>
       Effect.gen(function* () {
         const own = kept.take(flags, seedOf(repeat))
-        if (own !== undefined) return own
+        if (own !== undefined) {
+          if (running.early !== undefined) yield* hearAgain(running.early, own)
+          return own
+        }
         const other = done.take(flags)
         if (other === undefined) return undefined
         yield* Effect.ignore(store.linkRun(batchRun, other.id, other))
