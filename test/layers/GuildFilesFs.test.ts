@@ -7,7 +7,8 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
-  writeFileSync
+  writeFileSync,
+  utimesSync
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -205,6 +206,21 @@ describe("what Guild files read as", () => {
       yield* flags(path, home)
       writeFileSync(path, "train:\n  main: train\n  flags: {y: 2}\n")
       expect(yield* flags(path, home)).toEqual([["y", 2]])
+    })
+  )
+
+  it.effect("is forgotten where a hundred others were read since", () =>
+    Effect.gen(function* () {
+      const { home, path, remembered } = project()
+      yield* flags(path, home)
+      const [first = ""] = remembered()
+      utimesSync(first, 1, 1)
+      for (let n = 0; n < 100; n++) {
+        writeFileSync(path, `train:\n  main: train\n  flags: {y: ${n}}\n`)
+        yield* flags(path, home)
+      }
+      expect(remembered()).toHaveLength(100)
+      expect(remembered()).not.toContain(first)
     })
   )
 
