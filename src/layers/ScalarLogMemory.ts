@@ -36,7 +36,8 @@ export const layer: Layer.Layer<ScalarLog> = Layer.sync(ScalarLog, () => {
           file ??= create(dir)
           file.points.push({ ...point, value: Math.fround(point.value) })
         },
-        flush: Effect.void
+        flush: Effect.void,
+        handOver: () => undefined
       }
     })
 

@@ -33,7 +33,8 @@ const writer = (dir: string, name: WriterName) =>
     yield* Effect.forkScoped(Effect.interruptible(Effect.forever(Effect.delay(flushNow, FLUSH_INTERVAL))))
     return {
       add: (point: ScalarPoint) => events.add(point),
-      flush: Effect.suspend(() => failIf(events.flush()))
+      flush: Effect.suspend(() => failIf(events.flush())),
+      handOver: () => void events.flush()
     }
   })
 

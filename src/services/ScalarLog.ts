@@ -18,6 +18,11 @@ export interface ScalarWriter {
   readonly add: (point: ScalarPoint) => void
   /** Hands what is buffered to the disk. */
   readonly flush: Effect.Effect<void, ScalarLogError>
+  /**
+   * Hands what was added to the disk at once, so that it is kept also where this process is killed next. Synchronous, for the end of
+   * each piece of output; a failure shows in `flush`.
+   */
+  readonly handOver: () => void
 }
 
 /** One event file under a run, found without following links. */

@@ -63,7 +63,8 @@ const captureSink = (input: ExecuteInput) =>
     const terminal = yield* Terminal
     const output = input.noOutput ? undefined : yield* (yield* RunOutput).writer(input.run)
     const sinks: Array<OutputSink> = []
-    // What is kept comes first: whatever the user has seen is in the file, also where guild is killed or the terminal stands still.
+    // What is kept comes first: whatever the user has seen is on the disk with its scalars, also where guild is killed or the terminal
+    // stands still.
     if (output !== undefined) {
       sinks.push((chunk, stream, timeMs) => output.write(chunk, stream, timeMs))
       yield* Effect.addFinalizer(() =>
@@ -72,8 +73,6 @@ const captureSink = (input: ExecuteInput) =>
         )
       )
     }
-    if (input.tee !== undefined) sinks.push(input.tee)
-    if (!input.quiet) sinks.push((chunk, stream) => terminal.write(chunk, stream))
     if (input.patterns.length > 0) {
       const scalars = yield* (yield* ScalarLog).writer(`${input.run.dir}/${GUILD_DIR}`)
       const scanner = new ScalarScanner(
@@ -90,9 +89,12 @@ const captureSink = (input: ExecuteInput) =>
       sinks.push((chunk, stream, timeMs) => {
         lastTime = timeMs / 1000
         feeders[stream]?.push(chunk, lastTime)
+        scalars.handOver()
       })
       yield* Effect.addFinalizer(() => Effect.sync(() => feeders.forEach((feeder) => feeder.end(lastTime))))
     }
+    if (input.tee !== undefined) sinks.push(input.tee)
+    if (!input.quiet) sinks.push((chunk, stream) => terminal.write(chunk, stream))
     const sink: OutputSink = (chunk, stream, timeMs) => {
       for (const each of sinks) each(chunk, stream, timeMs)
     }

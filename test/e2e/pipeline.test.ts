@@ -5,7 +5,7 @@ import type { Sandbox } from "../support/e2e.ts"
 import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
 
 /** On a machine that does much else. */
-const PATIENCE = 60_000
+const PATIENCE = 180_000
 
 const PIPELINE = `
 import { Effect, Schema } from "effect"

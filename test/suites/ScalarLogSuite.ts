@@ -68,9 +68,11 @@ export const suite = (
           const writer = yield* log.writer(run)
           writer.add(point("x", 1))
           yield* writer.flush
-          writer.add(point("x", 2))
           const [file] = yield* log.files(run)
           expect((yield* readAll(file?.path ?? ""))[0]).toEqual(point("x", 1))
+          writer.add(point("x", 2))
+          writer.handOver()
+          expect(yield* readAll(file?.path ?? "")).toEqual([point("x", 1), point("x", 2)])
         })
       ).pipe(Effect.provide(layer))
     )
