@@ -103,7 +103,7 @@ export const optimizerSession = ({ basis, protoFlags, request }: BatchPlan) =>
         if (room <= 0 && all.length > 0)
           return yield* new TrialRefused({
             kind: "over",
-            message: `the batch has run its ${most} trials (--max-trials)`
+            message: `the batch has run its ${most} trial${most === 1 ? "" : "s"} (--max-trials)`
           })
         const taken: Array<Asked> = []
         for (const flags of all.slice(0, room))

@@ -55,6 +55,9 @@ describe("the words of a run command", () => {
     })
   })
 
+  it("are refused where a batch file has no name", () =>
+    expect(Either.getOrThrow(Either.flip(parseRunWords(["x=1", "@"]))).message).toContain("invalid argument '@'"))
+
   it("carry the warnings of their values", () => {
     expect(Either.getOrThrow(parseRunWords(["x=range[]"])).warnings).toEqual([
       "error decoding 'range[]': function requires at least 1 arg(s)"
