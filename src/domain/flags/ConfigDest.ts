@@ -1,6 +1,7 @@
 import { sortFlags } from "../guildfile/DecodeFlag.ts"
 import type { OpDef } from "../ops/OpDef.ts"
 import type { ValueMap } from "../Value.ts"
+import { getKey } from "../Value.ts"
 import type { FlagDef } from "./FlagDef.ts"
 import { emptyFlagDef } from "./FlagDef.ts"
 
@@ -14,9 +15,17 @@ export const configDest = (dest: string | undefined): string | undefined =>
 export const configFlags = (values: ValueMap): ReadonlyArray<FlagDef> =>
   sortFlags(Object.entries(values).map(([name, value]) => ({ ...emptyFlagDef(name), default: value })))
 
-/** An operation whose flags go into a file: it requires that file, with the flags' values in it, and passes no arguments. */
+const requires = (op: OpDef, path: string): boolean =>
+  op.requires.some(({ spec }) => typeof spec !== "string" && getKey(spec, "config") === path)
+
+/**
+ * An operation whose flags go into a file: it requires that file, with the flags' values in it, and passes no arguments. Where it
+ * says itself that it requires the file, it may say more of it.
+ */
 export const withConfigDest = (op: OpDef, path: string): OpDef => ({
   ...op,
   defaultFlagArgSkip: true,
-  requires: [...op.requires, { spec: { config: path, name: `${PREFIX}${path}`, "replace-existing": true } }]
+  requires: requires(op, path)
+    ? op.requires
+    : [...op.requires, { spec: { config: path, name: `${PREFIX}${path}`, "replace-existing": true } }]
 })
