@@ -127,8 +127,8 @@ export interface SettledFlags {
   readonly objective?: Value
   /** The optimizer of a batch that is made again, as its run keeps it, where it is none of guild's own. */
   readonly optimizer?: { readonly basis: OpBasis; readonly flags: ValueMap } | undefined
-  /** The flags for an optimizer, where those that the user left alone are searched as their definitions say. */
-  readonly implied?: ValueMap
+  /** The operation, where its definition is at hand: what is searched where the user says nothing. */
+  readonly op?: OpDef
 }
 
 /** What runs a batch, settled, and the flags that it runs with. */
@@ -137,6 +137,8 @@ interface Optimizing {
   readonly optFlags: ValueMap
   /** Which of guild's own optimizers it is. */
   readonly optimizer: OptimizerName | undefined
+  /** The optimizer's own operation, where it has an encoder of flags. */
+  readonly encoding?: OpDef | undefined
   readonly defaultMaxTrials: number | undefined
   readonly canStageTrials: boolean
 }
@@ -178,17 +180,32 @@ const optimizing = (settled: SettledFlags, request: RunRequest) =>
           ? yield* planDependencies(op, flags)
           : mapOf(Object.entries(flags).filter(([, value]) => optimizer === undefined || value !== null)),
       optimizer,
+      encoding: op.flagEncoder === undefined ? undefined : op,
       defaultMaxTrials: op.defaultMaxTrials,
       canStageTrials: getKey(op.extra, "can-stage-trials") !== false
     } satisfies Optimizing
   })
 
+/**
+ * The flags that an optimizer gets: those that the user left alone as the encoder of the optimizer, or else of the operation, makes
+ * them, or else as their definitions say what is searched.
+ */
+const searchedFlags = ({ flags, op }: SettledFlags, encoding: OpDef | undefined, given: ValueMap) =>
+  Effect.gen(function* () {
+    if (op === undefined) return flags
+    return implicitSearch(op.flags, given, yield* encodeFlags(encoding ?? op, op.flags, given, flags))
+  })
+
 const batchOf = (basis: OpBasis, settled: SettledFlags, request: RunRequest) =>
   Effect.gen(function* () {
     const { trials } = settled
-    const { batchOp, canStageTrials, defaultMaxTrials, optFlags, optimizer } = yield* optimizing(settled, request)
+    const how: Optimizing = yield* optimizing(settled, request)
+    const { batchOp, canStageTrials, defaultMaxTrials, optFlags, optimizer } = how
     const ownProcess = hasOptimizerProcess({ batchOp })
-    const flags = optimizer === undefined && !ownProcess ? settled.flags : (settled.implied ?? settled.flags)
+    const flags =
+      optimizer === undefined && !ownProcess
+        ? settled.flags
+        : yield* searchedFlags(settled, how.encoding, request.flags)
     const { maxTrials } = request.batch
     const seed = request.randomSeed
     const objective = objectiveOf(request.batch, settled.objective ?? null)
@@ -276,8 +293,5 @@ export const prepareRun = (op: OpDef, request: RunRequest) =>
       return yield* new OptimizerAlone({ name: op.fullName, optimizer: op.name })
     const settled = yield* settleFlags(op, request)
     const flags = yield* planDependencies(op, settled.flags)
-    const searched = request.batch.optimizer !== undefined || request.batch.optimize || searchFlags(flags).length > 0
-    const encoded = searched ? yield* encodeFlags(op, op.flags, request.flags, flags) : flags
-    const implied = implicitSearch(op.flags, request.flags, encoded)
-    return yield* prepareOn(yield* basisOf(op), { ...settled, flags, implied }, request)
+    return yield* prepareOn(yield* basisOf(op), { ...settled, flags, op }, request)
   })
