@@ -7,11 +7,11 @@ import { growTree, leafOf } from "./RegressionTree.ts"
 import type { Model } from "./Sequential.ts"
 
 const TREES = 60
-const MIN_LEAF = 3
+const MIN_LEAF = 2
 const DRAWS = 600
 const STEPS = 20
 /** How many of the best points so far are walked on from. */
-const GOOD = 1
+const GOOD = 3
 
 const moments = (values: ReadonlyArray<number>) => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
