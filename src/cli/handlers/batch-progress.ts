@@ -55,7 +55,8 @@ const tally = (batch: BatchPlan) =>
           done += 1
           ran += 1
           if (exitStatus !== 0) failed += 1
-          if (objective !== undefined) best = better(best, shortId(run.id), objective, batch.objective)
+          if (objective !== undefined && !Number.isNaN(objective))
+            best = better(best, shortId(run.id), objective, batch.objective)
         })
     }
     const now: Effect.Effect<BatchProgress> = Effect.map(Clock.currentTimeMillis, (nowMs) => ({
@@ -114,8 +115,8 @@ export const withProgress = <A, E, R>(
     if (policyOf(batch).jobs === 1 || hooks.quiet || batch.request.batch.stageTrials) return yield* work(hooks)
     const terminal = yield* Terminal
     const { watch, now } = yield* tally(batch)
+    const say = Effect.flatMap(now, (progress) => terminal.info(progressLine(progress)))
     if (!terminal.isTerminal) {
-      const say = Effect.flatMap(now, (progress) => terminal.info(progressLine(progress)))
       const ended: BatchWatch["ended"] = (run, exitStatus, objective) =>
         Effect.zipRight(watch.ended(run, exitStatus, objective), say)
       return yield* work({ ...hooks, watch: { ...watch, ended } })
@@ -124,7 +125,8 @@ export const withProgress = <A, E, R>(
     const redraw = Effect.map(now, (progress) => draw(progressLines(progress, terminal.columns)))
     return yield* Effect.scoped(
       Effect.gen(function* () {
-        yield* Effect.addFinalizer(() => Effect.sync(clear))
+        // What the batch has come to stays on the screen.
+        yield* Effect.addFinalizer(() => Effect.zipRight(Effect.sync(clear), say))
         yield* Effect.forkScoped(Effect.repeat(redraw, Schedule.spaced(REDRAW)))
         return yield* Effect.provideService(work({ ...hooks, watch }), Terminal, wrapped)
       })

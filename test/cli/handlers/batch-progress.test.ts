@@ -14,6 +14,8 @@ const hooks: BatchHooks = { quiet: false, onSourceWarning: () => Effect.void, on
 
 const trial = { id: RunId.make("1a2b3c4d5e6f"), dir: "/r/1a2b3c4d5e6f" }
 
+const other = { id: RunId.make("2b3c4d5e6f70"), dir: "/r/2b3c4d5e6f70" }
+
 /** What stands on the screen after everything that was written. */
 const screen = (written: string): ReadonlyArray<string> => {
   const lines: Array<string> = []
@@ -43,6 +45,7 @@ const watched = (isTerminal: boolean, jobs: number) => {
         yield* (yield* Terminal).out("said meanwhile")
         yield* TestClock.adjust("1 second")
         const seen = screen(printed.stdout())
+        yield* watch?.ended(other, 0, NaN) ?? Effect.void
         yield* watch?.ended(trial, 0, 0.25) ?? Effect.void
         return seen
       })
@@ -52,11 +55,12 @@ const watched = (isTerminal: boolean, jobs: number) => {
 }
 
 describe("a batch in view", () => {
-  it.effect("has its progress below what is printed on a terminal, and leaves nothing of it", () =>
+  it.effect("has its progress below what is printed on a terminal, and leaves what it came to", () =>
     Effect.gen(function* () {
-      const { after, during } = yield* watched(true, 2)
+      const { after, during, err } = yield* watched(true, 2)
       expect(during).toEqual(["said meanwhile", "  1a2b3c4d 2s train (x=1), epoch 2", "[------------------------] 0/2"])
       expect(after).toEqual(["said meanwhile"])
+      expect(err).toBe("INFO: [guild] 2 of 2 trials done (best loss 0.25 (1a2b3c4d))\n")
     })
   )
 
@@ -64,7 +68,9 @@ describe("a batch in view", () => {
     Effect.gen(function* () {
       const { after, err } = yield* watched(false, 2)
       expect(after).toEqual(["said meanwhile"])
-      expect(err).toBe("INFO: [guild] 1 of 2 trials done (best loss 0.25 (1a2b3c4d), 2s left)\n")
+      expect(err).toBe(
+        "INFO: [guild] 1 of 2 trials done (2s left)\nINFO: [guild] 2 of 2 trials done (best loss 0.25 (1a2b3c4d))\n"
+      )
     })
   )
 
