@@ -307,4 +307,46 @@ describe("the index in SQLite", () => {
       yield* ask()
       expect(sets()).toBe(0)
     }))
+
+  const lossOf = (dir: string, value: number) =>
+    Effect.gen(function* () {
+      const log = yield* ScalarLog
+      yield* Effect.scoped(
+        Effect.map(log.writer(dir), (writer) => writer.add({ tag: "loss", value, step: 1, wallTime: 1 }))
+      )
+    })
+
+  test("knows the scalars of a run that another guild reads again at that moment", (home) =>
+    Effect.gen(function* () {
+      const index = yield* RunIndex
+      const runs = [yield* addRun("a", 1, train), yield* addRun("b", 2, train)]
+      for (const [i, { dir }] of runs.entries()) yield* lossOf(dir, i)
+      muchLater()
+      yield* index.scalarsOf(runs)
+      // Whoever reads a run again gives its scalars another key: here it happens while those of the other run are read.
+      withDatabase(home, (db) =>
+        db.exec(`CREATE TRIGGER meanwhile AFTER INSERT ON scalar_sets WHEN NEW.name = 'b' BEGIN
+          UPDATE scalar_rows SET scalar_set = 1000 WHERE scalar_set = (SELECT key FROM scalar_sets WHERE name = 'a');
+          UPDATE scalar_sets SET key = 1000 WHERE name = 'a';
+        END`)
+      )
+      yield* lossOf(runs[1]?.dir ?? "", 7)
+      const found = yield* index.scalarsOf(runs)
+      expect(found.map((scalars) => scalars.map(({ tag }) => tag))).toEqual([["loss"], ["loss"]])
+    }))
+
+  test("keeps the attributes of a run that is read again, as long as they have a file", (home) =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const run = yield* addRun("a", 1, train, { note: "n", other: "o" })
+      muchLater()
+      const names = () =>
+        withDatabase(home, (db) => db.prepare("SELECT name FROM attribute_rows ORDER BY name").pluck().all())
+      yield* (yield* RunIndex).select("select * from attributes")
+      expect(names()).toEqual(expect.arrayContaining(["note", "other"]))
+      yield* store.removeAttr(run, "other")
+      yield* ask()
+      expect(names()).toContain("note")
+      expect(names()).not.toContain("other")
+    }))
 })

@@ -150,7 +150,9 @@ export const attrsThrough = (
     const names = all.filter((_, i) => has[i] === true)
     if (names.length > 0) yield* refreshAttrs(sql, { scope, root, attrs: [attr], names })
     const values = names.length > 0 ? yield* readAttrs(sql, scope, attr) : new Map<string, Value>()
-    return runs.map((run, i) =>
-      has[i] === undefined ? attrIn(run, attr) : has[i] ? values.get(all[i] ?? "") : undefined
-    )
+    // What another guild threw away meanwhile is asked of its file.
+    return runs.map((run, i) => {
+      if (has[i] === false) return undefined
+      return (has[i] === true ? values.get(all[i] ?? "") : undefined) ?? attrIn(run, attr)
+    })
   })

@@ -53,6 +53,10 @@ export interface ScalarSet {
 /** More names than this are not told to SQLite: all sets of the scope are read. */
 const FEW_NAMES = 1_000
 
+/** What keeps a statement to the sets `s` of some runs, where it is worth it. */
+const among = (names: ReadonlyArray<string>): readonly [sql: string, params: ReadonlyArray<string>] =>
+  names.length > FEW_NAMES ? ["", []] : ["AND s.name IN (SELECT value FROM json_each(?))", [JSON.stringify(names)]]
+
 /** Sets that hold never have no checks. */
 const CHECKS = "json(CASE checks WHEN '' THEN 'null' ELSE checks END)"
 
@@ -62,11 +66,9 @@ export const readSets = (
   scope: string,
   names: ReadonlyArray<string>
 ): Effect.Effect<ReadonlyMap<string, ScalarSet>, SqlError> => {
-  const [from, some, params] =
-    names.length > FEW_NAMES
-      ? ["scalar_sets NOT INDEXED", "", []]
-      : ["scalar_sets", "AND name IN (SELECT value FROM json_each(?))", [JSON.stringify(names)]]
-  const where = { sql: `scope = ? ${some}`, params: [scope, ...params] }
+  const [some, params] = among(names)
+  const from = params.length === 0 ? "scalar_sets s NOT INDEXED" : "scalar_sets s"
+  const where = { sql: `s.scope = ? ${some}`, params: [scope, ...params] }
   return Effect.map(
     readColumns(sql, ["name", "key", CHECKS], from, where),
     ([found = [], keys, checks]) =>
@@ -74,23 +76,35 @@ export const readSets = (
   )
 }
 
-/** The summaries of sets, by their keys. */
+/**
+ * The summaries that are kept of runs, by the name of their directory. They are asked for by name: another guild that reads a run
+ * again gives its set another key.
+ */
 export const readSummaries = (
   sql: SqlClient,
-  keys: ReadonlyArray<number>
-): Effect.Effect<ReadonlyMap<number, ReadonlyArray<ScalarSummary>>, SqlError> =>
-  Effect.map(
+  scope: string,
+  names: ReadonlyArray<string>
+): Effect.Effect<ReadonlyMap<string, ReadonlyArray<ScalarSummary>>, SqlError> => {
+  const [some, params] = among(names)
+  return Effect.map(
     sql.unsafe(
-      `SELECT scalar_set, ${NAMES.join(", ")} FROM scalar_rows
-      WHERE scalar_set IN (SELECT value FROM json_each(?)) ORDER BY scalar_set, ordinal`,
-      [JSON.stringify(keys)]
+      `SELECT s.name, ${NAMES.map((name) => `r.${name}`).join(", ")}
+      FROM scalar_sets s JOIN scalar_rows r ON r.scalar_set = s.key
+      WHERE s.scope = ? ${some} ORDER BY r.scalar_set, r.ordinal`,
+      [scope, ...params]
     ).values,
     (rows) => {
-      const found = new Map<number, Array<ScalarSummary>>(keys.map((key) => [key, []]))
-      for (const row of rows) found.get(Number(row[0]))?.push(summaryOf(row))
+      const found = new Map<string, Array<ScalarSummary>>()
+      for (const row of rows) {
+        const name = String(row[0])
+        const known = found.get(name)
+        if (known === undefined) found.set(name, [summaryOf(row)])
+        else known.push(summaryOf(row))
+      }
       return found
     }
   )
+}
 
 /** The summaries of one run as they were read; `checks` is empty where they are not to be believed the next time. */
 export interface ReadScalars {

@@ -111,7 +111,10 @@ export const scalarsThrough = (
     const read = new Map<string, ReadonlyArray<ScalarSummary>>()
     const stale = yield* staleRuns(root, kept)
     yield* readRuns(sql, scope, stale, summarize, (run, summaries) => read.set(run.dir, summaries))
-    const keys = names.flatMap((name, i) => (read.has(runs[i]?.dir ?? "") ? [] : (sets.get(name)?.key ?? [])))
-    const summaries = yield* readSummaries(sql, keys)
-    return runs.map(({ dir }, i) => read.get(dir) ?? summaries.get(sets.get(names[i] ?? "")?.key ?? -1) ?? [])
+    const summaries = yield* readSummaries(
+      sql,
+      scope,
+      read.size === 0 ? names : names.filter((_, i) => !read.has(runs[i]?.dir ?? ""))
+    )
+    return runs.map(({ dir }, i) => read.get(dir) ?? summaries.get(names[i] ?? "") ?? [])
   })

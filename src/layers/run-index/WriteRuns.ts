@@ -100,6 +100,10 @@ const TAKEN = `${ARGS} SELECT run_rows.name, run_rows.key FROM args CROSS JOIN j
   CROSS JOIN run_rows ON run_rows.scope = args.scope AND run_rows.name = item.value ->> 0
     AND run_rows.read_at = item.value ->> 1`
 
+/** Deletes the attributes of runs that have no file any more. */
+const ATTRS_GONE = `DELETE FROM attribute_rows WHERE run IN (SELECT value FROM json_each(?)) AND name NOT IN (
+  SELECT attr.value FROM run_rows r, json_each(coalesce(r.attr_names, '[]')) AS attr WHERE r.key = attribute_rows.run)`
+
 /** What belongs to a run but may be there several times: the table, its columns, and a run's rows. */
 const CHILDREN: ReadonlyArray<
   readonly [table: string, columns: ReadonlyArray<string>, rows: (run: Run) => ReadonlyArray<ReadonlyArray<Cell>>]
@@ -130,8 +134,8 @@ export const writeRuns = (
     const taken = yield* sql.unsafe(TAKEN, [scope, names]).values
     const keys = new Map(taken.map(([name, key]) => [name, Number(key)]))
     const written = JSON.stringify([...keys.values()])
-    // An attribute that has gone shows in the directory, by which its run is read again.
-    yield* sql.unsafe("DELETE FROM attribute_rows WHERE run IN (SELECT value FROM json_each(?))", [written]).raw
+    // An attribute that is still there may be wanted by another guild, which looks at its stamp.
+    yield* sql.unsafe(ATTRS_GONE, [written]).raw
     for (const [table, columns, rows] of CHILDREN) {
       yield* sql.unsafe(`DELETE FROM ${table} WHERE run IN (SELECT value FROM json_each(?))`, [written]).raw
       const items = readings.flatMap(({ name, run }) => {
