@@ -50,6 +50,7 @@ import type {
 import type { TooManyTrials } from "../domain/batch/TrialList.ts"
 import type { NotAnOptimizer } from "../workflows/resolve/FindOptimizer.ts"
 import type { DeskError } from "../services/TrialDesk.ts"
+import { OVER_CODE } from "../domain/batch/TrialErrors.ts"
 import { signalStatus } from "../domain/Interrupted.ts"
 import type { InvalidOperation } from "../domain/ops/OpTemplate.ts"
 import type { OutputScalarsError } from "../domain/scalars/OutputScalars.ts"
@@ -244,9 +245,6 @@ const signalCode = (signal: Interrupted["signal"]): number => 128 - signalStatus
 
 /** The code of a command that Ctrl-C ended. */
 export const INTERRUPTED_CODE = signalCode("SIGINT")
-
-/** The code by which an optimizer's script knows that its batch runs no more trials. */
-const OVER_CODE = 3
 
 const failed = (error: { readonly message: string }): Exit => ({ stderr: `guild: ${error.message}`, code: 1 })
 

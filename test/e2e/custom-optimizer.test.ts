@@ -78,6 +78,13 @@ describe("an optimizer of the user's", { timeout: 60_000 }, () => {
     expect(trials(id).map(({ exit }) => exit)).toEqual(["0"])
   })
 
+  it("that ends because the batch runs no more trials has ended well", async () => {
+    const ended = await run("train", "-o", "two.sh", "-m", "1")
+    expect(ended.out + ended.err).toContain("no more trials: the batch has run its 1 trial (--max-trials)")
+    const alone = await run("train", "-o", "exits-3.sh", "-q")
+    expect([ended.code, alone.code]).toEqual([0, 3])
+  })
+
   it("that is killed ends its batch with one line, its trials intact", async () => {
     const id = await batchOf(async () => {
       const ended = await run("train", "-o", "dies.sh")

@@ -9,6 +9,9 @@ export class NotInOptimizer extends Schema.TaggedError<NotInOptimizer>()("NotInO
   }
 }
 
+/** The exit code by which an optimizer's script knows that its batch runs no more trials; one that ends with it then ended well. */
+export const OVER_CODE = 3
+
 /** The batch runs no more trials. */
 export class NoMoreTrials extends Schema.TaggedError<NoMoreTrials>()("NoMoreTrials", {
   reason: Schema.String

@@ -41,6 +41,8 @@ export interface OptimizerSession {
     trials: ReadonlyArray<ValueMap>,
     asking: Asking
   ) => Effect.Effect<ReadonlyArray<EndedTrial>, TrialRefused>
+  /** Whether somebody was told that the batch runs no more trials. */
+  readonly wasRefused: () => boolean
   /** Trials that have ended, in the order of their ends. */
   readonly ended: () => ReadonlyArray<EndedTrial>
   /**
@@ -62,9 +64,14 @@ export const optimizerSession = ({ basis, protoFlags, request }: BatchPlan) =>
     const ended: Array<EndedTrial> = []
     let accepted = 0
     let closed: string | undefined
+    let refused = false
 
-    const refuse = ({ done }: Asked) =>
-      Deferred.fail(done, new TrialRefused({ kind: "over", message: closed ?? "the batch is over" }))
+    const over = (message: string) => {
+      refused = true
+      return new TrialRefused({ kind: "over", message })
+    }
+
+    const refuse = ({ done }: Asked) => Effect.suspend(() => Deferred.fail(done, over(closed ?? "the batch is over")))
 
     const choose = (trial: number): ValueMap | undefined => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -98,13 +105,10 @@ export const optimizerSession = ({ basis, protoFlags, request }: BatchPlan) =>
             completeTrial(protoFlags, given, { force: request.forceFlags, operation: basis.opName })
           )
         ).pipe(Either.mapLeft(({ message }) => new TrialRefused({ kind: "invalid", message })))
-        if (closed !== undefined) return yield* new TrialRefused({ kind: "over", message: closed })
+        if (closed !== undefined) return yield* over(closed)
         const room = most - accepted
         if (room <= 0 && all.length > 0)
-          return yield* new TrialRefused({
-            kind: "over",
-            message: `the batch has run its ${most} trial${most === 1 ? "" : "s"} (--max-trials)`
-          })
+          return yield* over(`the batch has run its ${most} trial${most === 1 ? "" : "s"} (--max-trials)`)
         const taken: Array<Asked> = []
         for (const flags of all.slice(0, room))
           taken.push({ ...asking, flags, done: yield* Deferred.make<EndedTrial, TrialRefused>() })
@@ -117,6 +121,7 @@ export const optimizerSession = ({ basis, protoFlags, request }: BatchPlan) =>
     return {
       chooser,
       run,
+      wasRefused: () => refused,
       ended: () => ended,
       close: (why) =>
         Effect.gen(function* () {

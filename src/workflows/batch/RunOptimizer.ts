@@ -1,4 +1,5 @@
 import { Deferred, Effect, Either, Fiber } from "effect"
+import { OVER_CODE } from "../../domain/batch/TrialErrors.ts"
 import type { TrialCall } from "../../domain/batch/TrialCall.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import { PROTO_DIR } from "../../domain/runs/RunLayout.ts"
@@ -122,6 +123,7 @@ export const runOptimizer = (running: Running, plan: RunPlan, known: Pick<TrialS
       // A program says itself why it fails; one that was killed cannot. Of one whose time was up it has been said.
       if (own < 0 && plan.stopAfterMinutes === undefined)
         yield* say(`ERROR: [guild] the optimizer ${batch.batchOp.opName} was ended by signal ${-own}`)
-      return exitStatus() === 0 ? own : exitStatus()
+      if (exitStatus() !== 0) return exitStatus()
+      return own === OVER_CODE && session.wasRefused() ? 0 : own
     })
   )
