@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Host } from "../services/Host.ts"
 import type { Archive } from "../services/RunArchives.ts"
@@ -8,6 +8,7 @@ import { carryRun, isFree, removeRun } from "./run-archives/CarryRun.ts"
 import { beginMove, endMove, sweep, unfinishedMove, workName } from "./run-archives/Unfinished.ts"
 import { isTaken } from "./run-store/MoveRun.ts"
 import { isFileName } from "./run-store/Paths.ts"
+import { makeDirs } from "./SafeDirs.ts"
 
 /** Tells snapshots of source code to leave a directory out. */
 const NO_COPY = ".guild-nocopy"
@@ -31,7 +32,7 @@ const unpack = async (path: string, dir: string): Promise<void> => {
 const saveZip = async (dir: string, path: string, moved: ReadonlyArray<string>, hostName: string): Promise<void> => {
   const { packZip } = await import("./run-archives/PackZip.ts")
   const { checkZip } = await import("./resources/Zip.ts")
-  mkdirSync(dirname(path), { recursive: true })
+  makeDirs(dirname(path))
   sweep(dirname(path), hostName)
   const partial = `${workName(dirname(path), hostName)}-${basename(path)}`
   try {
@@ -67,7 +68,7 @@ export const layer: Layer.Layer<RunArchives, never, Host> = Layer.effect(
     const unpacked = ({ path }: Archive) =>
       Effect.acquireRelease(
         attempt("open", path, () => {
-          mkdirSync(cache, { recursive: true })
+          makeDirs(cache)
           sweepOnce(cache)
           return mkdtempSync(`${workName(cache, hostName)}-archive-`)
         }),
@@ -87,16 +88,16 @@ export const layer: Layer.Layer<RunArchives, never, Host> = Layer.effect(
         archive.form === "zip"
           ? zipToAdd(archive)
           : attempt("open", archive.path, () => {
-              mkdirSync(archive.path, { recursive: true })
+              makeDirs(archive.path)
               const marker = join(archive.path, NO_COPY)
               if (!isTaken(marker)) writeFileSync(marker, "")
               return archive.path
             }),
-      has: (run, dir, move) => Effect.sync(() => !isFree(run.dir, join(dir, run.id), move)),
+      has: (run, dir, move) => attempt("open", dir, () => !isFree(run.dir, join(dir, run.id), move)),
       carry: (run, dir, options) =>
         attempt(options.move ? "move" : "copy", run.dir, () => {
           if (!isFileName(run.id)) throw new Error(`'${run.id}' cannot name a run`)
-          mkdirSync(dir, { recursive: true })
+          makeDirs(dir)
           sweepOnce(dir)
           sweepOnce(dirname(run.dir))
           return carryRun(run.dir, join(dir, run.id), { ...options, hostName })

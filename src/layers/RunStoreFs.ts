@@ -16,6 +16,7 @@ import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
 import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
 import { parseAttr, readAttrFile, readRunDir } from "./run-store/ReadRunDir.ts"
 import { linkWhole, writeWhole } from "./run-store/WriteWhole.ts"
+import { makeDirs } from "./SafeDirs.ts"
 
 type Operation = StoreError["operation"]
 
@@ -50,10 +51,10 @@ const nextMicros = Effect.map(Clock.currentTimeNanos, (nanos) => {
 const newId = (): RunId => RunId.make(randomUUID().replaceAll("-", ""))
 
 const makeRunDir = (run: RunRef, exclusive: boolean, initialized: number): void => {
-  mkdirSync(exclusive ? dirname(run.dir) : run.dir, { recursive: true })
+  makeDirs(exclusive ? dirname(run.dir) : run.dir)
   if (exclusive) mkdirSync(run.dir)
   try {
-    mkdirSync(`${run.dir}/${ATTRS_DIR}`, { recursive: true })
+    makeDirs(`${run.dir}/${ATTRS_DIR}`)
     writeFileSync(`${run.dir}/${GUILD_DIR}/PENDING`, "")
     writeValue(run, "id", run.id)
     writeValue(run, "initialized", initialized)

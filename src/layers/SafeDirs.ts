@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from "node:fs"
+import { lstatSync, mkdirSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
 
 /** Something that is no directory stands where one is needed. */
@@ -7,6 +7,20 @@ class PathInTheWay extends Error {
   readonly code = "ENOTDIR"
   constructor(path: string) {
     super(`${path} is in the way: it is not a directory`)
+  }
+}
+
+/**
+ * Makes a directory and those above it where they are missing. Node's own recursive mkdir never ends where a file system such as
+ * /proc makes nothing. Throws what the disk says.
+ */
+export const makeDirs = (path: string): void => {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return
+  if (dirname(path) !== path) makeDirs(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (cause) {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw cause
   }
 }
 

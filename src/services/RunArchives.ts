@@ -47,7 +47,7 @@ export class RunArchives extends Context.Tag("guild/RunArchives")<
      * Whether a run of this id, or anything of that name, is in a directory of runs. What a `move` that was killed has copied does
      * not count where the run is to be moved there again.
      */
-    readonly has: (run: RunRef, dir: string, move: boolean) => Effect.Effect<boolean>
+    readonly has: (run: RunRef, dir: string, move: boolean) => Effect.Effect<boolean, ArchiveError>
     /** Brings a run into a directory of runs under its id. Gives `false`, and does nothing, where that name is taken. */
     readonly carry: (run: RunRef, dir: string, options: CarryOptions) => Effect.Effect<boolean, ArchiveError>
     /** Makes what was added to the opened directory part of the archive, all at once; `moved` runs go when it is. */

@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { lstatSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
+import { makeDirs } from "../SafeDirs.ts"
 
 let count = 0
 
@@ -23,8 +24,8 @@ export const writeWhole = (path: string, content: string, tempDir: string): void
       rmSync(temp, { force: true })
       throw cause
     }
-    mkdirSync(dirname(path), { recursive: true })
-    mkdirSync(tempDir, { recursive: true })
+    makeDirs(dirname(path))
+    makeDirs(tempDir)
     attempt()
   }
 }
@@ -35,7 +36,7 @@ export const writeWhole = (path: string, content: string, tempDir: string): void
  */
 export const linkWhole = (path: string, target: string, tempDir: string): void => {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === false) throw new Error("the name is taken")
-  mkdirSync(tempDir, { recursive: true })
+  makeDirs(tempDir)
   const temp = tempName(tempDir)
   // A process of the same pid may have been killed here before.
   rmSync(temp, { force: true })

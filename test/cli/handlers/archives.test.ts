@@ -88,6 +88,20 @@ describe("guild export and guild import", () => {
     })
   )
 
+  it.scoped("say what is wrong where nothing can be made", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      writeSampleRun(home, 0)
+      writeFileSync(join(home, "file"), "")
+      const noHome = yield* guild(join(home, "file/home"), ["import", join(home, "runs"), "-y"])
+      expect(noHome.code).toBe(1)
+      expect(noHome.err).toMatch(/^guild: cannot \w+ .*file\/home.*ENOTDIR/m)
+      const exported = yield* guild(home, ["export", "/proc/no-such-place", "-y"])
+      expect(exported.code).toBe(1)
+      expect(exported.err).toContain("guild: cannot open /proc/no-such-place: ENOENT")
+    })
+  )
+
   it.scoped("say what is wrong with a place", () =>
     Effect.gen(function* () {
       const home = yield* tempHome
