@@ -52,6 +52,16 @@ if x > -0.9:
     expect(err).toContain("exited with an error (see log for details)")
   })
 
+  it("learns from the trials of a batch that is restarted, where none are to be drawn", async () => {
+    const before = new Set(box.runIds())
+    await run("x=[-0.8:0.8]", "-o", "gp", "-X", "height", "-m", "3")
+    const batch = box.runIds().find((id) => !before.has(id) && box.attr(id, "max_trials") !== undefined) ?? ""
+    const { err } = await box.guild(["run", "--restart", batch, "-Fo", "random-starts=0", "-y"])
+    expect(err.split("\n").filter((line) => /Random start|Found/.test(line))).toEqual(
+      [3, 4, 5].map((n) => `INFO: [guild] Found ${n} previous trial(s) for use in optimization`)
+    )
+  })
+
   it("chooses the same with the same seed", async () => {
     const search = ["x=[-1.0:1.0]", "-o", "forest", "-X", "height", "-m", "5", "--random-seed", "3"]
     const [first, second] = [numberOf((await run(...search)).err), numberOf((await run(...search)).err)]

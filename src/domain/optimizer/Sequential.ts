@@ -75,12 +75,11 @@ const suggest = (
   const ended = [...previous, ...reports]
   const seen = new Set([...ended.map(({ point }) => point), ...pending].map((point) => pointKey(dimensions, point)))
   const drawn = () => draw({ dimensions, seen, random, seed, trial })
-  if (trial === 0) {
+  if (model === undefined || trial < randomStarts || !ended.some(isUsable)) {
     const point = drawn()
-    return { point: initialPoint(dimensions, point) ?? point, modelled: false, rivals: [] }
+    const initial = trial === 0 ? initialPoint(dimensions, point) : undefined
+    return { point: initial ?? point, modelled: false, rivals: [] }
   }
-  if (model === undefined || trial < randomStarts || !ended.some(isUsable))
-    return { point: drawn(), modelled: false, rivals: [] }
   const known = knownOf(ended, pending)
   const features = known.map(({ point }) => featuresOf(dimensions, point))
   const { point, rivals } = model({ dimensions, reports: known, ended: ended.length, features, seen, seed, random })
