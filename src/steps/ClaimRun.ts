@@ -10,12 +10,11 @@ const Action = Schema.Literal("start", "restart")
 
 /** A run is not ours to start: it runs, or another guild was faster. */
 export class RunTaken extends Schema.TaggedError<RunTaken>()("RunTaken", {
-  id: Schema.String,
-  action: Action
+  id: Schema.String
 }) {
   override get message(): string {
     const id = shortId(this.id)
-    return `cannot ${this.action} run ${id}: it is already running\nUse 'guild watch ${id}' to follow it or 'guild stop ${id}' to end it.`
+    return `cannot start run ${id}: it is already running\nUse 'guild watch ${id}' to follow it or 'guild stop ${id}' to end it.`
   }
 }
 
@@ -41,22 +40,22 @@ export const claimRun = make("claimRun", (run: Run) =>
     const { env, pid } = yield* Host
     const staged = run.status._tag === "Staged"
     const queue = claimedBy(env, run.id)
-    const refusal = { id: run.id, action: staged || queue !== undefined ? "start" : "restart" } as const
+    const taken = new RunTaken({ id: run.id })
     // A queue starts what is staged. If it died, another may have had the run started and ended before this guild found it.
-    if (queue !== undefined && !staged) return yield* new RunTaken(refusal)
+    if (queue !== undefined && !staged) return yield* taken
     const won = run.status._tag !== "Running" && (yield* store.claim(run, pid, queue))
     // A mark that one left who died over it would count as ours.
     if (won && staged) yield* store.unmark(run, "PENDING")
     const now = Option.getOrUndefined(yield* store.read(run))
     if (now === undefined) {
       if (won) yield* store.unmark(run, "LOCK")
-      return yield* new RunGone(refusal)
+      return yield* new RunGone({ id: run.id, action: staged || queue !== undefined ? "start" : "restart" })
     }
-    if (!won) return yield* new RunTaken(refusal)
+    if (!won) return yield* taken
     // Since it was found, another guild may have started it and come to the end.
     if (staged && now.status._tag !== "Staged") {
       yield* store.unmark(run, "LOCK")
-      return yield* new RunTaken(refusal)
+      return yield* taken
     }
     yield* store.mark(run, "PENDING")
   }).pipe(Effect.uninterruptible)

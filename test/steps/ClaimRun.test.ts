@@ -41,6 +41,18 @@ describe("claiming a run", () => {
     }).pipe(Effect.provide(Layer.merge(memory, testHost({}))))
   )
 
+  it.effect("cannot start what is running, whether it was staged or has run before", () =>
+    Effect.gen(function* () {
+      const { run, store } = yield* stagedRun
+      yield* store.writeAttr(run, "exit_status", 0)
+      yield* store.unmark(run, "STAGED")
+      const ended = Option.getOrThrow(yield* store.read(run))
+      yield* claimRun.run(ended)
+      const late = yield* Effect.flip(claimRun.run(ended))
+      expect(late.message).toContain(`cannot start run ${run.id.slice(0, 8)}: it is already running`)
+    }).pipe(Effect.provide(Layer.merge(memory, testHost({}))))
+  )
+
   it.effect("says so where the run has been deleted", () =>
     Effect.gen(function* () {
       const { run, store } = yield* stagedRun
