@@ -13,7 +13,7 @@ import { debuggingEnv, isDebugging } from "../domain/runs/Debugging.ts"
 import type { RunPlan, SourcePlan } from "../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
-import { dirCandidates, rulesFor, sourceDest, sourceRoot, wantsDigest } from "../domain/source/SourceRules.ts"
+import { dirCandidates, limitsOf, rulesFor, sourceDest, sourceRoot, wantsDigest } from "../domain/source/SourceRules.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
@@ -23,14 +23,14 @@ import { Terminal } from "../services/Terminal.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
 import { requiredPython } from "./RequiredPython.ts"
 
-/** Which source files the operation's runs keep; none where the environment says NO_SOURCECODE=1. */
+/** Which source files the operation's runs keep, within the environment's limits; none where it says NO_SOURCECODE=1. */
 export const planSource = (op: OpDef): Effect.Effect<SourcePlan, never, Host | SourceFiles> =>
   Effect.gen(function* () {
     const files = yield* SourceFiles
     const { env } = yield* Host
     const root = absolutePath(sourceRoot(op.sourcecode), op.projectDir)
     const dirs = yield* files.directories(root, dirCandidates(op.sourcecode))
-    const { rules, disabled } = rulesFor(op.sourcecode, (path) => dirs.has(path))
+    const { rules, disabled } = rulesFor(op.sourcecode, (path) => dirs.has(path), limitsOf(env))
     return {
       root,
       dest: sourceDest(op.sourcecode) ?? SOURCECODE_DIR,

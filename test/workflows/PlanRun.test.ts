@@ -145,4 +145,13 @@ describe("the source of a run", () => {
       expect((yield* source({}, { NO_SOURCECODE: "1" })).disabled).toBe(true)
     })
   )
+
+  it.effect("is as much by default as the environment says", () =>
+    Effect.gen(function* () {
+      const env = { MAX_DEFAULT_SOURCECODE_COUNT: "7", MAX_DEFAULT_SOURCECODE_FILE_SIZE: "2000" }
+      expect((yield* source({}, env)).rules.at(-1)).toMatchObject({ sizeLt: 2001, maxMatches: 7 })
+      const senseless = { MAX_DEFAULT_SOURCECODE_COUNT: "many", MAX_DEFAULT_SOURCECODE_FILE_SIZE: "" }
+      expect((yield* source({}, senseless)).rules).toEqual((yield* source({})).rules)
+    })
+  )
 })

@@ -35,6 +35,9 @@ const pythonPath = (plan: RunPlan, run: RunRef | undefined, context: EnvContext)
     .filter((dir) => dir !== "")
     .join(":")
 
+/** Where the run's source is, or what stands in for it. */
+const sourceOf = (plan: RunPlan, run: RunRef): string => plan.debugSourcecode ?? `${run.dir}/${plan.source.dest}`
+
 /**
  * Variables that speak of one run only. When guild is started by a run (a step, a trial, a script of the user's), what they say
  * there is not for the run that begins.
@@ -42,6 +45,7 @@ const pythonPath = (plan: RunPlan, run: RunRef | undefined, context: EnvContext)
 const OF_ONE_RUN: ReadonlySet<string> = new Set([
   "RUN_DIR",
   "RUN_ID",
+  "GUILD_SOURCECODE",
   "FLAGS_DEST",
   "HANDLE_KEYBOARD_INTERRUPT",
   QUEUE_CLAIM,
@@ -65,7 +69,8 @@ export const runEnv = (plan: RunPlan, run: RunRef | undefined, context: EnvConte
   GUILD_HOME: context.guildHome,
   PYTHONPATH: pythonPath(plan, run, context),
   ...(plan.gpus === undefined ? {} : { CUDA_VISIBLE_DEVICES: plan.gpus }),
-  ...(run === undefined ? {} : { RUN_DIR: run.dir, RUN_ID: run.id })
+  ...(run === undefined ? {} : { RUN_DIR: run.dir, RUN_ID: run.id }),
+  ...(run === undefined || plan.source.disabled ? {} : { GUILD_SOURCECODE: sourceOf(plan, run) })
 })
 
 /** Names that tell of something not to be written down. */

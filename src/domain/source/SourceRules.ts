@@ -1,10 +1,23 @@
 import type { SelectRule, SourceCodeDef } from "../ops/OpDef.ts"
 
-/** Text files beyond this many are not taken unless a rule of the user's takes them. */
-export const MAX_DEFAULT_COUNT = 100
+/** What is not taken unless a rule of the user's takes it. */
+export interface DefaultLimits {
+  /** Text files beyond this many. */
+  readonly count: number
+  /** Text files beyond this many bytes. */
+  readonly fileSize: number
+}
 
-/** Text files beyond this many bytes are not taken unless a rule of the user's takes them. */
-export const MAX_DEFAULT_FILE_SIZE = 1024 * 1024
+export const standardLimits: DefaultLimits = { count: 100, fileSize: 1024 * 1024 }
+
+const limitOf = (text: string | undefined, otherwise: number): number =>
+  text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : otherwise
+
+/** The limits as an environment has them; what is no whole number says nothing. */
+export const limitsOf = (env: Readonly<Record<string, string>>): DefaultLimits => ({
+  count: limitOf(env["MAX_DEFAULT_SOURCECODE_COUNT"], standardLimits.count),
+  fileSize: limitOf(env["MAX_DEFAULT_SOURCECODE_FILE_SIZE"], standardLimits.fileSize)
+})
 
 /** A rule with nothing said but what it does to which patterns. */
 export const selectRule = (
@@ -24,22 +37,26 @@ export const selectRule = (
 })
 
 /** What holds before any rule of the user's: no caches, hidden or built directories, and a bounded number of small text files. */
-export const defaultRules: ReadonlyArray<SelectRule> = [
+const defaultRulesWithin = ({ count, fileSize }: DefaultLimits): ReadonlyArray<SelectRule> => [
   selectRule(false, ["__pycache__"], { type: "dir" }),
   selectRule(false, [".*"], { type: "dir" }),
   selectRule(false, ["*"], { type: "dir", sentinel: ".guild-nocopy" }),
   selectRule(false, ["*"], { type: "dir", sentinel: "bin/activate" }),
   selectRule(false, ["build"], { type: "dir" }),
   selectRule(false, ["*.egg-info"], { type: "dir" }),
-  selectRule(true, ["*"], { type: "text", sizeLt: MAX_DEFAULT_FILE_SIZE + 1, maxMatches: MAX_DEFAULT_COUNT })
+  selectRule(true, ["*"], { type: "text", sizeLt: fileSize + 1, maxMatches: count })
 ]
+
+export const defaultRules = defaultRulesWithin(standardLimits)
 
 /** Where a project has packages of Node's installed: they are no source of its own, as a virtual environment is none. */
 const NODE_MODULES = "node_modules"
 
 /** The default rules, in front of which a project's installed packages are left out where it has such. */
-const defaultsFor = (isDir: (path: string) => boolean): ReadonlyArray<SelectRule> =>
-  isDir(NODE_MODULES) ? [selectRule(false, [NODE_MODULES], { type: "dir" }), ...defaultRules] : defaultRules
+const defaultsFor = (isDir: (path: string) => boolean, limits: DefaultLimits): ReadonlyArray<SelectRule> => [
+  ...(isDir(NODE_MODULES) ? [selectRule(false, [NODE_MODULES], { type: "dir" })] : []),
+  ...defaultRulesWithin(limits)
+]
 
 const excludeAll = selectRule(false, ["*"])
 
@@ -85,11 +102,12 @@ const spreadDirs = (rule: SelectRule, isDir: (path: string) => boolean): SelectR
  */
 export const rulesFor = (
   sourcecode: SourceCodeDefs,
-  isDir: (path: string) => boolean
+  isDir: (path: string) => boolean,
+  limits: DefaultLimits = standardLimits
 ): { readonly rules: ReadonlyArray<SelectRule>; readonly disabled: boolean } => {
   const { model = noSourceCodeDef, op = noSourceCodeDef } = sourcecode
   if (op.disabled || (model.disabled && op.emptyDef)) return { rules: [excludeAll], disabled: true }
-  const rules = [...defaultsFor(isDir), ...[...model.rules, ...op.rules].map((rule) => spreadDirs(rule, isDir))]
+  const rules = [...defaultsFor(isDir, limits), ...[...model.rules, ...op.rules].map((rule) => spreadDirs(rule, isDir))]
   return { rules, disabled: isDisabled(rules) }
 }
 

@@ -43,6 +43,7 @@ describe("the environment of a run", () => {
       FLAG_LR: "0.1",
       GUILD_HOME: "/home/.guild",
       GUILD_OP: "train.py",
+      GUILD_SOURCECODE: "/home/runs/r1/.guild/sourcecode",
       LOG_LEVEL: "20",
       PYTHONPATH: "/guild/python:/home/runs/r1/.guild/sourcecode",
       RUN_DIR: "/home/runs/r1",
