@@ -28,9 +28,26 @@ const textOf = (value: Value | undefined): string | undefined =>
 const listOf = (value: Value | undefined): ReadonlyArray<Value> =>
   value === undefined || value === null ? [] : isList(value) ? value : [value]
 
-const flagOf = (map: ValueMap, key: string, otherwise: boolean): boolean => {
-  const value = getKey(map, key)
-  return typeof value === "boolean" ? value : otherwise
+const flagOf = (map: ValueMap, key: string, otherwise: boolean, where: string): Decoded<boolean> => {
+  const value = getKey(map, key) ?? null
+  if (value === null) return Either.right(otherwise)
+  return typeof value === "boolean" || value === 0 || value === 1
+    ? Either.right(Boolean(value))
+    : invalid(`invalid ${key} value ${pyRepr(value)} in resource '${where}': expected yes or no`)
+}
+
+const targetTypeOf = (map: ValueMap, resource: ValueMap, where: string): Decoded<"copy" | "link"> => {
+  const value = getKey(map, "target-type") ?? getKey(resource, "target-type") ?? "link"
+  return value === "copy" || value === "link"
+    ? Either.right(value)
+    : invalid(`invalid target-type value ${pyRepr(value)} in resource '${where}': expected 'link' or 'copy'`)
+}
+
+const paramsOf = (map: ValueMap, where: string): Decoded<ValueMap> => {
+  const value = getKey(map, "params") ?? {}
+  return isMap(value)
+    ? Either.right(value)
+    : invalid(`invalid params value ${pyRepr(value)} in resource '${where}': expected a mapping of names to values`)
 }
 
 const decodeSelect = (map: ValueMap, where: string): Decoded<ReadonlyArray<SelectSpec>> =>
@@ -112,10 +129,11 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
   if (more.length > 0) return problem(`conflicting attributes (${[kind, ...more].join(", ")})`)
   const target = textOf(getKey(map, kind))
   if (target === undefined) return problem(`expected a string for ${kind}`)
-  const params = getKey(map, "params") ?? null
   return Either.gen(function* () {
     const select = yield* decodeSelect(map, where)
-    const copies = (getKey(map, "target-type") ?? getKey(resource, "target-type")) === "copy"
+    const own = (key: string, otherwise: boolean) => flagOf(map, key, otherwise, where)
+    const shared = (key: string, common: string, otherwise: boolean) =>
+      Either.flatMap(flagOf(resource, common, otherwise, where), (value) => own(key, value))
     return {
       kind,
       target,
@@ -126,19 +144,19 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
       ownFlag: textOf(getKey(map, "flag-name")),
       path: yield* decodePath(map, where),
       sha256: textOf(getKey(map, "sha256")),
-      unpack: flagOf(map, "unpack", flagOf(resource, "default-unpack", true)),
+      unpack: yield* shared("unpack", "default-unpack", true),
       archiveType: textOf(getKey(map, "type")),
       select,
       rename: yield* Either.all(listOf(getKey(map, "rename")).map((spec) => decodeRename(spec, where))),
-      params: isMap(params) ? params : {},
+      params: yield* paramsOf(map, where),
       postProcess: textOf(getKey(map, "post-process")),
-      targetType: copies ? ("copy" as const) : ("link" as const),
-      preservePath: flagOf(map, "preserve-path", flagOf(resource, "preserve-path", false)),
-      replaceExisting: flagOf(map, "replace-existing", false),
-      optional: flagOf(map, "optional", false),
-      warnIfEmpty: flagOf(map, "warn-if-empty", select.length > 0),
-      failIfEmpty: flagOf(map, "fail-if-empty", false),
-      alwaysResolve: flagOf(map, "always-resolve", false),
+      targetType: yield* targetTypeOf(map, resource, where),
+      preservePath: yield* shared("preserve-path", "preserve-path", false),
+      replaceExisting: yield* own("replace-existing", false),
+      optional: yield* own("optional", false),
+      warnIfEmpty: yield* own("warn-if-empty", select.length > 0),
+      failIfEmpty: yield* own("fail-if-empty", false),
+      alwaysResolve: yield* own("always-resolve", false),
       extra: extraOf(map, new Set([...SOURCE_KEYS, kind]))
     }
   })
@@ -187,7 +205,7 @@ export const decodeResource = (
     return {
       name: known,
       description: textOf(getKey(map, "description")) ?? "",
-      private: flagOf(map, "private", false),
+      private: yield* flagOf(map, "private", false, where),
       references: listOf(getKey(map, "references")).flatMap((item) => textOf(item) ?? []),
       path: yield* decodePath(map, where),
       sources: withFlags(sources, { name: known, flagName }),

@@ -118,7 +118,16 @@ describe("a required resource", () => {
     [[{ file: "a", path: "../x" }], "invalid path '../x' in resource 'sample:sample'"],
     [{ path: "/x", sources: [] }, "invalid path '/x'"],
     [[{ file: ["a"] }], "expected a string for file"],
-    [[{ file: "a", select: [{}] }], "invalid select value {}"]
+    [[{ file: "a", select: [{}] }], "invalid select value {}"],
+    [[{ file: "a", unpack: "nope" }], "invalid unpack value 'nope' in resource 'sample:sample': expected yes or no"],
+    [{ "default-unpack": "x", sources: ["a"] }, "invalid default-unpack value 'x'"],
+    [[{ file: "a", optional: [] }], "invalid optional value []"],
+    [
+      [{ file: "a", "target-type": "cpy" }],
+      "invalid target-type value 'cpy' in resource 'sample:sample': expected 'link' or 'copy'"
+    ],
+    [{ "target-type": "cpy", sources: ["a"] }, "invalid target-type value 'cpy'"],
+    [[{ config: "a.yml", params: [1] }], "invalid params value [1]"]
   ])("refuses %j", (value, expected) => {
     expect(reason(value)).toContain(expected)
   })
