@@ -16,6 +16,7 @@ import { download, downloadPath, stallMs } from "./resources/Download.ts"
 import { belowProject, overridingFile, sourceFile } from "./resources/FileSource.ts"
 import { pathsBelow, pathsOf, verifySha256 } from "./resources/FindPaths.ts"
 import { resolveOperation } from "./resources/OperationSource.ts"
+import { checkResolved } from "./resources/LostPaths.ts"
 import { postProcess } from "./resources/PostProcess.ts"
 import { unpackDir, unpackOnce } from "./resources/Unpack.ts"
 import type { FoundPath } from "./resources/PlaceInRun.ts"
@@ -39,6 +40,12 @@ if found is None:
     sys.exit("No module named %r" % sys.argv[1])
 `
 
+/** What the Guild file says to one who does not have it is said too. */
+const withHelp = (reason: string, { help }: ResourceSource): string => [reason, help.trim()].join("\n").trimEnd()
+
+const notMet = (source: ResourceSource, resource: ResourceDef, reason: string) =>
+  new DependencyNotMet({ source: source.uri, resource: resource.name, reason })
+
 /** Resources of the real file system. */
 export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> = Layer.effect(
   Resources,
@@ -59,8 +66,8 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
 
     const cacheDir = join(host.guildHome, "cache", "resources")
 
-    /** What a source takes of a file or directory: of an archive, what is in it. */
-    const open = (path: string, below: string, source: ResourceSource, context: ResolveContext): Found =>
+    /** What a source takes of a file or directory: of an archive, what is in it. `fresh`: it has not been there before. */
+    const open = (path: string, below: string, source: ResourceSource, context: ResolveContext, fresh = false): Found =>
       Effect.gen(function* () {
         yield* attempt(() => verifySha256(path, source.sha256))
         const format = yield* attempt(() =>
@@ -71,15 +78,20 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
             `cannot unpack ${path}: expected tar, tar.gz, tar.bz2, tar.xz, gz, or zip; use 'unpack: no' to take it as it is`
           )
         if (format === undefined) {
-          yield* postProcess(source.postProcess, dirname(path), cacheDir, host, processes)
+          yield* postProcess({ command: source.postProcess, dir: dirname(path), fresh }, cacheDir, host, processes)
           return yield* attempt(() => pathsOf(path, below, source))
         }
-        const dir = yield* attempt(() => unpackDir(cacheDir, path))
-        if (!existsSync(dir)) {
+        const dir = yield* attempt(() => unpackDir(cacheDir, path, format, source.postProcess))
+        const unpacks = !existsSync(dir)
+        if (unpacks) {
           yield* context.say(`Unpacking ${path}`)
           yield* attemptAsync(() => unpackOnce(path, format, dir))
         }
-        yield* postProcess(source.postProcess, dir, cacheDir, host, processes)
+        // What a command left half done is none to go on from.
+        yield* Effect.tapError(
+          postProcess({ command: source.postProcess, dir, fresh: unpacks }, cacheDir, host, processes),
+          () => attempt(() => rmSync(dir, { recursive: true, force: true }))
+        )
         return yield* attempt(() => pathsBelow(dir, source))
       })
 
@@ -106,7 +118,7 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
           attempt(() => verifySha256(path, source.sha256)),
           () => attempt(() => rmSync(path))
         )
-        return yield* open(path, basename(path), { ...source, sha256: undefined }, context)
+        return yield* open(path, basename(path), { ...source, sha256: undefined }, context, !cached)
       })
 
     const configSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>
@@ -161,7 +173,7 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
 
     const place = (found: FoundPath, source: ResourceSource, resource: ResourceDef, context: ResolveContext) =>
       Effect.gen(function* () {
-        const warning = yield* attempt(() => placeInRun(context.run.dir, found, source, resource))
+        const warning = yield* attempt(() => placeInRun(context.run.dir, found, source, resource, context.again))
         if (warning !== undefined) yield* context.warn(warning)
         return yield* attempt(() => resolvedPath(context.run.dir, found.path))
       })
@@ -176,10 +188,11 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
           }
           return yield* Effect.forEach(found, (each) => place(each, source, resource, context))
         }).pipe(
-          Effect.catchTag(
-            "ResourceProblem",
-            ({ message }) => new DependencyNotMet({ source: source.uri, resource: resource.name, reason: message })
-          )
+          Effect.catchTag("ResourceProblem", ({ message }) => notMet(source, resource, withHelp(message, source)))
+        ),
+      verify: (source, resource, run, paths) =>
+        attempt(() => checkResolved(run.dir, paths)).pipe(
+          Effect.catchTag("ResourceProblem", ({ message }) => notMet(source, resource, message))
         )
     })
   })

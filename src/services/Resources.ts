@@ -14,8 +14,13 @@ export class DependencyNotMet extends Schema.TaggedError<DependencyNotMet>()("De
   resource: Schema.String,
   reason: Schema.String
 }) {
+  /** What is missing, for a run that goes on without it. */
+  get unmet(): string {
+    return `a dependency was not met: could not resolve '${this.source}' in ${this.resource} resource: ${this.reason}`
+  }
+
   override get message(): string {
-    return `run failed because a dependency was not met: could not resolve '${this.source}' in ${this.resource} resource: ${this.reason}`
+    return `run failed because ${this.unmet}`
   }
 }
 
@@ -31,6 +36,8 @@ export interface ResolveContext {
   readonly flags: ValueMap
   /** What stands in for the source: a file, or for an operation a run's id, the beginning of it, or a directory. */
   readonly override: Value | undefined
+  /** An earlier start of the run resolved the source: links that it left give way. */
+  readonly again?: boolean
   readonly findRun: (request: OpRunRequest) => Effect.Effect<Option.Option<RunRef>, IndexError | StoreError>
   /** A line of progress, such as which run's output is used. */
   readonly say: (line: string) => Effect.Effect<void>
@@ -55,5 +62,12 @@ export class Resources extends Context.Tag("guild/Resources")<
       resource: ResourceDef,
       context: ResolveContext
     ) => Effect.Effect<ReadonlyArray<string>, DependencyNotMet | IndexError | StoreError>
+    /** Fails where a run has links to some of what it resolved a source to, and that is gone. Paths are as `resolve` gave them. */
+    readonly verify: (
+      source: ResourceSource,
+      resource: ResourceDef,
+      run: RunRef,
+      paths: ReadonlyArray<string>
+    ) => Effect.Effect<void, DependencyNotMet>
   }
 >() {}

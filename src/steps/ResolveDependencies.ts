@@ -8,7 +8,7 @@ import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
 import { visibleText } from "../domain/text/VisibleText.ts"
 import type { ResolveContext } from "../services/Resources.ts"
-import { Resources } from "../services/Resources.ts"
+import { DependencyNotMet, Resources } from "../services/Resources.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
@@ -28,10 +28,26 @@ export const requiredResources = (plan: Pick<RunPlan, "dependencies" | "resource
     )
   )
 
+const textsOf = (paths: Value): ReadonlyArray<string> =>
+  (isList(paths) ? paths : [paths]).filter((path) => typeof path === "string")
+
 /** Sources that an earlier start of this run resolved. */
 const resolvedBefore = (known: Value | undefined, resource: ResourceDef): ValueMap => {
   const sources = known !== undefined && isMap(known) ? getKey(known, resource.name) : undefined
   return sources !== undefined && isMap(sources) ? sources : {}
+}
+
+/** What an earlier start resolved, and over it what this one did. */
+const mergeResolved = (known: Value | undefined, resolved: ValueMap): ValueMap => {
+  const before = known !== undefined && isMap(known) ? known : {}
+  const merged = Object.entries(resolved).map(([name, now]) => {
+    const sources = getKey(before, name) ?? null
+    return [
+      name,
+      isMap(sources) && isMap(now) ? mapOf([...Object.entries(sources), ...Object.entries(now)]) : now
+    ] as const
+  })
+  return mapOf([...Object.entries(before), ...merged])
 }
 
 export interface ResolveInput extends PlannedRun {
@@ -96,24 +112,44 @@ export const resolveDependencies = make(
 
       const write = Effect.suspend(() => store.writeAttr(run, "resolved_deps", resolved))
 
+      /** What this start did not come to stays resolved as it was. */
+      const writeSoFar = Effect.suspend(() => store.writeAttr(run, "resolved_deps", mergeResolved(known, resolved)))
+
+      /** What may be missing, or is wanted whatever is missing, is no reason to stop. */
+      const unlessForced = <A, E>(
+        source: ResourceSource,
+        attempt: Effect.Effect<A, DependencyNotMet | E>,
+        otherwise: A
+      ) =>
+        source.optional || plan.forceDeps === true
+          ? Effect.catchIf(
+              attempt,
+              (error) => error instanceof DependencyNotMet,
+              (error) => Effect.as(terminal.warn(error.unmet.split("\n").map(visibleText).join("\n")), otherwise)
+            )
+          : attempt
+
       const resolveSource = (resource: ResourceDef, source: ResourceSource) =>
         Effect.gen(function* () {
           const before = getKey(resolvedBefore(known, resource), source.uri)
           if (before !== undefined && !source.alwaysResolve) {
             yield* say(`Skipping ${source.uri} because it's already resolved`)
-            return record(resource, source, before)
+            record(resource, source, before)
+            return yield* unlessForced(source, resources.verify(source, resource, run, textsOf(before)), undefined)
           }
           if (staging && source.kind === "operation")
             return yield* say(`Skipping operation dependency ${source.uri} for stage`)
           const attempt = Effect.ensuring(
-            resources.resolve(source, resource, { ...context, override: overrideOf(source, plan.flags) }),
+            resources.resolve(source, resource, {
+              ...context,
+              override: overrideOf(source, plan.flags),
+              again: before !== undefined
+            }),
             line.clear
           )
-          const paths = yield* source.optional || plan.forceDeps === true
-            ? Effect.catchTag(attempt, "DependencyNotMet", (error) =>
-                Effect.as(terminal.warn(visibleText(error.message)), [])
-              )
-            : Effect.tapError(attempt, () => Effect.sync(() => forget(resource, source)))
+          const paths = yield* Effect.tapError(unlessForced(source, attempt, []), () =>
+            Effect.sync(() => forget(resource, source))
+          )
           record(resource, source, [...paths])
         })
 
@@ -125,7 +161,7 @@ export const resolveDependencies = make(
             yield* Effect.forEach(resource.sources, (source) => resolveSource(resource, source), { discard: true })
           }),
         { discard: true }
-      ).pipe(Effect.tapError(() => Effect.ignore(write)))
+      ).pipe(Effect.tapError(() => Effect.ignore(writeSoFar)))
       yield* write
     })
 )

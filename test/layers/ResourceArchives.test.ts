@@ -1,8 +1,17 @@
 import { execFileSync } from "node:child_process"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync
+} from "node:fs"
+import { dirname, join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { archiveFormat } from "../../src/domain/resources/ResourceArchive.ts"
@@ -196,13 +205,36 @@ describe("a post-process command", () => {
     })
   )
 
-  it.effect("fails the dependency where it fails, and is tried again", () =>
+  it.effect("fails the dependency where it fails, and is tried again on what the archive has", () =>
     Effect.gen(function* () {
       const at = packed(addAll("w"))
-      const spec = { file: "data.tar", "post-process": "test -e done || { touch done; exit 3; }" }
+      const command = `echo >> made.txt; test -e ${at.project}/ready || exit 3`
+      const spec = { file: "data.tar", "post-process": command, select: "made.txt" }
       expect(yield* failure(spec, at)).toContain("failed with exit status 3")
+      write(at.project, { ready: "" })
       yield* resolve(spec, at)
-      expect(list(at.run)).toContain("done")
+      expect(readFileSync(join(at.run, "made.txt"), "utf8")).toBe("\n")
+    })
+  )
+
+  it.effect("is run anew where the archive has to be unpacked anew, and changes nothing for a source without it", () =>
+    Effect.gen(function* () {
+      const at = packed(addAll("w"))
+      const spec = { file: "data.tar", "post-process": "echo > made.txt", select: "made.txt" }
+      const { paths } = yield* resolve(spec, at)
+      rmSync(dirname(join(at.run, paths[0] ?? "")), { recursive: true })
+      expect((yield* resolve({ ...spec, path: "again" }, at)).said).toEqual([`Unpacking ${at.project}/data.tar`])
+      expect(readFileSync(join(at.run, "again/made.txt"), "utf8")).toBe("\n")
+      yield* resolve({ file: "data.tar", path: "plain" }, at)
+      expect(list(join(at.run, "plain"))).not.toContain("made.txt")
+    })
+  )
+
+  it.effect("is not mixed up with the same file unpacked as another type", () =>
+    Effect.gen(function* () {
+      const at = packed(addAll("w"))
+      yield* resolve({ file: "data.tar" }, at)
+      expect(yield* failure({ file: "data.tar", type: "zip" }, at)).toContain("it is not a zip file")
     })
   )
 })

@@ -84,6 +84,22 @@ describe("a required file", () => {
     })
   )
 
+  it.effect("is told of with its help where it is not to be had", () =>
+    Effect.gen(function* () {
+      const at = place({})
+      expect(yield* failure({ file: "missing.txt", help: "Ask the library for it.\n" }, at)).toMatch(
+        /: cannot find source file missing\.txt\nAsk the library for it\.$/
+      )
+    })
+  )
+
+  it.effect("is not renamed to nothing", () =>
+    Effect.gen(function* () {
+      const at = place({ "a.txt": "" })
+      expect(yield* failure({ file: "a.txt", rename: "a.txt ''" }, at)).toContain("is not a place for files of the run")
+    })
+  )
+
   it.effect("is held against its sha256", () =>
     Effect.gen(function* () {
       const at = place({ "a.txt": "a" })

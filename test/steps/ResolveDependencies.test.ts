@@ -83,7 +83,9 @@ describe("resolving the dependencies of a run", () => {
       const planned = plan([{ file: "nope" }, { file: "there" }], { forceDeps: true })
       const { failed, recorded, said } = yield* resolve(planned, { known: { "file:there": ["there"] } })
       expect(failed).toBeUndefined()
-      expect(said.filter((line) => line.startsWith("WARNING:"))).toHaveLength(1)
+      expect(said.filter((line) => line.startsWith("WARNING:"))).toEqual([
+        "WARNING: a dependency was not met: could not resolve 'file:nope' in file:nope resource: nobody told of it"
+      ])
       expect(recorded).toMatchObject({ "file:there": { "file:there": ["there"] } })
     })
   )
@@ -173,6 +175,20 @@ describe("resolving the dependencies of a run", () => {
         failed: undefined,
         recorded: { "file:a": { "file:a": ["../old"] }, "file:b": { "file:b": ["../new"] } }
       })
+    })
+  )
+
+  it.effect("keeps what an earlier start resolved where a restart fails before it comes to it", () =>
+    Effect.gen(function* () {
+      const before = {
+        both: { "file:a": ["../a"], "file:b": ["../b"], "file:c": ["../c"] },
+        "file:d": { "file:d": ["../d"] }
+      }
+      const sources = [{ file: "a" }, { file: "b", "always-resolve": true }, { file: "c" }]
+      const planned = plan([{ name: "both", sources }, { file: "d" }])
+      const { failed, recorded } = yield* resolve(planned, { before })
+      expect(failed).toContain("could not resolve 'file:b'")
+      expect(recorded).toEqual(before)
     })
   )
 

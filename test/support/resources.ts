@@ -81,5 +81,19 @@ export const resolve = (spec: ValueMap, { project, run }: Place, more: Partial<R
   )
 }
 
+/** Looks whether what the source of an entry of `requires` was resolved to is still there. Fails with the message. */
+export const verify = (spec: ValueMap, { run }: Place, paths: ReadonlyArray<string>) => {
+  const resource = Either.getOrThrow(decodeDependency(spec, () => undefined, "op"))
+  const services = Layer.mergeAll(testHost({ guildHome: join(base, "home") }), captureProcesses())
+  return Effect.gen(function* () {
+    const resources = yield* Resources
+    const ref = { id: RunId.make("a1"), dir: run }
+    yield* Effect.forEach(resource.sources, (source) => resources.verify(source, resource, ref, paths))
+  }).pipe(
+    Effect.provide(layer.pipe(Layer.provide(pythonLayer), Layer.provide(services))),
+    Effect.mapError((error) => error.message)
+  )
+}
+
 export const failure = (spec: ValueMap, at: Place, more?: Partial<ResolveContext>) =>
   Effect.flip(resolve(spec, at, more))

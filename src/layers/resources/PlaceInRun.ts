@@ -1,8 +1,19 @@
-import { cpSync, existsSync, lstatSync, realpathSync, rmSync, symlinkSync } from "node:fs"
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync
+} from "node:fs"
 import { basename, dirname, join, relative } from "node:path"
 import { Either } from "effect"
 import type { ResourceDef, ResourceSource } from "../../domain/resources/ResourceDef.ts"
 import { renameFile } from "../../domain/resources/ResourceSelect.ts"
+import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
 import { ensureDirBelow, staysBelow } from "../SafeDirs.ts"
 import { problem } from "./ResourceProblem.ts"
 
@@ -26,31 +37,50 @@ const targetPath = (found: FoundPath, source: ResourceSource, resource: Resource
   return join(...parts.map((part) => part ?? ""))
 }
 
+/** A copy that is whole or not there at all, in the place of a file or a link. */
+const copyWhole = (runDir: string, from: string, to: string): void => {
+  ensureDirBelow(runDir, GUILD_DIR)
+  const half = mkdtempSync(join(runDir, GUILD_DIR, "copy-"))
+  try {
+    cpSync(from, join(half, "copy"), { recursive: true, dereference: true, errorOnExist: true, force: false })
+    rmSync(to, { force: true })
+    renameSync(join(half, "copy"), to)
+  } finally {
+    rmSync(half, { recursive: true, force: true })
+  }
+}
+
 /**
  * Puts what was found into the run, under the resource's path, the source's path and its own name, renamed. Gives a warning where
- * something stands there already, which is then left as it is. Throws a ResourceProblem where it would leave the run directory.
+ * something else stands there already, which is then left as it is: unless the source replaces it, or it is a link that leads nowhere
+ * or, where the source is resolved `again`, that an earlier start left. Throws a ResourceProblem where it would leave the run directory.
  */
 export const placeInRun = (
   runDir: string,
   found: FoundPath,
   source: ResourceSource,
-  resource: ResourceDef
+  resource: ResourceDef,
+  again = false
 ): string | undefined => {
   const target = targetPath(found, source, resource)
-  if (!staysBelow(target) || target.split("/")[0] === ".guild")
+  if (target === "." || !staysBelow(target) || target.split("/")[0] === GUILD_DIR)
     throw problem(`'${target}' is not a place for files of the run`)
   const link = join(runDir, target)
+  ensureDirBelow(runDir, dirname(target))
+  const to = relative(realpathSync(dirname(link)), realName(found.path))
+  const copies = source.targetType === "copy" && existsSync(found.path)
   const there = lstatSync(link, { throwIfNoEntry: false })
   if (there !== undefined) {
-    if (!source.replaceExisting || there.isDirectory()) return `${link} already exists, skipping link`
-    rmSync(link)
+    const isLink = there.isSymbolicLink()
+    if (isLink && !copies && readlinkSync(link) === to) return undefined
+    const givesWay = source.replaceExisting || (isLink && (again || !existsSync(link)))
+    if (there.isDirectory() || !givesWay) return `${link} already exists, skipping link`
   }
-  ensureDirBelow(runDir, dirname(target))
-  if (source.targetType === "copy" && existsSync(found.path)) {
-    cpSync(found.path, link, { recursive: true, dereference: true, errorOnExist: true, force: false })
-    return undefined
+  if (copies) copyWhole(runDir, found.path, link)
+  else {
+    rmSync(link, { force: true })
+    symlinkSync(to, link)
   }
-  symlinkSync(relative(realpathSync(dirname(link)), realName(found.path)), link)
   return undefined
 }
 

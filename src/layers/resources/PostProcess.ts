@@ -7,13 +7,20 @@ import type { Processes } from "../../services/Processes.ts"
 import type { ResourceProblem } from "./ResourceProblem.ts"
 import { attempt, problem } from "./ResourceProblem.ts"
 
+export interface PostProcess {
+  readonly command: string | undefined
+  /** Where it is run: absolute. */
+  readonly dir: string
+  /** What it works on has just come: that it was done before says nothing. */
+  readonly fresh: boolean
+}
+
 /**
  * Runs a source's `post-process` command in the directory of what was found, through the shell, as it is a line for a shell. Done
  * once for each command and directory; a mark in the cache remembers that it succeeded.
  */
 export const postProcess = (
-  command: string | undefined,
-  dir: string,
+  { command, dir, fresh }: PostProcess,
   cacheDir: string,
   host: typeof Host.Service,
   processes: typeof Processes.Service
@@ -27,7 +34,7 @@ export const postProcess = (
         .update(JSON.stringify([command, dir]))
         .digest("hex")
     )
-    if (yield* attempt(() => existsSync(mark))) return
+    if (!fresh && (yield* attempt(() => existsSync(mark)))) return
     const status = yield* processes
       .foreground({ argv: ["/bin/sh", "-c", command], cwd: dir, env: host.env })
       .pipe(Effect.mapError((error) => problem(error.message)))

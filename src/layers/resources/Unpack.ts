@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
-import { basename, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import type { ArchiveFormat } from "../../domain/resources/ResourceArchive.ts"
 import { gunzip, tarBytes } from "./Decompress.ts"
 import { unpackTar } from "./Tar.ts"
@@ -35,33 +35,40 @@ const MOST_TIMES = 250
 /** How many bytes an archive of a size may hold at most. */
 const mostOf = (size: number): number => Math.max(HARMLESS, size * MOST_TIMES)
 
-/** Where an archive is unpacked to: another place as soon as the archive is another. */
-export const unpackDir = (cacheDir: string, path: string): string => {
+/** Where an archive is unpacked to: another place as soon as the archive is another, or what is done with it. */
+export const unpackDir = (
+  cacheDir: string,
+  path: string,
+  format: ArchiveFormat,
+  postProcess: string | undefined
+): string => {
   const { mtimeMs, size } = statSync(path)
   const identity = createHash("sha1")
-    .update(JSON.stringify([path, mtimeMs, size]))
+    .update(JSON.stringify([path, mtimeMs, size, format, postProcess ?? ""]))
     .digest("hex")
   return join(cacheDir, "unpacked", identity)
 }
 
-/** What zlib complains of is in its own words. */
-const asDamage = (cause: unknown): unknown =>
-  cause instanceof Error && "code" in cause && String(cause.code).startsWith("Z_")
-    ? problem(`the archive is damaged: ${cause.message}`)
-    : cause
+/** What zlib complains of is in its own words, and what the disk does says nothing of where. */
+const asProblem = (cause: unknown, path: string, dir: string): unknown => {
+  if (!(cause instanceof Error && "code" in cause)) return cause
+  if (cause.code === "ENOSPC") return problem(`cannot unpack ${path} to ${dir}: there is no space left on the disk`)
+  return String(cause.code).startsWith("Z_") ? problem(`the archive is damaged: ${cause.message}`) : cause
+}
 
 /** Unpacks an archive into a directory that is whole or not there at all. Nothing happens where it is there. */
 export const unpackOnce = async (path: string, format: ArchiveFormat, dir: string): Promise<void> => {
   if (existsSync(dir)) return
-  mkdirSync(join(dir, ".."), { recursive: true })
-  const half = mkdtempSync(`${dir}.`)
+  let half: string | undefined
   try {
+    mkdirSync(join(dir, ".."), { recursive: true })
+    half = mkdtempSync(`${dir}.`)
     await unpack(path, format, half)
     // Another guild may have been here first, with the same.
     if (!existsSync(dir)) renameSync(half, dir)
   } catch (cause) {
-    throw asDamage(cause)
+    throw asProblem(cause, path, dirname(dir))
   } finally {
-    rmSync(half, { recursive: true, force: true })
+    if (half !== undefined) rmSync(half, { recursive: true, force: true })
   }
 }
