@@ -4,7 +4,7 @@ import { namesOperation, pickOpRun, splitOperations } from "../domain/resources/
 import type { OpRef } from "../domain/ops/OpRef.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import type { RunQuery } from "../domain/runs/RunQuery.ts"
-import { allRuns } from "../domain/runs/RunQuery.ts"
+import { allRuns, runsNamed } from "../domain/runs/RunQuery.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 
 /** So many runs are asked for at first: what is looked for is most often among the latest. */
@@ -20,7 +20,7 @@ const plainName = (text: string): string | undefined => {
 const narrowed = ({ operations }: Pick<OpRunRequest, "operations">): RunQuery => {
   const names = splitOperations(operations).map(plainName)
   const plain = names.filter((name) => name !== undefined)
-  return plain.length === names.length ? { ...allRuns, operations: plain } : allRuns
+  return plain.length === names.length ? runsNamed(plain) : allRuns
 }
 
 /**
@@ -63,8 +63,7 @@ export const findOpRun = (request: OpRunRequest, except?: string) =>
 export const latestRuns = ({ modelName, opName }: Pick<OpRef, "modelName" | "opName">, limit: number) =>
   Effect.gen(function* () {
     const index = yield* RunIndex
-    // A star would make the name a pattern.
-    const query: RunQuery = opName.includes("*") ? allRuns : { ...allRuns, operations: [opName] }
+    const query = runsNamed([opName])
     const own = (runs: ReadonlyArray<Run>) =>
       runs.filter(({ opRef, isBatch }) => !isBatch && opRef.opName === opName && opRef.modelName === modelName)
     const few = yield* index.query("live", { ...query, limit: 2 * limit })

@@ -4,7 +4,7 @@ import { printOpRef } from "../domain/ops/OpRef.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import { PROTO_DIR } from "../domain/runs/RunLayout.ts"
-import { allRuns } from "../domain/runs/RunQuery.ts"
+import { runsNamed } from "../domain/runs/RunQuery.ts"
 import type { ValueMap } from "../domain/Value.ts"
 import { equals } from "../domain/Value.ts"
 import { RunIndex } from "../services/RunIndex.ts"
@@ -21,7 +21,8 @@ const isRunOf = (run: Run, opRef: OpRef, flags: ValueMap): boolean =>
 export const matchingRuns = (prepared: Prepared) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const { runs } = yield* (yield* RunIndex).query("live", { ...allRuns, notStatuses: ["pending"] })
+    const { opRef } = prepared.kind === "run" ? prepared.basis : prepared.batch.batchOp
+    const { runs } = yield* (yield* RunIndex).query("live", { ...runsNamed([opRef.opName]), notStatuses: ["pending"] })
     if (prepared.kind === "run")
       return runs.filter((run) => !run.isBatch && isRunOf(run, prepared.basis.opRef, prepared.flags))
     const { basis, batchOp, protoFlags, request } = prepared.batch

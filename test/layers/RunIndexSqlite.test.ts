@@ -10,8 +10,9 @@ import { parseFilterExpr } from "../../src/domain/filter/FilterExpr.ts"
 import { matchesFilter } from "../../src/domain/filter/FilterExprMatch.ts"
 import { runSubject } from "../../src/domain/filter/RunSubject.ts"
 import { OpRef } from "../../src/domain/ops/OpRef.ts"
+import { RunId } from "../../src/domain/runs/RunId.ts"
 import type { RunQuery } from "../../src/domain/runs/RunQuery.ts"
-import { allRuns } from "../../src/domain/runs/RunQuery.ts"
+import { allRuns, runsNamed } from "../../src/domain/runs/RunQuery.ts"
 import { RunIndex } from "../../src/services/RunIndex.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
 import { ScalarLog } from "../../src/services/ScalarLog.ts"
@@ -134,6 +135,53 @@ describe("the index in SQLite", () => {
         }
       }))
   }
+
+  for (const [file, before, after] of edits) {
+    test(`shows an edit of ${file} in place where operations are remembered`, () =>
+      Effect.gen(function* () {
+        const run = yield* addRun("a", 5, train)
+        yield* addRun("b", 1, train, { started: 1500 })
+        if (file.startsWith("proto")) mkdirSync(join(run.dir, ".guild/proto/.guild"), { recursive: true })
+        writeFileSync(join(run.dir, ".guild", file), before)
+        muchLater()
+        // Whatever its opref says, the run is of one of the operations that are asked for.
+        const queries = [undefined, 2].flatMap((limit) => [
+          { ...runsNamed(["train", "aaa", "bbb"]), limit },
+          { ...runsNamed(["train", "aaa", "bbb"]), statuses: ["completed" as const], markedFirst: true, limit }
+        ])
+        const index = yield* RunIndex
+        for (const query of queries)
+          for (const text of [before, after]) {
+            writeFileSync(join(run.dir, ".guild", file), text)
+            nextFileTime(run.dir)
+            expect(yield* index.query("live", query)).toEqual(yield* truth(query))
+          }
+      }))
+  }
+
+  test("looks at no known run of another operation where operations are remembered", () =>
+    Effect.gen(function* () {
+      const other = yield* addRun("a", 1, train)
+      yield* addRun("b", 2, train)
+      muchLater()
+      yield* ask()
+      nextFileTime(other.dir)
+      writeFileSync(join(other.dir, ".guild/opref"), "script:/p '' '' other.py")
+      expect(yield* ask({ ...runsNamed(["other.py"]), limit: 1 })).toEqual([[], 0])
+      expect(yield* ask({ operations: ["other.py"], limit: 1 })).toEqual([["a"], 1])
+    }))
+
+  test("takes a directory that had no operation for a run as soon as it has one, where operations are remembered", () =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const run = yield* store.allocate({ id: RunId.make("a") })
+      yield* store.unmark(run, "PENDING")
+      muchLater()
+      expect(yield* ask({ ...runsNamed(["train"]), limit: 1 })).toEqual([[], 0])
+      nextFileTime(run.dir)
+      yield* store.writeOpRef(run, train)
+      expect(yield* ask({ ...runsNamed(["train"]), limit: 1 })).toEqual([["a"], 1])
+    }))
 
   test("puts a run that never started in its place after an edit in place of when it was made", () =>
     Effect.gen(function* () {

@@ -6,7 +6,7 @@ import { parseFilterExpr } from "../../src/domain/filter/FilterExpr.ts"
 import { OpRef } from "../../src/domain/ops/OpRef.ts"
 import { RunId } from "../../src/domain/runs/RunId.ts"
 import type { RunQuery } from "../../src/domain/runs/RunQuery.ts"
-import { allRuns } from "../../src/domain/runs/RunQuery.ts"
+import { allRuns, runsNamed } from "../../src/domain/runs/RunQuery.ts"
 import { applyQuery } from "../../src/domain/runs/RunQueryMatch.ts"
 import type { Value } from "../../src/domain/Value.ts"
 import { float } from "../../src/domain/Value.ts"
@@ -126,6 +126,56 @@ export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Services>, 
         expect(yield* ask()).toEqual([["a", "b"], 2])
         yield* store.purge(run)
         expect(yield* ask()).toEqual([["b"], 1])
+      })
+    )
+
+    law(
+      "where operations are remembered, everything else that happens shows in the next answer",
+      Effect.gen(function* () {
+        const store = yield* RunStore
+        const first = yield* addRun("a", 1, op("train"))
+        const second = yield* addRun("b", 2, op("train"))
+        yield* addRun("c", 3, op("eval"))
+        const usable = { statuses: ["completed", "running"] as const, markedFirst: true }
+        const agrees = (limit: number | undefined) =>
+          Effect.gen(function* () {
+            const asked = { ...runsNamed(["train"]), ...usable, limit }
+            const answer = yield* (yield* RunIndex).query("live", asked)
+            expect(answer).toEqual(yield* truth(asked))
+            return answer.runs.map(({ id }) => String(id))
+          })
+        const latest = Effect.gen(function* () {
+          yield* agrees(undefined)
+          return yield* agrees(1)
+        })
+        expect(yield* latest).toEqual(["b"])
+        yield* store.writeAttr(first, "marked", true)
+        expect(yield* latest).toEqual(["a"])
+        yield* store.removeAttr(first, "marked")
+        expect(yield* latest).toEqual(["b"])
+        const third = yield* addRun("d", 4, op("train"))
+        expect(yield* latest).toEqual(["d"])
+        yield* store.writeAttr(third, "exit_status", 1)
+        expect(yield* latest).toEqual(["b"])
+        yield* store.mark(second, "STAGED")
+        expect(yield* latest).toEqual(["a"])
+        yield* store.unmark(second, "STAGED")
+        expect(yield* latest).toEqual(["b"])
+        yield* store.writeAttr(first, "started", 9_000_000)
+        expect(yield* latest).toEqual(["a"])
+        yield* store.trash(first)
+        expect(yield* latest).toEqual(["b"])
+        for (const trashed of yield* store.list("trash")) yield* store.restore(trashed)
+        expect(yield* latest).toEqual(["a"])
+        yield* store.purge(first)
+        yield* store.purge(second)
+        expect(yield* latest).toEqual([])
+        const made = yield* store.allocate({ id: RunId.make("e") })
+        expect(yield* latest).toEqual([])
+        yield* store.writeOpRef(made, op("train"))
+        yield* store.writeAttr(made, "exit_status", 0)
+        yield* store.unmark(made, "PENDING")
+        expect(yield* latest).toEqual(["e"])
       })
     )
 

@@ -5,6 +5,11 @@ import type { StatusName } from "./RunStatus.ts"
 export interface RunQuery {
   /** Any of these operations (substring of the full name `pkg/model:op`, as lists show it; with `*`, a pattern a part). */
   readonly operations: ReadonlyArray<string>
+  /**
+   * A run that is known already is taken to be of the operation that it was of: an operation is written once, when a run is made.
+   * Known runs of no operation that is asked for are not looked at then. Of no effect where none is asked for.
+   */
+  readonly rememberedOperations?: boolean
   /** Any of these texts stands in the label; `-` alone means no label. */
   readonly labels: ReadonlyArray<string>
   readonly unlabeled: boolean
@@ -44,3 +49,10 @@ export const allRuns: RunQuery = {
   filter: undefined,
   limit: undefined
 }
+
+/**
+ * The part of all runs that has every run of these operations in it, whatever their models: in the full name of each stands the name
+ * of its operation. A star would make a name a pattern: then it is all runs.
+ */
+export const runsNamed = (opNames: ReadonlyArray<string>): RunQuery =>
+  opNames.some((name) => name.includes("*")) ? allRuns : { ...allRuns, operations: opNames, rememberedOperations: true }

@@ -43,6 +43,10 @@ const equals = (column: string, value: string | number): Condition => ({ sql: `$
 const bound = (operator: ">=" | "<", value: number | undefined): ReadonlyArray<Condition> =>
   value === undefined ? [] : [{ sql: `time ${operator} ?`, params: [value] }]
 
+/** Holds for the rows of any of these operations; for every row where there are none. */
+export const anyOperation = (operations: ReadonlyArray<string>): Condition =>
+  join("AND", [ALWAYS, ...anyOf(operations, operation)])
+
 /** Holds for every run of a scope. */
 export const runsOf = (scope: string): Condition =>
   join("AND", [equals("scope", scope), { sql: "is_run = 1", params: [] }])

@@ -10,12 +10,12 @@ import type { RunQuery } from "../../domain/runs/RunQuery.ts"
 import type { Value } from "../../domain/Value.ts"
 import type { IndexError } from "../../services/RunIndex.ts"
 import { readAttrs, refreshAttrs } from "./AttrCache.ts"
-import { compileQuery } from "./CompileQuery.ts"
+import { anyOperation, compileQuery } from "./CompileQuery.ts"
 import type { Condition } from "./Condition.ts"
-import { NEVER } from "./Condition.ts"
+import { join, NEVER } from "./Condition.ts"
 import type { Answer } from "./FromDisk.ts"
 import type { RowDamaged, RunRow } from "./ReadRuns.ts"
-import { readKnown, readMatching, readRuns } from "./ReadRuns.ts"
+import { readKnown, readMatching, readNames, readRuns } from "./ReadRuns.ts"
 import { movedNames, readAll, staleNames, staleRows, store } from "./Refresh.ts"
 import type { Summarize } from "./ScalarsOf.ts"
 import { refreshScalars, scalarsThrough } from "./ScalarsOf.ts"
@@ -38,15 +38,30 @@ const ROUNDS = 3
 /** So many runs are read and then stored together: what is read is let go again. */
 const RUNS_AT_ONCE = 2_000
 
+/**
+ * Holds for the rows that have to be compared with the disk where operations are remembered: those of the operations that are asked
+ * for, and those that may yet turn out to be of any.
+ */
+const lookedAt = ({ operations }: RunQuery): Condition =>
+  join("OR", [{ sql: "settled = 0", params: [] }, { sql: "is_run = 0", params: [] }, anyOperation(operations)])
+
+/** What the index knows of the rows that a query has to compare with the disk, and the names of all rows, at one moment. */
+const knownFor = (sql: SqlClient, scope: string, query: RunQuery) =>
+  query.rememberedOperations === true && query.operations.length > 0
+    ? sql.withTransaction(
+        Effect.all({ known: readKnown(sql, scope, stampsFor(query), lookedAt(query)), all: readNames(sql, scope) })
+      )
+    : Effect.map(readKnown(sql, scope, stampsFor(query)), (known) => ({ known, all: new Set(known.at.keys()) }))
+
 /** Brings the rows of runs up to what is on the disk as far as the query depends on it. */
 export const refreshRuns = (sql: SqlClient, listing: Listing, query: RunQuery): Asked<void> =>
   Effect.gen(function* () {
     const { listedMs, names, root, scope } = listing
-    const known = yield* readKnown(sql, scope, stampsFor(query))
-    const stale = yield* staleNames(root, names, known)
+    const { all, known } = yield* knownFor(sql, scope, query)
+    const stale = yield* staleNames(root, names, known, all)
     const here = new Set(names)
     const gone: Array<string> = []
-    for (const name of known.at.keys()) if (!here.has(name)) gone.push(name)
+    for (const name of all) if (!here.has(name)) gone.push(name)
     yield* store(sql, scope, [], gone, listedMs)
     yield* readAgain(sql, listing, stale)
   })

@@ -7,6 +7,7 @@ import { RunStatus } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { mapOf } from "../../domain/Value.ts"
 import type { Condition } from "./Condition.ts"
+import { ALWAYS, join } from "./Condition.ts"
 import type { Column } from "./ReadColumns.ts"
 import { readColumns } from "./ReadColumns.ts"
 import { STAMP_COLUMNS } from "./Schema.ts"
@@ -42,6 +43,11 @@ export interface Known {
   readonly stamps: ReadonlyMap<Stamped, Column>
 }
 
+const inScope = (scope: string): Condition => ({ sql: "scope = ?", params: [scope] })
+
+/** All rows, one after the other. */
+const ALL_ROWS = "run_rows NOT INDEXED"
+
 const KNOWN = ["name", "settled", "is_batch"]
 
 const knownFrom = (stamped: ReadonlyArray<Stamped>, columns: ReadonlyArray<Column>): Known => {
@@ -56,16 +62,23 @@ const knownFrom = (stamped: ReadonlyArray<Stamped>, columns: ReadonlyArray<Colum
 
 const knownColumns = (stamped: ReadonlyArray<Stamped>) => [...KNOWN, ...stamped.map((what) => `stamp_${what}`)]
 
-/** What the index believes about every directory of a scope. All rows are read: an index would only lead through them. */
+/**
+ * What the index believes about the directories of a scope for which a condition holds. All rows are read: an index would only
+ * lead through them.
+ */
 export const readKnown = (
   sql: SqlClient,
   scope: string,
-  stamped: ReadonlyArray<Stamped>
+  stamped: ReadonlyArray<Stamped>,
+  where: Condition = ALWAYS
 ): Effect.Effect<Known, SqlError> =>
-  Effect.map(
-    readColumns(sql, knownColumns(stamped), "run_rows NOT INDEXED", { sql: "scope = ?", params: [scope] }),
-    (columns) => knownFrom(stamped, columns)
+  Effect.map(readColumns(sql, knownColumns(stamped), ALL_ROWS, join("AND", [inScope(scope), where])), (columns) =>
+    knownFrom(stamped, columns)
   )
+
+/** The names of all directories of a scope that the index knows. */
+export const readNames = (sql: SqlClient, scope: string): Effect.Effect<ReadonlySet<string>, SqlError> =>
+  Effect.map(readColumns(sql, ["name"], "run_rows", inScope(scope)), ([names = []]) => new Set(names.map(text)))
 
 const inOrder = (markedFirst: boolean | undefined): string =>
   `ORDER BY ${markedFirst === true ? "marked DESC, " : ""}time DESC NULLS LAST, id, name`
@@ -78,10 +91,8 @@ export const readMatching = (
 ): Effect.Effect<{ readonly names: ReadonlyArray<string>; readonly known: Known }, SqlError> => {
   const columns = knownColumns(ORDER_STAMPED)
   return Effect.map(
-    sql.unsafe(
-      `SELECT ${columns.join(", ")} FROM run_rows NOT INDEXED WHERE ${where.sql} ${inOrder(markedFirst)}`,
-      where.params
-    ).values,
+    sql.unsafe(`SELECT ${columns.join(", ")} FROM ${ALL_ROWS} WHERE ${where.sql} ${inOrder(markedFirst)}`, where.params)
+      .values,
     (rows) => ({
       names: rows.map(([name]) => text(name)),
       known: knownFrom(
@@ -195,6 +206,9 @@ interface RowsWanted {
   readonly stamps: boolean
 }
 
+/** The index on time gives rows in the order of lists; in any other order, and to count them, it would only lead through all. */
+const rowsFor = (markedFirst: boolean | undefined): string => (markedFirst === true ? ALL_ROWS : "run_rows")
+
 /** The first rows for which a condition holds and how many there are, of what the index holds at one moment. */
 export const readRuns = (
   sql: SqlClient,
@@ -206,11 +220,11 @@ export const readRuns = (
   return sql.withTransaction(
     Effect.gen(function* () {
       const rows = yield* sql.unsafe(
-        `SELECT ${stamps ? [COLUMNS, ...STAMP_COLUMNS].join(", ") : COLUMNS} FROM run_rows WHERE ${where.sql} ${inOrder(markedFirst)} LIMIT ?`,
+        `SELECT ${stamps ? [COLUMNS, ...STAMP_COLUMNS].join(", ") : COLUMNS} FROM ${rowsFor(markedFirst)} WHERE ${where.sql} ${inOrder(markedFirst)} LIMIT ?`,
         [...where.params, limit === undefined ? -1 : Math.max(0, limit)]
       ).values
       if (limit === undefined) return yield* made(rows, rows.length)
-      const [counted] = yield* sql.unsafe(`SELECT count(*) FROM run_rows WHERE ${where.sql}`, where.params).values
+      const [counted] = yield* sql.unsafe(`SELECT count(*) FROM ${ALL_ROWS} WHERE ${where.sql}`, where.params).values
       return yield* made(rows, number(counted?.[0]))
     })
   )

@@ -38,17 +38,23 @@ const addRunChecks = (checks: Checks, owner: number, name: string, known: Known,
   }
 }
 
-/** The names whose directories the index does not know as they stand now, going by the stamps that were asked for. */
+/**
+ * The names whose directories the index does not know as they stand now, going by the stamps that were asked for.
+ *
+ * @param believed names that need no look where nothing about them is among what is known
+ */
 export const staleNames = (
   root: string,
   names: ReadonlyArray<string>,
-  known: Known
+  known: Known,
+  believed: ReadonlySet<string>
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
     const checks = noChecks()
     const unknown = names.map((name, i) => {
       const row = known.at.get(name)
-      if (row === undefined || known.settled[row] !== 1) return true
+      if (row === undefined) return !believed.has(name)
+      if (known.settled[row] !== 1) return true
       addRunChecks(checks, i, name, known, row)
       return false
     })

@@ -118,7 +118,7 @@ const forFilter = (filter: FilterExpr): ReadonlyArray<Stamped> =>
 const forPart = (query: RunQuery): ReadonlyArray<Stamped> => [
   ...ALWAYS_STAMPED,
   ...(ordersAfterwards(query) ? [] : ORDER_STAMPED),
-  ...(query.operations.length > 0 ? (["opref", "proto"] as const) : []),
+  ...(query.operations.length > 0 && query.rememberedOperations !== true ? (["opref", "proto"] as const) : []),
   ...(query.labels.length > 0 || query.unlabeled ? (["label"] as const) : []),
   ...(query.marked === undefined && query.markedFirst !== true ? [] : (["marked"] as const)),
   ...(query.tags.length > 0 ? (["tags"] as const) : []),
