@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs"
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs"
 import { arch, availableParallelism, homedir, hostname, machine, release, type, userInfo, version } from "node:os"
 import { delimiter, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -6,6 +6,7 @@ import { Effect, Layer, Option } from "effect"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
 import { ChangeDirError } from "../domain/ChangeDirError.ts"
 import { Host } from "../services/Host.ts"
+import { makeDirs } from "./SafeDirs.ts"
 
 /** What the command line says of the machine; `undefined` leaves it as it is. */
 export interface HostOptions {
@@ -38,13 +39,6 @@ const workingDir = (chdir: string | undefined): Effect.Effect<string, ChangeDirE
       ? Effect.succeed(dir)
       : Effect.fail(new ChangeDirError({ dir: chdir, reason: kind === "missing" ? "missing" : "not-a-directory" }))
   })
-
-/** A directory with those above it, one by one: node's own way never ends where the system cannot make any (below /proc). */
-const makeDirs = (dir: string): void => {
-  if (existsSync(dir)) return
-  if (dirname(dir) !== dir) makeDirs(dirname(dir))
-  mkdirSync(dir)
-}
 
 /** Creates the Guild home as needed. One that cannot be made or written is told by the first act that needs it. */
 const ensureHome = (dir: string): void => {

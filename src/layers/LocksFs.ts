@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs"
 import { Effect, Layer, Schedule } from "effect"
 import { Host } from "../services/Host.ts"
 import { Locks } from "../services/Locks.ts"
 import { StoreError } from "../services/RunStore.ts"
 import { claimLock, releaseLock } from "./run-store/Lease.ts"
 import { isFileName } from "./run-store/Paths.ts"
+import { makeDirs } from "./SafeDirs.ts"
 
 /** How often a lock that somebody else holds is looked at. */
 const LOOK = "20 millis"
@@ -24,7 +24,7 @@ export const layer: Layer.Layer<Locks, never, Host> = Layer.effect(
     const claim = (name: string) =>
       onDisk(`${dir}/${name}`, () => {
         if (!isFileName(name)) throw new Error(`'${name}' cannot name a lock`)
-        mkdirSync(dir, { recursive: true })
+        makeDirs(dir)
         return claimLock({ lock: `${dir}/${name}`, workDir: dir, pid })
       }).pipe(
         Effect.repeat({ schedule: Schedule.spaced(LOOK), until: (won) => won }),

@@ -8,7 +8,7 @@ import type { PublishedFile, Publication } from "../services/PublishedRuns.ts"
 import { PublishedRuns, PublishError } from "../services/PublishedRuns.ts"
 import { send } from "./process/Signals.ts"
 import { isFileName } from "./run-store/Paths.ts"
-import { ensureDirBelow, staysBelow } from "./SafeDirs.ts"
+import { ensureDirBelow, makeDirs, staysBelow } from "./SafeDirs.ts"
 
 /** Tells snapshots of source code to leave a directory out. In it is the index as it was generated last. */
 const NO_COPY = ".guild-nocopy"
@@ -96,7 +96,7 @@ const sizeOf = (dir: string): number =>
   walk(dir, undefined).reduce((sum, path) => sum + lstatSync(join(dir, path)).size, lstatSync(dir).size)
 
 const prepare = (dest: string): void => {
-  mkdirSync(dest, { recursive: true })
+  makeDirs(dest)
   if (!existsSync(join(dest, NO_COPY))) writeFileSync(join(dest, NO_COPY), "")
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Either, Option, Schema } from "effect"
 import type { Host } from "../services/Host.ts"
 import { PythonInfo } from "../services/PythonEnv.ts"
+import { makeDirs } from "./SafeDirs.ts"
 
 const Remembered = Schema.Struct({ info: PythonInfo, stamps: Schema.Array(Schema.String) })
 const decodeRemembered = Schema.decodeUnknownEither(Schema.parseJson(Remembered))
@@ -73,7 +74,7 @@ export const infoCache = (host: typeof Host.Service) => {
     set: (interpreter: string, info: PythonInfo): void => {
       const file = fileOf(interpreter)
       try {
-        mkdirSync(dir, { recursive: true })
+        makeDirs(dir)
         writeFileSync(`${file}.${host.pid}`, JSON.stringify({ info, stamps: info.sitePackages.map(stamp) }))
         renameSync(`${file}.${host.pid}`, file)
       } catch (cause) {

@@ -4,7 +4,6 @@ import {
   constants,
   copyFileSync,
   existsSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -19,7 +18,7 @@ import { GUILD_DIR } from "../domain/runs/RunLayout.ts"
 import { makeSelector } from "../domain/source/SourceSelector.ts"
 import type { SourceSelection, SourceWarning } from "../services/SourceFiles.ts"
 import { SourceError, SourceFiles } from "../services/SourceFiles.ts"
-import { ensureDirBelow, staysBelow } from "./SafeDirs.ts"
+import { ensureDirBelow, makeDirs, staysBelow } from "./SafeDirs.ts"
 import { isTextFile, scan } from "./SourceScanNode.ts"
 
 const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
@@ -125,7 +124,7 @@ export const layer: Layer.Layer<SourceFiles> = Layer.succeed(
     copy: (root, files, dest) =>
       Effect.gen(function* () {
         const made = new Set<string>()
-        yield* attempt("copy", dest, () => mkdirSync(dest, { recursive: true }))
+        yield* attempt("copy", dest, () => makeDirs(dest))
         for (const [index, file] of files.entries()) {
           if (index % COPY_BATCH === COPY_BATCH - 1) yield* Effect.yieldNow()
           yield* attempt("copy", join(root, file), () => {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
   writeSync
 } from "node:fs"
@@ -15,6 +16,7 @@ import { dirname, join, resolve } from "node:path"
 import { Effect, Exit, Layer, Stream } from "effect"
 import { Host } from "../services/Host.ts"
 import { UserFileError, UserFiles } from "../services/UserFiles.ts"
+import { makeDirs } from "./SafeDirs.ts"
 
 const STDIN = 0
 
@@ -56,6 +58,19 @@ const writePieces = <E, R>(path: string, shown: string, pieces: Stream.Stream<st
   )
 }
 
+/** What `make` makes of a path in a new temporary directory, which goes with the scope. */
+const temporary = (name: string, make: (path: string) => void) =>
+  Effect.gen(function* () {
+    const attempt = <A>(act: () => A): Effect.Effect<A, UserFileError> =>
+      Effect.try({ try: act, catch: (cause) => new UserFileError({ operation: "write", path: name, cause }) })
+    const dir = yield* Effect.acquireRelease(
+      attempt(() => mkdtempSync(join(tmpdir(), "guild-"))),
+      (made) => Effect.sync(() => rmSync(made, { recursive: true, force: true }))
+    )
+    yield* attempt(() => make(join(dir, name)))
+    return join(dir, name)
+  })
+
 /** Files of the machine. */
 export const layer: Layer.Layer<UserFiles, never, Host> = Layer.effect(
   UserFiles,
@@ -79,24 +94,18 @@ export const layer: Layer.Layer<UserFiles, never, Host> = Layer.effect(
       Effect.try({
         try: () => {
           const whole = resolve(cwd, path)
-          mkdirSync(dirname(whole), { recursive: true })
+          makeDirs(dirname(whole))
           appendFileSync(whole, text)
         },
         catch: (cause) => new UserFileError({ operation: "write", path, cause })
       }),
     writeStream: (path, pieces) => writePieces(resolve(cwd, path), path, pieces),
     remove: (path) => Effect.ignore(Effect.try(() => rmSync(resolve(cwd, path), { force: true }))),
-    temporary: (name, text) =>
-      Effect.acquireRelease(
-        Effect.try({
-          try: () => {
-            const dir = mkdtempSync(join(tmpdir(), "guild-"))
-            writeFileSync(join(dir, name), text)
-            return join(dir, name)
-          },
-          catch: (cause) => new UserFileError({ operation: "write", path: name, cause })
-        }),
-        (path) => Effect.sync(() => rmSync(dirname(path), { recursive: true, force: true }))
-      )
+    temporary: (name, text) => temporary(name, (path) => writeFileSync(path, text)),
+    temporaryLinks: (name, dir, names) =>
+      temporary(name, (path) => {
+        mkdirSync(path)
+        for (const each of names) symlinkSync(join(resolve(cwd, dir), each), join(path, each))
+      })
   }))
 )

@@ -35,5 +35,11 @@ export class UserFiles extends Context.Tag("guild/UserFiles")<
     readonly remove: (path: string) => Effect.Effect<void>
     /** A file with a text in a new temporary directory, which closing the scope removes. Gives its absolute path. */
     readonly temporary: (name: string, text: string) => Effect.Effect<string, UserFileError, Scope.Scope>
+    /** A directory of links to what has `names` in a directory, in a new temporary one that goes as above. Gives its absolute path. */
+    readonly temporaryLinks: (
+      name: string,
+      dir: string,
+      names: ReadonlyArray<string>
+    ) => Effect.Effect<string, UserFileError, Scope.Scope>
   }
 >() {}

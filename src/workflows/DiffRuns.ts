@@ -10,7 +10,7 @@ import { GuildFiles } from "../services/GuildFiles.ts"
 /** Two paths that are held against each other. */
 export type DiffPair = readonly [from: string, to: string]
 
-/** What of a run is compared; everything where nothing is named. */
+/** What of a run is compared; everything where nothing is named. What stands at no one path (files, scalars) is for DiffViews. */
 export interface DiffParts {
   readonly output: boolean
   readonly sourcecode: boolean
@@ -18,6 +18,8 @@ export interface DiffParts {
   readonly flags: boolean
   readonly attrs: boolean
   readonly deps: boolean
+  readonly files: boolean
+  readonly scalars: boolean
   readonly path: ReadonlyArray<string>
 }
 
@@ -32,7 +34,7 @@ const partPaths = (parts: DiffParts): ReadonlyArray<string> => {
     ...(parts.sourcecode ? [SOURCECODE_DIR] : []),
     ...parts.path
   ]
-  return named.length === 0 ? [""] : named
+  return named.length > 0 || parts.files || parts.scalars ? named : [""]
 }
 
 /** What is compared of two runs. */

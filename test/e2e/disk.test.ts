@@ -136,6 +136,20 @@ describe("a Guild home that cannot be one", () => {
   })
 })
 
+describe.runIf(existsSync("/proc/self"))("a Guild home where the system makes none", () => {
+  const env = { GUILD_HOME: "/proc/no-such-home" }
+
+  it("is named by what would write, in a line, and is empty for what looks", async () => {
+    for (const argv of [
+      ["run", "-y", "say"],
+      ["run", "-y", "--stage", "say"]
+    ])
+      expectRefused(await box.guild(argv, { env }), /cannot create .*no-such-home/)
+    expect(await box.guild(["runs"], { env })).toEqual({ code: 0, signal: null, out: "", err: "" })
+    expect((await box.guild(["check"], { env })).code).toBe(0)
+  })
+})
+
 describe("a project that cannot be read", () => {
   const other = sandbox()
   afterAll(() => other.remove())

@@ -43,4 +43,23 @@ export const suite = (name: string, layer: Layer.Layer<UserFiles>, path: string)
         expect(yield* files.read(made)).toBeUndefined()
       }).pipe(Effect.provide(layer))
     )
+
+    it.scoped("a directory of links shows the named files of another, and takes none of them along when it goes", () =>
+      Effect.gen(function* () {
+        const files = yield* UserFiles
+        yield* files.append(`${path}.d/file`, "shown\n")
+        yield* files.append(`${path}.d/other`, "")
+        const made = yield* Effect.scoped(
+          Effect.gen(function* () {
+            const at = yield* files.temporaryLinks("run", `${path}.d`, ["file"])
+            expect(at.startsWith("/") && at.endsWith("/run")).toBe(true)
+            expect(yield* files.read(`${at}/file`)).toBe("shown\n")
+            expect(yield* files.read(`${at}/other`)).toBeUndefined()
+            return `${at}/file`
+          })
+        )
+        expect(yield* files.read(made)).toBeUndefined()
+        expect(yield* files.read(`${path}.d/file`)).toBe("shown\n")
+      }).pipe(Effect.provide(layer))
+    )
   })

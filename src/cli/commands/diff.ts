@@ -22,6 +22,8 @@ export const diff = command({
       flags: flag("-f, --flags", { help: "Diff run flags." }),
       attrs: flag("-a, --attrs", { help: "Diff all run attributes." }),
       deps: flag("-d, --deps", { help: "Diff resolved dependencies." }),
+      files: flag("--files", { help: "Diff files that the runs made or were given." }),
+      scalars: flag("--scalars", { help: "Diff the last values of scalars." }),
       path: texts("-p, --path", { metavar: "PATH", help: "Diff PATH of the runs. May be used multiple times." }),
       working: flag("-w, --working", { help: "Diff the run's source code with that of its project." }),
       workingDir: text("-W, --working-dir, --dir", { metavar: "DIR", help: "Diff the run's source code with DIR." }),

@@ -1,9 +1,12 @@
 import { Effect } from "effect"
 import { SecondRunRefused, TwoRunsNeeded } from "../../domain/DiffErrors.ts"
+import type { Run } from "../../domain/runs/Run.ts"
 import { Terminal } from "../../services/Terminal.ts"
+import type { DiffCommand } from "../../workflows/DiffCommand.ts"
 import { diffCommand } from "../../workflows/DiffCommand.ts"
 import type { DiffParts } from "../../workflows/DiffRuns.ts"
 import { runPairs, workingDir, workingPairs } from "../../workflows/DiffRuns.ts"
+import { filePairs, linkedFilesPair, scalarsPair } from "../../workflows/DiffViews.ts"
 import { findRun, findRuns } from "../../workflows/FindRuns.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import { eachFileDiff, runDiffCommand } from "../../workflows/ShowDiff.ts"
@@ -34,8 +37,18 @@ const check = ({ args, options }: DiffInput) =>
     if (options.workingDir !== undefined) return yield* new SecondRunRefused({ option: "--working-dir" })
   })
 
+/** What is held against what of two runs: what `command` is to show, or guild itself. */
+const partPairs = (from: Run, to: Run, options: Options, command: DiffCommand | undefined) =>
+  Effect.gen(function* () {
+    const found = [...runPairs(from, to, options)]
+    if (options.files && command === undefined) found.push(...(yield* filePairs(from, to)))
+    else if (options.files) found.push(yield* linkedFilesPair(from, to))
+    if (options.scalars) found.push(yield* scalarsPair(from, to))
+    return found
+  })
+
 /** What is held against what. A directory that the user names stands as typed, for the program that is shown it. */
-const pairs = ({ args, options, path }: DiffInput) =>
+const pairs = ({ args, options, path }: DiffInput, command: DiffCommand | undefined) =>
   Effect.gen(function* () {
     const wanted = { scope: "live", filters: options.filters, command: path } as const
     if (options.working || options.workingDir !== undefined) {
@@ -53,18 +66,19 @@ const pairs = ({ args, options, path }: DiffInput) =>
     const [from, to, ...more] = runs
     if (from === undefined || to === undefined || more.length > 0)
       return yield* new TwoRunsNeeded({ count: runs.length })
-    return runPairs(from, to, options)
+    return yield* partPairs(from, to, options, command)
   })
 
 /** `guild diff`. */
 export const handle = (input: DiffInput) =>
-  Effect.gen(function* () {
-    yield* check(input)
-    const terminal = yield* Terminal
-    const found = yield* pairs(input)
-    const command = yield* diffCommand(input.options.cmd)
-    for (const pair of found) {
-      if (command !== undefined) yield* runDiffCommand(command, pair)
-      else yield* eachFileDiff(pair, (diff) => terminal.out(diffText(diff, terminal.style)))
-    }
-  })
+  Effect.scoped(
+    Effect.gen(function* () {
+      yield* check(input)
+      const terminal = yield* Terminal
+      const command = yield* diffCommand(input.options.cmd)
+      for (const pair of yield* pairs(input, command)) {
+        if (command !== undefined) yield* runDiffCommand(command, pair)
+        else yield* eachFileDiff(pair, (diff) => terminal.out(diffText(diff, terminal.style)))
+      }
+    })
+  )

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto"
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { GUILD_VERSION } from "../../domain/GuildVersion.ts"
 import type { ScriptRef } from "../../services/FlagImports.ts"
+import { makeDirs } from "../SafeDirs.ts"
 import type { Found, WatchedFile } from "./Found.ts"
 import { foundFromJson, foundToJson } from "./FoundJson.ts"
 
@@ -43,7 +44,7 @@ export const recall = (file: string): Found | undefined => {
 /** Remembers what was found. A cache that cannot be written costs time and nothing else. */
 export const remember = (cacheDir: string, file: string, found: Found, pid: number): void => {
   try {
-    mkdirSync(cacheDir, { recursive: true })
+    makeDirs(cacheDir)
     writeFileSync(`${file}.${pid}`, foundToJson(found))
     renameSync(`${file}.${pid}`, file)
   } catch (error) {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Readings } from "../../domain/guildfile/File.ts"
 import type { Source } from "../../domain/guildfile/Node.ts"
 import { GUILD_VERSION } from "../../domain/GuildVersion.ts"
+import { makeDirs } from "../SafeDirs.ts"
 
 /** Changes with how readings are written. */
 const FORMAT = 2
@@ -53,7 +54,7 @@ export const readingsIn = (dir: string): Readings => {
     remember: (source, reading) => {
       const file = fileOf(source)
       try {
-        mkdirSync(dir, { recursive: true })
+        makeDirs(dir)
         writeFileSync(`${file}.${process.pid}`, md5(reading) + reading)
         renameSync(`${file}.${process.pid}`, file)
         forgetOldest(dir)

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs"
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
+import { makeDirs } from "../SafeDirs.ts"
 import type { Part } from "./PartFiles.ts"
 import { releasePart, rememberVersion, takePart } from "./PartFiles.ts"
 import { problem, ResourceProblem } from "./ResourceProblem.ts"
@@ -150,7 +151,7 @@ const transfer = async (
  * has the same version. Throws a ResourceProblem.
  */
 export const download = async (url: string, path: string, options: DownloadOptions): Promise<void> => {
-  mkdirSync(dirname(path), { recursive: true })
+  makeDirs(dirname(path))
   let part = takePart(path)
   let keep = true
   try {

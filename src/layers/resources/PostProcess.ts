@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import type { Host } from "../../services/Host.ts"
 import type { Processes } from "../../services/Processes.ts"
+import { makeDirs } from "../SafeDirs.ts"
 import type { ResourceProblem } from "./ResourceProblem.ts"
 import { attempt, problem } from "./ResourceProblem.ts"
 
@@ -41,7 +42,7 @@ export const postProcess = (
     if (status !== 0)
       return yield* problem(`post-process command ${JSON.stringify(command)} failed with exit status ${status}`)
     yield* attempt(() => {
-      mkdirSync(marks, { recursive: true })
+      makeDirs(marks)
       writeFileSync(mark, "")
     })
   })

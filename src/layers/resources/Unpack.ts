@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import type { ArchiveFormat } from "../../domain/resources/ResourceArchive.ts"
+import { makeDirs } from "../SafeDirs.ts"
 import { gunzip, tarBytes } from "./Decompress.ts"
 import { unpackTar } from "./Tar.ts"
 import { problem } from "./ResourceProblem.ts"
@@ -61,7 +62,7 @@ export const unpackOnce = async (path: string, format: ArchiveFormat, dir: strin
   if (existsSync(dir)) return
   let half: string | undefined
   try {
-    mkdirSync(join(dir, ".."), { recursive: true })
+    makeDirs(join(dir, ".."))
     half = mkdtempSync(`${dir}.`)
     await unpack(path, format, half)
     // Another guild may have been here first, with the same.

@@ -2,9 +2,10 @@ import type { SqliteClient } from "@effect/sql-sqlite-node/SqliteClient"
 import type { SqlClient } from "@effect/sql/SqlClient"
 import type { Scope } from "effect"
 import { Context, Effect, Layer, Predicate } from "effect"
-import { mkdirSync, rmSync } from "node:fs"
+import { rmSync } from "node:fs"
 import { dirname } from "node:path"
 import { IndexError } from "../../services/RunIndex.ts"
+import { makeDirs } from "../SafeDirs.ts"
 import { APPLICATION_ID, MIGRATIONS } from "./Schema.ts"
 
 /** How long a statement waits for another guild that is writing. */
@@ -53,7 +54,7 @@ const migrate = (sql: SqlClient, path: string) =>
  */
 export const openIndex = (path: string): Effect.Effect<SqliteClient, IndexError, Scope.Scope> =>
   Effect.gen(function* () {
-    if (path !== IN_MEMORY) yield* Effect.sync(() => mkdirSync(dirname(path), { recursive: true }))
+    if (path !== IN_MEMORY) yield* Effect.sync(() => makeDirs(dirname(path)))
     const sqlite = yield* Effect.promise(() => import("@effect/sql-sqlite-node/SqliteClient"))
     const sql = Context.get(yield* Layer.build(sqlite.layer({ filename: path })), sqlite.SqliteClient)
     yield* pragma(sql, `busy_timeout = ${BUSY_TIMEOUT_MS}`)

@@ -1,5 +1,6 @@
-import { cpSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
+import { cpSync, lstatSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { dirname } from "node:path"
+import { makeDirs } from "../SafeDirs.ts"
 
 /** Whether anything has this name, a broken link included. */
 export const isTaken = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
@@ -30,7 +31,7 @@ export const removeTree = (path: string): void => {
  * links as links, and takes its name only when it is complete; then the old one goes. Throws what the disk says.
  */
 export const moveTree = (from: string, to: string): void => {
-  mkdirSync(dirname(to), { recursive: true })
+  makeDirs(dirname(to))
   try {
     renameSync(from, to)
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -8,6 +8,7 @@ import type { CommandLineOptions } from "../../support/commandLine.ts"
 import { guild } from "../../support/commandLine.ts"
 import { writeRunFile, writeSampleRun } from "../../support/sampleRuns.ts"
 import { tempHome } from "../../support/tempHome.ts"
+import { writeScalars } from "../../support/writeScalars.ts"
 
 /** Two runs, and what programs were started with their paths: those of the older and the newer run as OLD and NEW. */
 const setting = (home: string) => {
@@ -95,6 +96,54 @@ describe("guild diff", () => {
       expect((yield* diff("-O")).err).toBe(
         "guild: cannot use diff.command of HOME/.guild/config.yml: expected a text\n"
       )
+    })
+  )
+
+  it.scoped("holds scalars and files against each other, alone or with other parts, and leaves nothing behind", () =>
+    Effect.gen(function* () {
+      const { diff, newer, older } = setting(yield* tempHome)
+      for (const [run, loss] of [
+        [older, 0.5],
+        [newer, 1e-9]
+      ] as const) {
+        yield* writeScalars(join(run.dir, ".guild"), [
+          ["same", 2, 7],
+          ["loss", loss, 10]
+        ])
+        writeRunFile(run, "model/weights.txt", `${loss}\n`)
+        writeRunFile(run, "equal.txt", "equal\n")
+      }
+      writeRunFile(newer, "only.txt", "here\n")
+      const scalars = yield* diff("--scalars")
+      expect(scalars.out.split("\n").slice(2)).toEqual([
+        "@@ -1,2 +1,2 @@",
+        "-loss: 0.5 (step 10)",
+        expect.stringMatching(/^\+loss: 9\.99\d+e-10 \(step 10\)$/),
+        " same: 2.0 (step 7)",
+        ""
+      ])
+      expect(scalars.out).toMatch(/^--- \S+\/aaaaaaaa-scalars\n\+\+\+ \S+\/bbbbbbbb-scalars\n/)
+      expect((yield* diff("--files")).out).toBe(
+        [
+          "--- OLD/model/weights.txt",
+          "+++ NEW/model/weights.txt",
+          "@@ -1 +1 @@",
+          "-0.5",
+          "+1e-9",
+          "--- /dev/null",
+          "+++ NEW/only.txt",
+          "@@ -0,0 +1 @@",
+          "+here",
+          ""
+        ].join("\n")
+      )
+      const [output, files, values, ...more] = (yield* diff("-O", "--scalars", "--files", "-c", "tool")).started
+      expect(more).toEqual([])
+      expect(output).toBe("tool OLD/.guild/output NEW/.guild/output")
+      expect(files).toMatch(/^tool \/\S+\/aaaaaaaa \/\S+\/bbbbbbbb$/)
+      expect(values).toMatch(/^tool \/\S+\/aaaaaaaa-scalars \/\S+\/bbbbbbbb-scalars$/)
+      for (const path of `${files} ${values}`.split(" ").filter((word) => word.startsWith("/")))
+        expect(existsSync(path)).toBe(false)
     })
   )
 
