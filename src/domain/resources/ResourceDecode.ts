@@ -1,54 +1,15 @@
-import { Either, Schema } from "effect"
+import { Either } from "effect"
 import { pyRepr } from "../text/PyRepr.ts"
+import type { Decoded } from "./ResourceAttributes.ts"
+import { flagOf, invalid, listOf, paramsOf, targetTypeOf, textAttr, textOf } from "./ResourceAttributes.ts"
 import type { RenameSpec, ResourceDef, ResourceSource, SelectSpec, SourceKind } from "./ResourceDef.ts"
 import { splitShell } from "../text/Shlex.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isList, isMap, mapOf } from "../Value.ts"
 
-/** A resource that cannot be used as it is written. */
-export class InvalidResource extends Schema.TaggedError<InvalidResource>()("InvalidResource", {
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return this.reason
-  }
-}
-
-type Decoded<A> = Either.Either<A, InvalidResource>
-
-const invalid = (reason: string): Decoded<never> => Either.left(new InvalidResource({ reason }))
-
 /** Source types that a Guild file may use; the DVC ones are of a later version than messages tell of. */
 const KINDS = ["config", "file", "module", "url", "operation"] as const
 const ALL_KINDS: ReadonlyArray<SourceKind> = [...KINDS, "dvcfile", "dvcstage"]
-
-const textOf = (value: Value | undefined): string | undefined =>
-  typeof value === "string" ? value : typeof value === "number" || typeof value === "bigint" ? String(value) : undefined
-
-const listOf = (value: Value | undefined): ReadonlyArray<Value> =>
-  value === undefined || value === null ? [] : isList(value) ? value : [value]
-
-const flagOf = (map: ValueMap, key: string, otherwise: boolean, where: string): Decoded<boolean> => {
-  const value = getKey(map, key) ?? null
-  if (value === null) return Either.right(otherwise)
-  return typeof value === "boolean" || value === 0 || value === 1
-    ? Either.right(Boolean(value))
-    : invalid(`invalid ${key} value ${pyRepr(value)} in resource '${where}': expected yes or no`)
-}
-
-const targetTypeOf = (map: ValueMap, resource: ValueMap, where: string): Decoded<"copy" | "link"> => {
-  const value = getKey(map, "target-type") ?? getKey(resource, "target-type") ?? "link"
-  return value === "copy" || value === "link"
-    ? Either.right(value)
-    : invalid(`invalid target-type value ${pyRepr(value)} in resource '${where}': expected 'link' or 'copy'`)
-}
-
-const paramsOf = (map: ValueMap, where: string): Decoded<ValueMap> => {
-  const value = getKey(map, "params") ?? {}
-  return isMap(value)
-    ? Either.right(value)
-    : invalid(`invalid params value ${pyRepr(value)} in resource '${where}': expected a mapping of names to values`)
-}
 
 const decodeSelect = (map: ValueMap, where: string): Decoded<ReadonlyArray<SelectSpec>> =>
   Either.all(
@@ -131,6 +92,7 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
   if (target === undefined) return problem(`expected a string for ${kind}`)
   return Either.gen(function* () {
     const select = yield* decodeSelect(map, where)
+    const text = (key: string) => textAttr(map, key, where)
     const own = (key: string, otherwise: boolean) => flagOf(map, key, otherwise, where)
     const shared = (key: string, common: string, otherwise: boolean) =>
       Either.flatMap(flagOf(resource, common, otherwise, where), (value) => own(key, value))
@@ -138,18 +100,18 @@ const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<
       kind,
       target,
       uri: uriOf(kind, target),
-      description: textOf(getKey(map, "description")) ?? "",
-      help: textOf(getKey(map, "help")) ?? "",
-      ownName: textOf(getKey(map, "name")),
-      ownFlag: textOf(getKey(map, "flag-name")),
+      description: (yield* text("description")) ?? "",
+      help: (yield* text("help")) ?? "",
+      ownName: yield* text("name"),
+      ownFlag: yield* text("flag-name"),
       path: yield* decodePath(map, where),
-      sha256: textOf(getKey(map, "sha256")),
+      sha256: yield* text("sha256"),
       unpack: yield* shared("unpack", "default-unpack", true),
-      archiveType: textOf(getKey(map, "type")),
+      archiveType: yield* text("type"),
       select,
       rename: yield* Either.all(listOf(getKey(map, "rename")).map((spec) => decodeRename(spec, where))),
       params: yield* paramsOf(map, where),
-      postProcess: textOf(getKey(map, "post-process")),
+      postProcess: yield* text("post-process"),
       targetType: yield* targetTypeOf(map, resource, where),
       preservePath: yield* shared("preserve-path", "preserve-path", false),
       replaceExisting: yield* own("replace-existing", false),

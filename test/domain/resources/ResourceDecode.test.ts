@@ -127,7 +127,9 @@ describe("a required resource", () => {
       "invalid target-type value 'cpy' in resource 'sample:sample': expected 'link' or 'copy'"
     ],
     [{ "target-type": "cpy", sources: ["a"] }, "invalid target-type value 'cpy'"],
-    [[{ config: "a.yml", params: [1] }], "invalid params value [1]"]
+    [[{ config: "a.yml", params: [1] }], "invalid params value [1]"],
+    [[{ file: "a", sha256: ["abc"] }], "invalid sha256 value ['abc'] in resource 'sample:sample': expected a string"],
+    [[{ file: "a", "post-process": { sh: "x" } }], "invalid post-process value {'sh': 'x'}"]
   ])("refuses %j", (value, expected) => {
     expect(reason(value)).toContain(expected)
   })

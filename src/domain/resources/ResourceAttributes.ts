@@ -1,0 +1,59 @@
+import { Either, Schema } from "effect"
+import { pyRepr } from "../text/PyRepr.ts"
+import type { Value, ValueMap } from "../Value.ts"
+import { getKey, isList, isMap } from "../Value.ts"
+
+/** A resource that cannot be used as it is written. */
+export class InvalidResource extends Schema.TaggedError<InvalidResource>()("InvalidResource", {
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return this.reason
+  }
+}
+
+export type Decoded<A> = Either.Either<A, InvalidResource>
+
+export const invalid = (reason: string): Decoded<never> => Either.left(new InvalidResource({ reason }))
+
+/** A text, or a number as its spelling. */
+export const textOf = (value: Value | undefined): string | undefined =>
+  typeof value === "string" ? value : typeof value === "number" || typeof value === "bigint" ? String(value) : undefined
+
+/** What is no list is a list of one; nothing is an empty one. */
+export const listOf = (value: Value | undefined): ReadonlyArray<Value> =>
+  value === undefined || value === null ? [] : isList(value) ? value : [value]
+
+/** An attribute that is yes or no. */
+export const flagOf = (map: ValueMap, key: string, otherwise: boolean, where: string): Decoded<boolean> => {
+  const value = getKey(map, key) ?? null
+  if (value === null) return Either.right(otherwise)
+  return typeof value === "boolean" || value === 0 || value === 1
+    ? Either.right(Boolean(value))
+    : invalid(`invalid ${key} value ${pyRepr(value)} in resource '${where}': expected yes or no`)
+}
+
+/** An attribute that is a text. */
+export const textAttr = (map: ValueMap, key: string, where: string): Decoded<string | undefined> => {
+  const value = getKey(map, key) ?? null
+  const text = textOf(value)
+  return value === null || text !== undefined
+    ? Either.right(text)
+    : invalid(`invalid ${key} value ${pyRepr(value)} in resource '${where}': expected a string`)
+}
+
+/** Whether a source is linked or copied: as it says, or else as its resource does. */
+export const targetTypeOf = (map: ValueMap, resource: ValueMap, where: string): Decoded<"copy" | "link"> => {
+  const value = getKey(map, "target-type") ?? getKey(resource, "target-type") ?? "link"
+  return value === "copy" || value === "link"
+    ? Either.right(value)
+    : invalid(`invalid target-type value ${pyRepr(value)} in resource '${where}': expected 'link' or 'copy'`)
+}
+
+/** What a config source sets. */
+export const paramsOf = (map: ValueMap, where: string): Decoded<ValueMap> => {
+  const value = getKey(map, "params") ?? {}
+  return isMap(value)
+    ? Either.right(value)
+    : invalid(`invalid params value ${pyRepr(value)} in resource '${where}': expected a mapping of names to values`)
+}
