@@ -38,11 +38,20 @@ class StopBatch(SystemExit):
 
 
 class TrialError(SystemExit):
-    """A trial failed. Left alone, the program ends with the trial's exit code."""
+    """A trial failed. Left alone, the program ends with the trial's exit code, and guild.op_main says why."""
 
     def __init__(self, run):
         super().__init__(_exit_code(run.exit_status))
         self.run = run
+
+    def say(self):
+        """Says that the trial failed, for a program that ends by this error."""
+        try:
+            is_said = fail_on_trial_error(batch_run())
+        except BatchError:
+            is_said = False
+        if not is_said:
+            _say(self.run)
 
     def __str__(self):
         return "trial %s exited with an error (%s)" % (self.run.short_id, self.code)
@@ -241,13 +250,19 @@ def handle_trial_error(error, batch_run, trial_run):
     """Says that a trial failed, and ends the batch where that was asked for. For an `except SystemExit` around a trial."""
     if not error.code:
         return
-    log.error("trial %s exited with an error (see log for details)", trial_run.short_id)
     if fail_on_trial_error(batch_run):
-        log.error("stopping batch because a trial failed (remaining staged trials may be started as needed)")
+        # The guild that runs the batch has said so.
         raise StopBatch("a trial failed")
+    _say(trial_run)
 
 
 handle_trial_system_exit = handle_trial_error
+
+
+def _say(trial_run):
+    if not log.hasHandlers():
+        init_logging()
+    log.error("trial %s exited with an error (see log for details)", trial_run.short_id)
 
 
 def _ask_trials(**call):

@@ -8,9 +8,12 @@ import { quoteShell } from "../domain/text/Shlex.ts"
 import { Host } from "../services/Host.ts"
 import type { DeskCall } from "../services/TrialDesk.ts"
 import { DeskError, TrialDesk } from "../services/TrialDesk.ts"
+import { deskPrefix, removeLeftDesks } from "./LeftDesks.ts"
 
 /** The name of a socket has little room: longer directories for temporary files are not used. */
 const LONGEST_DIR = 60
+
+const SOCKET = "socket"
 
 /** A caller that never ends its line is hung up on. */
 const LONGEST_LINE = 64 * 1024 * 1024
@@ -34,9 +37,11 @@ const onLines = (socket: Socket, line: (text: string) => void): void => {
   })
 }
 
+const desksDir = (): string => (tmpdir().length > LONGEST_DIR ? "/tmp" : tmpdir())
+
 /** The directory of one desk, which nobody but its user can enter, with this guild's own program in it. */
 const makeDir = (self: ReadonlyArray<string>): string => {
-  const dir = mkdtempSync(join(tmpdir().length > LONGEST_DIR ? "/tmp" : tmpdir(), "guild-"))
+  const dir = mkdtempSync(join(desksDir(), deskPrefix(process.pid)))
   const bin = join(dir, "bin")
   const program = join(bin, "guild")
   mkdirSync(bin)
@@ -58,6 +63,7 @@ export const layer: Layer.Layer<TrialDesk, never, Host> = Layer.effect(
     const { self } = yield* Host
 
     const open = Effect.gen(function* () {
+      yield* removeLeftDesks(desksDir(), SOCKET)
       const dir = yield* Effect.acquireRelease(
         Effect.try({
           try: () => makeDir(self),
@@ -65,7 +71,7 @@ export const layer: Layer.Layer<TrialDesk, never, Host> = Layer.effect(
         }),
         (made) => Effect.sync(() => rmSync(made, { recursive: true, force: true }))
       )
-      const address = join(dir, "socket")
+      const address = join(dir, SOCKET)
       const calls = yield* Queue.unbounded<DeskCall>()
       const callers = new Set<Socket>()
       const server = createServer((socket) => {

@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process"
-import { statSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs"
 import { createConnection } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Queue } from "effect"
+import { deskPrefix, removeLeftDesks } from "../../src/layers/LeftDesks.ts"
 import { layer as memory } from "../../src/layers/TrialDeskMemory.ts"
 import { layer as node } from "../../src/layers/TrialDeskNode.ts"
 import { TrialDesk } from "../../src/services/TrialDesk.ts"
@@ -33,6 +36,54 @@ describe("a desk among the temporary files", () => {
       const third = yield* Queue.take(calls)
       expect([...first, third].map(({ line }) => line)).toEqual(["one", "two", "three"])
       caller.destroy()
+    }).pipe(Effect.provide(sockets))
+  )
+})
+
+describe("what killed guilds left of their desks", () => {
+  /** The ID of a process that has ended. */
+  const gone = () => spawnSync("true").pid
+
+  const listenAndDie = (address: string) =>
+    spawnSync(process.execPath, [
+      "-e",
+      "require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))",
+      address
+    ])
+
+  it.effect("is removed, and nothing else is", () =>
+    Effect.gen(function* () {
+      const place = yield* Effect.acquireRelease(
+        Effect.sync(() => mkdtempSync(join(tmpdir(), "desks-"))),
+        (made) => Effect.sync(() => rmSync(made, { recursive: true }))
+      )
+      const make = (name: string) => {
+        const dir = join(place, name)
+        mkdirSync(dir)
+        listenAndDie(join(dir, "socket"))
+        return dir
+      }
+      const left = make(`${deskPrefix(gone())}abcDE1`)
+      const linked = make("elsewhere")
+      const link = join(place, `${deskPrefix(gone())}linked`)
+      symlinkSync(linked, link)
+      const empty = join(place, `${deskPrefix(gone())}nosock`)
+      mkdirSync(empty)
+      const others = [make(`${deskPrefix(process.pid)}abcDE2`), make("guild-abcDEF"), linked, link, empty]
+      yield* removeLeftDesks(place, "socket")
+      expect(existsSync(left)).toBe(false)
+      expect(others.filter((dir) => !existsSync(dir))).toEqual([])
+    }).pipe(Effect.scoped)
+  )
+
+  it.scopedLive("stays where somebody listens, such as a guild whose process has no name here", () =>
+    Effect.gen(function* () {
+      const { address, dir } = yield* (yield* TrialDesk).open
+      const link = join(dir, `${deskPrefix(gone())}abcDE1`)
+      mkdirSync(link)
+      symlinkSync(address, join(link, "socket"))
+      yield* removeLeftDesks(dir, "socket")
+      expect(existsSync(link)).toBe(true)
     }).pipe(Effect.provide(sockets))
   )
 })

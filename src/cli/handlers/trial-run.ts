@@ -17,7 +17,7 @@ export const handle = ({ args, options, path }: Input<Options, { readonly flags:
     const terminal = yield* Terminal
     const { flags, warnings } = yield* parseFlagAssigns(args.flags)
     for (const warning of warnings) yield* terminal.warn(warning)
-    const trial = getKey(yield* askBatch(path, { do: "run", flags }), "trial") ?? null
+    const trial = getKey(yield* askBatch(path, { do: "run", flags, say_error: true }), "trial") ?? null
     yield* terminal.out(yield* renderAnswer(trial, options.get))
     return exitCode(toNumber((isMap(trial) ? getKey(trial, "exit_status") : null) ?? null) ?? 0)
   })

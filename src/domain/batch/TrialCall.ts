@@ -10,8 +10,8 @@ export const DESK_ENV = "GUILD_TRIALS"
 export type TrialCall =
   /** What the batch is about. */
   | { readonly do: "batch" }
-  /** Run one trial and tell what came of it. */
-  | { readonly do: "run"; readonly flags: ValueMap }
+  /** Run one trial and tell what came of it. Where it fails, guild says so only if it `says`: who asks may have a use for it. */
+  | { readonly do: "run"; readonly flags: ValueMap; readonly says: boolean }
   /** Run trials that do not hang on each other, and tell what came of each. */
   | { readonly do: "trials"; readonly trials: ReadonlyArray<ValueMap> }
   /** What came of all trials so far. */
@@ -35,7 +35,10 @@ const callOf = (map: ValueMap): Either.Either<TrialCall, string> => {
       return Either.right({ do: what })
     case "run": {
       const flags = getKey(map, "flags") ?? {}
-      return isMap(flags) ? Either.right({ do: "run", flags }) : Either.left("'flags' must be a map of flag values")
+      const says = getKey(map, "say_error") ?? false
+      if (!isMap(flags)) return Either.left("'flags' must be a map of flag values")
+      if (typeof says !== "boolean") return Either.left("'say_error' must be true or false")
+      return Either.right({ do: "run", flags, says })
     }
     case "trials": {
       const trials = getKey(map, "trials")

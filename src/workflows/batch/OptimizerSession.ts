@@ -23,12 +23,15 @@ interface Asked {
   readonly done: Deferred.Deferred<EndedTrial, TrialRefused>
   /** One of several that were asked for at once. */
   readonly isListed: boolean
+  readonly says: boolean
   readonly isGone: () => boolean
 }
 
 /** What is asked for, and by whom. */
 export interface Asking {
   readonly isListed: boolean
+  /** Whether guild says it when such a trial fails; otherwise that is left to whoever asked. */
+  readonly says: boolean
   /** Whether whoever asks has hung up: what it asked for and was not begun is not run. */
   readonly isGone: () => boolean
 }
@@ -85,7 +88,7 @@ export const optimizerSession = ({ basis, protoFlags, request }: BatchPlan) =>
     const chooser: Chooser = {
       recorded: 0,
       choose: (trial) => Effect.sync(() => choose(trial)),
-      isToldOf: (trial) => running.get(trial)?.isListed === false,
+      isToldOf: (trial) => running.get(trial)?.says === false,
       ended: (trial, outcomes) =>
         Effect.suspend(() => {
           const asked = running.get(trial)

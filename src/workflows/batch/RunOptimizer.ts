@@ -14,7 +14,7 @@ import type { Answer } from "./AnswerCalls.ts"
 import { answerCalls } from "./AnswerCalls.ts"
 import { policyOf } from "./BatchPlan.ts"
 import { optimizerProcess } from "./OptimizerProcess.ts"
-import type { OptimizerSession } from "./OptimizerSession.ts"
+import type { Asking, OptimizerSession } from "./OptimizerSession.ts"
 import { optimizerSession } from "./OptimizerSession.ts"
 import type { Running } from "./Running.ts"
 import { withEarlyStop } from "./RunTrials.ts"
@@ -48,18 +48,18 @@ const handler =
   (call: TrialCall, { isGone }: DeskCall) => {
     const { batch } = running
     const report = (ended: Parameters<typeof trialReport>[1]) => trialReport(batch.objective, ended)
-    const run = (trials: Parameters<OptimizerSession["run"]>[0], isListed: boolean) =>
-      Effect.flatMap(session.run(trials, { isListed, isGone }), Effect.forEach(report))
+    const run = (trials: Parameters<OptimizerSession["run"]>[0], how: Pick<Asking, "isListed" | "says">) =>
+      Effect.flatMap(session.run(trials, { ...how, isGone }), Effect.forEach(report))
     switch (call.do) {
       case "batch":
         return Effect.succeed<Answer>(Either.right({ batch: batchReport(batch, running) }))
       case "run":
-        return run([call.flags], false).pipe(
+        return run([call.flags], { isListed: false, says: call.says }).pipe(
           Effect.map(([trial = {}]): Answer => Either.right({ trial })),
           Effect.catchTag("TrialRefused", (refused) => Effect.succeed(refusal(refused)))
         )
       case "trials":
-        return run(call.trials, true).pipe(
+        return run(call.trials, { isListed: true, says: true }).pipe(
           Effect.map((trials): Answer => Either.right({ trials })),
           Effect.catchTag("TrialRefused", (refused) => Effect.succeed(refusal(refused)))
         )

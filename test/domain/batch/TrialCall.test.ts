@@ -9,7 +9,10 @@ import { float } from "../../../src/domain/Value.ts"
 describe("a call of an optimizer", () => {
   it("says what is asked, and its caller's name for it", () => {
     expect(decodeCall('{"id": 7, "do": "run", "flags": {"x": 1.0, "n": 2}}')).toEqual(
-      Either.right({ id: 7, call: { do: "run", flags: { x: float(1), n: 2 } } })
+      Either.right({ id: 7, call: { do: "run", flags: { x: float(1), n: 2 }, says: false } })
+    )
+    expect(decodeCall('{"do": "run", "say_error": true}')).toEqual(
+      Either.right({ id: undefined, call: { do: "run", flags: {}, says: true } })
     )
     expect(decodeCall('{"do": "trials", "trials": [{"x": 1}, {}]}')).toEqual(
       Either.right({ id: undefined, call: { do: "trials", trials: [{ x: 1 }, {}] } })
@@ -22,6 +25,7 @@ describe("a call of an optimizer", () => {
     ['{"do": "fly"}', "'do' must be batch, run, trials, results or attrs"],
     ["{}", "'do' must be batch, run, trials, results or attrs"],
     ['{"do": "run", "flags": 3}', "'flags' must be a map of flag values"],
+    ['{"do": "run", "say_error": "yes"}', "'say_error' must be true or false"],
     ['{"do": "trials", "trials": [1]}', "'trials' must be a list of maps of flag values"],
     ['{"do": "attrs", "run": 1}', "'run' must be text"]
   ])("that is %s is refused with a reason", (line, reason) => {
