@@ -1,9 +1,10 @@
 import { Effect, Layer } from "effect"
 import { existsSync, mkdtempSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
+import { OPREF_FILE } from "../domain/runs/RunLayout.ts"
 import { Host } from "../services/Host.ts"
 import type { Archive } from "../services/RunArchives.ts"
-import { ArchiveError, RunArchives } from "../services/RunArchives.ts"
+import { ArchiveError, RunArchives, RunVanished } from "../services/RunArchives.ts"
 import { carryRun, isFree, removeRun } from "./run-archives/CarryRun.ts"
 import { beginMove, endMove, sweep, unfinishedMove, workName } from "./run-archives/Unfinished.ts"
 import { isTaken } from "./run-store/MoveRun.ts"
@@ -101,7 +102,12 @@ export const layer: Layer.Layer<RunArchives, never, Host> = Layer.effect(
           sweepOnce(dir)
           sweepOnce(dirname(run.dir))
           return carryRun(run.dir, join(dir, run.id), { ...options, hostName })
-        }),
+        }).pipe(
+          Effect.catchIf(
+            () => !isTaken(join(run.dir, OPREF_FILE)),
+            () => Effect.fail(new RunVanished({ id: run.id }))
+          )
+        ),
       save: (archive, dir, moved) =>
         archive.form === "dir"
           ? Effect.void

@@ -1,5 +1,5 @@
 import { Effect, Layer, Option } from "effect"
-import { ArchiveError, RunArchives } from "../services/RunArchives.ts"
+import { ArchiveError, RunArchives, RunVanished } from "../services/RunArchives.ts"
 import { RunStore } from "../services/RunStore.ts"
 
 /** Runs carried within the RunStore that is given, for tests. A zip file is a directory of that name; links are not told apart. */
@@ -15,7 +15,9 @@ export const layer: Layer.Layer<RunArchives, never, RunStore> = Layer.effect(
         Effect.gen(function* () {
           const to = { id: run.id, dir: `${dir}/${run.id}` }
           if (Option.isSome(yield* store.read(to))) return false
-          const found = yield* Effect.flatten(store.read(run))
+          const read = yield* store.read(run)
+          if (Option.isNone(read)) return yield* new RunVanished({ id: run.id })
+          const found = read.value
           const attrs = yield* store.readAttrs(run)
           yield* store.allocate(to)
           yield* store.writeOpRef(to, found.opRef)
@@ -26,7 +28,11 @@ export const layer: Layer.Layer<RunArchives, never, RunStore> = Layer.effect(
           if (move) yield* store.purge(run)
           return true
         }).pipe(
-          Effect.mapError((cause) => new ArchiveError({ operation: move ? "move" : "copy", path: run.dir, cause }))
+          Effect.mapError((cause) =>
+            cause._tag === "RunVanished"
+              ? cause
+              : new ArchiveError({ operation: move ? "move" : "copy", path: run.dir, cause })
+          )
         ),
       save: (archive, _dir, moved) =>
         Effect.forEach(moved, (run) => store.purge(run), { discard: true }).pipe(

@@ -13,6 +13,15 @@ export class ArchiveError extends Schema.TaggedError<ArchiveError>()("ArchiveErr
   }
 }
 
+/** A run was deleted, or carried elsewhere, after it was found. */
+export class RunVanished extends Schema.TaggedError<RunVanished>()("RunVanished", {
+  id: Schema.String
+}) {
+  override get message(): string {
+    return `${this.id} is no longer there`
+  }
+}
+
 /** A place for runs beside the Guild home. A zip file has run directories at its top. */
 export interface Archive {
   /** Absolute. */
@@ -49,7 +58,11 @@ export class RunArchives extends Context.Tag("guild/RunArchives")<
      */
     readonly has: (run: RunRef, dir: string, move: boolean) => Effect.Effect<boolean, ArchiveError>
     /** Brings a run into a directory of runs under its id. Gives `false`, and does nothing, where that name is taken. */
-    readonly carry: (run: RunRef, dir: string, options: CarryOptions) => Effect.Effect<boolean, ArchiveError>
+    readonly carry: (
+      run: RunRef,
+      dir: string,
+      options: CarryOptions
+    ) => Effect.Effect<boolean, ArchiveError | RunVanished>
     /** Makes what was added to the opened directory part of the archive, all at once; `moved` runs go when it is. */
     readonly save: (archive: Archive, dir: string, moved: ReadonlyArray<RunRef>) => Effect.Effect<void, ArchiveError>
   }

@@ -15,7 +15,7 @@ export interface CarryRequest extends CarryOptions {
 
 /**
  * Brings runs to another place, one by one, and says so. Runs that are there already are left as they are, and those that are
- * still running are not moved from under their process.
+ * still running are not moved from under their process. What others delete in the meantime is passed over.
  *
  * @returns the runs that were brought
  */
@@ -35,8 +35,12 @@ export const carryRuns = (runs: ReadonlyArray<Run>, request: CarryRequest) =>
         continue
       }
       yield* terminal.err(`${move ? "Moving" : "Copying"} ${run.id}`)
-      if (yield* archives.carry(run, request.dir, { copyResources, move: move && !keepOriginal })) carried.push(run)
-      else yield* terminal.warn(`${request.taken(run)} exists, skipping`)
+      yield* archives.carry(run, request.dir, { copyResources, move: move && !keepOriginal }).pipe(
+        Effect.flatMap((brought) =>
+          brought ? Effect.sync(() => carried.push(run)) : terminal.warn(`${request.taken(run)} exists, skipping`)
+        ),
+        Effect.catchTag("RunVanished", (gone) => terminal.warn(`${gone.message}, skipping`))
+      )
     }
     return carried
   })

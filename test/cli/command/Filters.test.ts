@@ -43,6 +43,23 @@ const statuses: ReadonlyArray<readonly [words: ReadonlyArray<string>, keys: Read
   ]
 ]
 
+/** The one-letter spellings of filters. Many commands have some of these letters for something of their own. */
+const letters: ReadonlyArray<readonly [words: ReadonlyArray<string>, key: string]> = [
+  [["-o", "op"], "filter-operations"],
+  [["-l", "x"], "filter-labels"],
+  [["-U"], "filter-unlabeled"],
+  [["-M"], "filter-marked"],
+  [["-N"], "filter-unmarked"],
+  [["-S", "today"], "filter-started"],
+  [["-D", "ab"], "filter-digest"],
+  [["-R"], "status-running"],
+  [["-C"], "status-completed"],
+  [["-E"], "status-error"],
+  [["-T"], "status-terminated"],
+  [["-P"], "status-pending"],
+  [["-G"], "status-staged"]
+]
+
 describe("the filters of every command that has them", () => {
   it("are those of many commands", () => {
     expect(filtered.length).toBeGreaterThan(20)
@@ -54,5 +71,34 @@ describe("the filters of every command that has them", () => {
       const read = readOptions(command.options, words, true)
       expect(read.kind === "read" ? [...read.options.keys()].sort() : read, words.join(" ")).toEqual(keys)
     }
+  })
+
+  it.each(filtered)("%s reads each letter that it has for nothing else as the filter it is", (_path, command) => {
+    const isOwn = (letter: string): boolean =>
+      command.options.some(([key, { names }]) => key.startsWith("opt-") && names.includes(letter))
+    const has = (wanted: string): boolean => command.options.some(([key]) => key === wanted)
+    for (const [words, key] of letters) {
+      if (!has(key) || isOwn(words[0] ?? "")) continue
+      const read = readOptions(command.options, words, true)
+      expect(read.kind === "read" ? [...read.options.keys()] : read, words.join(" ")).toEqual([key])
+    }
+  })
+
+  it("lose few letters: those that commands have for something of their own", () => {
+    const own = filtered.flatMap(([path, { options }]) => {
+      const names = options.filter(([key]) => key.startsWith("opt-")).flatMap(([, spec]) => spec.names)
+      const taken = letters.map(([[letter = ""]]) => letter).filter((letter) => names.includes(letter))
+      return taken.length === 0 ? [] : [`${path} ${taken.join(" ")}`]
+    })
+    expect(own).toEqual([
+      "guild api merge -S -D",
+      "guild archive -l",
+      "guild comment -l",
+      "guild merge -S -D",
+      "guild runs archive -l",
+      "guild runs merge -S -D",
+      "guild runs comment -l",
+      "guild select -S"
+    ])
   })
 })
