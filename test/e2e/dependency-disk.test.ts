@@ -45,6 +45,7 @@ describe.skipIf(!canMount)("a dependency that the disk has no room for (skipped 
     const address = server.address()
     const port = typeof address === "object" ? address?.port : undefined
     writeFileSync(join(box.project, "large.bin"), Buffer.alloc(LARGE, "x"))
+    writeFileSync(join(box.project, "large.yml"), `text: ${"x".repeat(LARGE)}\n`)
     mkdirSync(join(box.project, "tree"))
     writeFileSync(join(box.project, "tree/a.bin"), Buffer.alloc(MEGABYTE / 4, "a"))
     writeFileSync(join(box.project, "tree/z.bin"), Buffer.alloc(LARGE, "z"))
@@ -54,6 +55,7 @@ describe.skipIf(!canMount)("a dependency that the disk has no room for (skipped 
       join(box.project, "guild.yml"),
       [
         "copied: {exec: 'true', sourcecode: no, requires: [{file: large.bin, target-type: copy}]}",
+        "configured: {exec: 'true', sourcecode: no, requires: [{config: large.yml}]}",
         "copied-tree: {exec: 'true', sourcecode: no, requires: [{file: tree, target-type: copy}]}",
         "unpacked: {exec: 'true', sourcecode: no, requires: [{file: tree.tgz}]}",
         "unzipped: {exec: 'true', sourcecode: no, requires: [{file: page.gz}]}",
@@ -75,13 +77,13 @@ describe.skipIf(!canMount)("a dependency that the disk has no room for (skipped 
     expect(looksLikeMessage(said[0] ?? ""), ended.err).toBe(true)
   }
 
-  it.each(["copied", "copied-tree"])(
+  it.each(["copied", "copied-tree", "configured"])(
     "is told, and leaves nothing half copied for a restart to take (%s)",
     async (op) => {
       expectRefused(await box.guild(["run", "-y", op]))
       const [id = ""] = box.runIds()
       expect(readdirSync(box.runFile(id, ""))).toEqual([".guild"])
-      expect(namesBelow(box.runFile(id, ".guild")).filter((name) => name.endsWith(".bin"))).toEqual([])
+      expect(namesBelow(box.runFile(id, ".guild")).filter((name) => /^(large|a|z)\./.test(name))).toEqual([])
       const again = await box.guild(["run", "-y", "--restart", id])
       expectRefused(again)
       expect(again.err).not.toContain("already exists")

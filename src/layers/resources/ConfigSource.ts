@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
 import { Either } from "effect"
 import { configFileText, configTarget, parseConfigFile } from "../../domain/resources/ConfigFile.ts"
 import { applyConfig } from "../../domain/resources/ResourceConfig.ts"
 import type { ResourceSource } from "../../domain/resources/ResourceDef.ts"
 import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
 import type { ValueMap } from "../../domain/Value.ts"
-import { ensureDirBelow, makeDirs } from "../SafeDirs.ts"
+import { ensureDirBelow } from "../SafeDirs.ts"
 import { problem } from "./ResourceProblem.ts"
 
 /**
@@ -19,7 +19,12 @@ export const generateConfig = (path: string, source: ResourceSource, flags: Valu
   ensureDirBelow(runDir, join(GUILD_DIR, "generated"))
   const dir = mkdtempSync(join(runDir, GUILD_DIR, "generated", "config-"))
   const generated = join(dir, basename(configTarget(path)))
-  makeDirs(dirname(generated))
-  writeFileSync(generated, text)
+  try {
+    writeFileSync(generated, text)
+  } catch (cause) {
+    // A half takes the room that is missing.
+    rmSync(dir, { recursive: true, force: true })
+    throw cause
+  }
   return generated
 }
