@@ -99,21 +99,26 @@ def finish(path, flags):
 
 def _project_modules():
     """The files of modules that are neither installed nor part of Python or guild: path, size, time of change."""
-    outside = _installed_places()
     found = []
     for module in list(sys.modules.values()):
-        path = getattr(module, "__file__", None)
-        if not isinstance(path, str):
+        if not is_of_project(module):
             continue
-        path = os.path.abspath(path)
-        if path.startswith(outside) or "%ssite-packages%s" % (os.sep, os.sep) in path:
-            continue
+        path = os.path.abspath(module.__file__)
         try:
             stat = os.stat(path)
         except OSError:
             continue
         found.append([path, stat.st_size, str(stat.st_mtime_ns)])
     return sorted(found)
+
+
+def is_of_project(module):
+    """Whether a module, or None for none, has a file that is neither installed nor part of Python or guild."""
+    path = getattr(module, "__file__", None)
+    if not isinstance(path, str):
+        return False
+    path = os.path.abspath(path)
+    return not path.startswith(_installed_places()) and "%ssite-packages%s" % (os.sep, os.sep) not in path
 
 
 def _installed_places():

@@ -1,6 +1,6 @@
 """Asks a script's own parser for its flags: `python import_flags_main.py KIND OUT SCRIPT PACKAGE [ARGS]`.
 
-KIND is `argparse` or `click`. OUT is the file that the result is written to; what the script prints does not matter. PACKAGE
+KIND is `argparse`, `click` or `absl`. OUT is the file that the result is written to; what the script prints does not matter. PACKAGE
 is the package of the module, empty for none. The script runs up to the call that would parse its arguments, not further.
 """
 
@@ -24,6 +24,10 @@ def main():
         from guild import click_flags
 
         click_flags.intercept(base_args, found)
+    elif kind == "absl":
+        from guild import absl_flags
+
+        absl_flags.intercept(found)
     else:
         from guild import argparse_flags
 

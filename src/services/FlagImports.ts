@@ -31,7 +31,7 @@ export interface ScriptRef {
 
 export interface ImportedFlags {
   readonly flags: ReadonlyArray<FlagDef>
-  /** `args`, `args:click`, `globals`, `global:NAME`: asked for, or found from the script. */
+  /** `args`, `args:click`, `args:absl`, `globals`, `global:NAME`: asked for, or found from the script. */
   readonly dest: string
   /** What `--test-flags` says about how this was found, a line each. */
   readonly log: ReadonlyArray<string>

@@ -19,14 +19,16 @@ suite("FlagImportsNode", flagImports({ home: join(base, "home") }), {
   unreadable: script("not_there.py")
 })
 
-const hasClick = (() => {
+const hasPackage = (name: string): boolean => {
   try {
-    execFileSync(pythonExe, ["-c", "import click"], { stdio: "ignore" })
+    execFileSync(pythonExe, ["-c", `import ${name}`], { stdio: "ignore" })
     return true
   } catch {
     return false
   }
-})()
+}
+const hasClick = hasPackage("click")
+const hasAbsl = hasPackage("absl")
 
 describe("what --test-flags says", () => {
   it.scoped("of a script without a parser", () =>
@@ -296,6 +298,44 @@ describe("a Click command", () => {
       expect(flag("cache")).toMatchObject({ argName: "no-cache", argSwitch: false })
       expect(flag("needed")?.required).toBe(true)
       expect(flag("size")?.argSplit).toBe(true)
+    })
+  )
+})
+
+describe("flags of absl", () => {
+  it.scoped("are not looked for in a script that only logs with absl", () =>
+    Effect.gen(function* () {
+      const { dest, flags } = yield* importOnce(script("absl_logging.py"))
+      expect([dest, flags.map(({ name }) => name)]).toEqual(["globals", ["lr"]])
+    })
+  )
+
+  const skipped = hasAbsl ? "" : ` (skipped: ${pythonExe} has no absl)`
+
+  it.scopedLive.skipIf(!hasAbsl)(`are those that the script and its modules define, not absl's own${skipped}`, () =>
+    Effect.gen(function* () {
+      const found = yield* importOnce(script("args_absl.py"))
+      const { dest, flags, log } = found
+      expect(dest).toBe("args:absl")
+      expect(log[1]).toBe("args_absl.py imports absl - assuming args:absl")
+      expect(defaults(found)).toEqual({
+        cache: true,
+        debug: false,
+        depth: 4,
+        dims: "1,2",
+        lr: float(0.1),
+        mode: "fast",
+        n: 3,
+        none: null,
+        opt: "sgd",
+        tag: null
+      })
+      const flag = (name: string) => flags.find((each) => each.name === name)
+      expect(flag("opt")?.choices.map(({ value }) => value)).toEqual(["sgd", "adam"])
+      expect(flag("mode")?.choices.map(({ value }) => value)).toEqual(["fast", "slow"])
+      expect(flag("debug")?.argSwitch).toBe(true)
+      expect(flag("cache")).toMatchObject({ argName: "nocache", argSwitch: false })
+      expect(flag("depth")?.description).toBe("the depth")
     })
   )
 })

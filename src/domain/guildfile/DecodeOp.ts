@@ -60,7 +60,7 @@ const decodeFlagsDest = (op: MapNode, findings: Findings): string | undefined =>
   if (dest !== undefined && place !== undefined && !DEST.test(dest))
     findings.warning(
       place,
-      `unknown flags-dest '${dest}': expected args, args:click, globals, global:NAME, dict:NAME, namespace:NAME or config:FILE`
+      `unknown flags-dest '${dest}': expected args, args:click, args:absl, globals, global:NAME, dict:NAME, namespace:NAME or config:FILE`
     )
   return dest
 }

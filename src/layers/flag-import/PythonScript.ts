@@ -19,9 +19,11 @@ const NOTHING: Answer = { flags: [], warnings: [], watched: [] }
  */
 const PARSERS = {
   argparse: /ArgumentParser|parse_(?:\w+_)?args|\w+argparse/,
+  absl: /\bDEFINE_\w+\s*\(|\bflags\.FLAGS\b/,
   click: /\bclick\.(?:command|group|option|Command|Group)\b|\bfrom\s+click\s+import\b|\btyper\b/
 } as const
 export type ParserKind = keyof typeof PARSERS
+const isParserKind = (name: string): name is ParserKind => Object.hasOwn(PARSERS, name)
 
 /** Where a script's flags go if nobody says it, and the sentence that explains it. */
 export const assumedDest = (source: PythonSource, text: string): { readonly dest: string; readonly because: string } =>
@@ -29,7 +31,9 @@ export const assumedDest = (source: PythonSource, text: string): { readonly dest
     ? { dest: "args", because: "imports argparse - assuming args" }
     : importsPackage(source, "click") && PARSERS.click.test(text)
       ? { dest: "args:click", because: "imports click - assuming args:click" }
-      : { dest: "globals", because: "does not import argparse - assuming globals" }
+      : importsPackage(source, "absl") && PARSERS.absl.test(text)
+        ? { dest: "args:absl", because: "imports absl - assuming args:absl" }
+        : { dest: "globals", because: "does not import argparse - assuming globals" }
 
 /** Public variables with a literal. */
 const globalFlags = ({ params }: PythonSource): ReadonlyArray<ScriptFlag> =>
@@ -105,10 +109,9 @@ export const pythonFlags = (
     if (found.dest === "globals") return Effect.succeed({ ...NOTHING, ...found, flags: globalFlags(source) })
     if (kind === "global" || kind === "dict" || kind === "namespace")
       return Effect.succeed({ ...NOTHING, ...found, flags: itemFlags(source, target) })
-    if (kind !== "args" || (target !== "" && target !== "click" && target !== "argparse"))
-      return Effect.succeed({ ...NOTHING, ...found })
+    const parser = target === "" ? "argparse" : isParserKind(target) ? target : undefined
+    if (kind !== "args" || parser === undefined) return Effect.succeed({ ...NOTHING, ...found })
 
-    const parser = target === "click" ? "click" : "argparse"
     const speaks = (module: string) => PARSERS[parser].test(module)
     const roots = [ownRoot(script), ...script.pythonPath.map((dir) => resolve(script.cwd, dir)), script.cwd]
     const search = speaks(text) ? { matched: true, files: [] } : searchModules(script.path, source, roots, speaks)

@@ -619,7 +619,7 @@ describe("warnings", () => {
   it("speak of a way to pass flags that there is not", () => {
     const warnings = (dest: string) => loaded(`op:\n  main: a\n  flags-dest: ${dest}\n`).warnings
     expect(warnings("'globls'")).toEqual([
-      "/p/guild.yml, line 3: unknown flags-dest 'globls': expected args, args:click, globals, global:NAME, dict:NAME, namespace:NAME or config:FILE"
+      "/p/guild.yml, line 3: unknown flags-dest 'globls': expected args, args:click, args:absl, globals, global:NAME, dict:NAME, namespace:NAME or config:FILE"
     ])
     for (const dest of ["args", "args:click", "globals", "global:a.b", "dict:p", "namespace:args", "config:a/b.yml.in"])
       expect(warnings(`'${dest}'`)).toEqual([])
