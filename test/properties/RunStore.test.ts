@@ -31,7 +31,11 @@ const inScope = (store: Store, scope: RunScope) =>
   Effect.gen(function* () {
     const refs = yield* store.list(scope)
     const labelled = yield* Effect.forEach(refs, (ref) =>
-      Effect.map(store.readAttrs(ref), (attrs) => ({ ref, key: `${ref.id} ${JSON.stringify(attrs.map(String))}` }))
+      Effect.gen(function* () {
+        const attrs = yield* store.readAttrs(ref)
+        const op = Option.map(yield* store.read(ref), ({ opRef }) => printOpRef(opRef))
+        return { ref, key: `${ref.id} ${JSON.stringify(attrs.map(String))} ${Option.getOrElse(op, () => "")}` }
+      })
     )
     return labelled.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ref }) => ref)
   })
