@@ -64,3 +64,13 @@ export const fromValueJson = (data: unknown): Value | undefined => {
   }
   return undefined
 }
+
+/** What JSON that another process wrote holds; `undefined` where it is none. */
+export const jsonOrNone = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

@@ -1,4 +1,4 @@
-import { pairsFromJson, toValueJson } from "../../domain/script/ValueJson.ts"
+import { jsonOrNone, pairsFromJson, toValueJson } from "../../domain/script/ValueJson.ts"
 import type { ScriptFlag } from "../../domain/script/ScriptFlag.ts"
 import { mapOf } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
@@ -38,15 +38,6 @@ const watchedFrom = (data: unknown): WatchedFile | undefined =>
     ? { path: data[0], size: data[1], mtimeNs: data[2] }
     : undefined
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
 /**
  * The answer of a script's parser, as the asked process writes it; a failure with its reason; `undefined` for neither. Its
  * sentences come from the script and are made safe to show.
@@ -54,7 +45,7 @@ const parse = (text: string): unknown => {
 export const answerFromJson = (
   text: string
 ): Answer | { readonly reason: string; readonly line: number | undefined } | undefined => {
-  const data = parse(text)
+  const data = jsonOrNone(text)
   if (!isObject(data)) return undefined
   if (isText(data["error"]))
     return { reason: visibleText(data["error"]), line: typeof data["line"] === "number" ? data["line"] : undefined }
@@ -75,7 +66,7 @@ export const foundToJson = (found: Found): string =>
 
 /** What `foundToJson` wrote; `undefined` for anything else, such as half of it. */
 export const foundFromJson = (text: string): Found | undefined => {
-  const data = parse(text)
+  const data = jsonOrNone(text)
   if (!isObject(data)) return undefined
   const flags = listOf(data["flags"], flagFrom)
   const watched = listOf(data["watched"], watchedFrom)

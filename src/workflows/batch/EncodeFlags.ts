@@ -2,7 +2,7 @@ import { Effect, Option } from "effect"
 import type { FlagDef } from "../../domain/flags/FlagDef.ts"
 import { encoderAttrs, FlagEncoderFailed, isEncoderSpec, leftAlone } from "../../domain/flags/FlagEncoder.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
-import { pairsFromJson, toValueJson } from "../../domain/script/ValueJson.ts"
+import { jsonOrNone, pairsFromJson, toValueJson } from "../../domain/script/ValueJson.ts"
 import { absolutePath } from "../../domain/text/Paths.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { ValueMap } from "../../domain/Value.ts"
@@ -27,18 +27,9 @@ const searchPath = (
   return [...dirs, ...(ambient === undefined || ambient === "" ? [] : [ambient]), own].join(":")
 }
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
 /** The values by flag, or why there are none. */
 const readAnswer = (text: string): ValueMap | string | undefined => {
-  const data = parse(text)
+  const data = jsonOrNone(text)
   if (typeof data !== "object" || data === null) return undefined
   if ("error" in data) return String(data.error)
   const pairs = "flags" in data ? pairsFromJson(data.flags) : undefined
