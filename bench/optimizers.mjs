@@ -10,6 +10,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { performance } from "node:perf_hooks"
 import { parseArgs } from "node:util"
+import { mean, median } from "./statistics.mjs"
 
 const root = resolve(import.meta.dirname, "..")
 const { values: options } = parseArgs({
@@ -107,12 +108,7 @@ const TASKS = {
   }
 }
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
 const deviation = (values) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)))
-const median = (values) => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
-}
 
 const base = mkdtempSync(join(tmpdir(), "guild-bench-optimizers-"))
 try {

@@ -8,6 +8,7 @@ import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
+import { mean, median } from "./statistics.mjs"
 
 const root = resolve(import.meta.dirname, "..")
 const { values: options } = parseArgs({
@@ -26,12 +27,6 @@ export { defaultStopRule, stopRule } from "./src/domain/stoprule/StopRule.ts"
 export { seededRandom } from "./src/domain/flags/TrialsSample.ts"
 export { gaussian } from "./src/domain/optimizer/Normal.ts"
 `
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
-const median = (values) => {
-  const sorted = values.toSorted((a, b) => a - b)
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
-}
 
 const base = mkdtempSync(join(tmpdir(), "guild-bench-stop-rules-"))
 try {
