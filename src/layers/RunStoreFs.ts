@@ -1,7 +1,7 @@
 import { Clock, Effect, Either, Layer, Option } from "effect"
 import { randomUUID } from "node:crypto"
 import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { basename, dirname, relative } from "node:path"
+import { basename, dirname, join, relative } from "node:path"
 import { printOpRef } from "../domain/ops/OpRef.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
@@ -64,6 +64,24 @@ const makeRunDir = (run: RunRef, exclusive: boolean, initialized: number): void 
   }
 }
 
+/** Makes the link to a run; what it leads to need not be there, but has to be in a directory that is. */
+const makeLink = (from: RunRef, name: string, to: RunRef): void =>
+  linkWhole(
+    `${from.dir}/${name}`,
+    join(relative(realpathSync(from.dir), realpathSync(dirname(to.dir))), basename(to.dir)),
+    `${from.dir}/${GUILD_DIR}`
+  )
+
+/** A file system without links holds runs all the same. */
+const linkAhead = (from: RunRef, to: RunRef): void => {
+  makeDirs(dirname(to.dir))
+  try {
+    makeLink(from, to.id, to)
+  } catch {
+    return
+  }
+}
+
 /** Run directories as files, in the layout of docs/run-layout.md, under the Guild home that `Host` names. */
 export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
   RunStore,
@@ -76,11 +94,12 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
     return RunStore.of({
       runsDir,
       revision: onDisk("read", runsDir, () => statSync(runsDir, { throwIfNoEntry: false })?.mtimeMs ?? 0),
-      allocate: ({ dir, id = newId() }) =>
+      allocate: ({ dir, id = newId(), linkedFrom }) =>
         Effect.flatMap(nextMicros, (initialized) => {
           const run: RunRef = { id, dir: dir ?? `${runsDir}/${id}` }
           return onDisk("create", run.dir, () => {
             if (!isFileName(id)) throw new Error(`'${id}' cannot name a run`)
+            if (linkedFrom !== undefined) linkAhead(linkedFrom, run)
             makeRunDir(run, dir === undefined, initialized)
             return run
           })
@@ -156,7 +175,7 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
         const path = `${from.dir}/${name}`
         return onDisk("write", path, () => {
           if (!isFileName(name) || name === GUILD_DIR) throw new Error("not a name for a link")
-          linkWhole(path, relative(realpathSync(from.dir), realpathSync(to.dir)), `${from.dir}/${GUILD_DIR}`)
+          makeLink(from, name, to)
         })
       },
       read: (run) => onDisk("read", run.dir, () => Option.fromNullable(readRunDir(run))),

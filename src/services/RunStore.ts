@@ -47,11 +47,13 @@ export class RunStore extends Context.Tag("guild/RunStore")<
     readonly revision: Effect.Effect<number, StoreError>
     /**
      * A new run: its directory with `id`, `initialized` and the PENDING marker. `dir` puts it elsewhere than under the Guild
-     * home (created where missing); `id` presets the id.
+     * home (created where missing); `id` presets the id. The run that it is `linkedFrom` has a link of its id before there is anything
+     * of it, where links can be made: however the process ends, no run is without the one that it belongs to.
      */
     readonly allocate: (options: {
       readonly id?: RunId | undefined
       readonly dir?: string | undefined
+      readonly linkedFrom?: RunRef | undefined
     }) => Effect.Effect<RunRef, StoreError>
     readonly writeOpRef: (run: RunRef, opRef: OpRef) => Effect.Effect<void, StoreError>
     readonly readAttr: (run: RunRef, name: string) => Effect.Effect<Option.Option<Value>, AttrDamaged | StoreError>

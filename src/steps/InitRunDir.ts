@@ -21,7 +21,8 @@ export const initRunDir = make("initRunDir", (plan: RunPlan) =>
     const store = yield* RunStore
     const run = yield* store.allocate({
       id: plan.runId === undefined ? undefined : RunId.make(plan.runId),
-      dir: plan.runDir
+      dir: plan.runDir,
+      linkedFrom: plan.linkedFrom
     })
     yield* Effect.zipRight(store.writeOpRef(run, plan.opRef), writeAttrs(run, plan.attrs)).pipe(
       Effect.onError(() => Effect.ignore(plan.runDir === undefined ? store.purge(run) : store.unmark(run, "PENDING")))

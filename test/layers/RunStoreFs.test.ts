@@ -14,6 +14,7 @@ import {
 import { join } from "node:path"
 import { describe } from "vitest"
 import { layer } from "../../src/layers/RunStoreFs.ts"
+import { RunId } from "../../src/domain/runs/RunId.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
 import { suite, train } from "../suites/RunStoreSuite.ts"
 import { deadPid } from "../support/deadPid.ts"
@@ -151,6 +152,20 @@ describe("run directories on disk", () => {
       const batch = yield* store.allocate({ dir: join(home, "short/batch") })
       yield* store.linkRun(batch, trial.id, trial)
       expect(readFileSync(join(home, "a/b/c/batch", trial.id, ".guild/attrs/id"), "utf8")).toBe(`${trial.id}\n`)
+    }))
+
+  test("are linked from the run that they belong to before there is anything of them", () =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const batch = yield* newRun
+      const trial = yield* store.allocate({ linkedFrom: batch })
+      const link = join(batch.dir, trial.id)
+      expect(readlinkSync(link)).toBe(`../${trial.id}`)
+      yield* store.purge(trial)
+      // A run that cannot be made leaves the link, which leads nowhere.
+      writeFileSync(join(store.runsDir, "b1"), "")
+      yield* Effect.flip(store.allocate({ id: RunId.make("b1"), linkedFrom: batch }))
+      expect(readlinkSync(join(batch.dir, "b1"))).toBe("../b1")
     }))
 
   test("are purged without following a link", (home) =>

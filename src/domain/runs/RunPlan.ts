@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import type { DependencyDef, SelectRule } from "../ops/OpDef.ts"
 import type { OpRef } from "../ops/OpRef.ts"
 import type { Value, ValueMap } from "../Value.ts"
+import type { RunRef } from "./Run.ts"
 
 /** A Python operation, and no Python to run it with. */
 export class PythonNotFound extends Schema.TaggedError<PythonNotFound>()("PythonNotFound", {
@@ -72,4 +73,6 @@ export interface RunPlan {
   readonly debugSourcecode: string | undefined
   readonly runDir: string | undefined
   readonly runId: string | undefined
+  /** The batch of a trial, which has a link to it from the first. */
+  readonly linkedFrom?: RunRef
 }

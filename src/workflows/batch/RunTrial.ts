@@ -27,33 +27,17 @@ const described = (plan: RunPlan, flags: ValueMap): string => `${plan.opName} ($
 /** Prepares a trial and leaves it at that. */
 export const stageTrial = ({ batch, run, proto, say, hooks }: Running, flags: ValueMap, choice?: TrialChoice) =>
   Effect.gen(function* () {
-    const store = yield* RunStore
-    const plan = fromProto(yield* planTrial(batch, flags, choice), proto)
+    const plan = { ...fromProto(yield* planTrial(batch, flags, choice), proto), linkedFrom: run }
     const trialHooks: RunHooks = {
       inTrial: true,
       ...hooks,
       tee: undefined,
-      onInit: (ref) =>
-        Effect.zipRight(
-          Effect.ignore(store.linkRun(run, ref.id, ref)),
-          hooks.quiet ? Effect.void : say(`INFO: [guild] Staging trial ${shortId(ref.id)}: ${described(plan, flags)}`)
-        )
+      onInit: ({ id }) =>
+        hooks.quiet ? Effect.void : say(`INFO: [guild] Staging trial ${shortId(id)}: ${described(plan, flags)}`)
     }
     const staged = yield* stageRun(plan, trialHooks)
     yield* hooks.onStaged(plan, staged)
     return { run: staged, exitStatus: 0, endsBatch: false } satisfies TrialOutcome
-  })
-
-/**
- * The directory of a trial, linked from its batch before anything can be seen of it: however a batch is ended, none of its trials is
- * without its batch.
- */
-const allocate = (batch: RunRef) =>
-  Effect.gen(function* () {
-    const store = yield* RunStore
-    const trial = yield* store.allocate({})
-    yield* Effect.ignore(store.linkRun(batch, trial.id, trial))
-    return trial
   })
 
 /** A directory that did not become a run is no one's, and its link leads nowhere. */
@@ -90,7 +74,7 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice,
     const terminal = yield* Terminal
     const watched = yield* early?.watch ?? Effect.succeed(undefined)
     const planned = fromProto(yield* planTrial(batch, flags, choice), proto)
-    const trial = yield* allocate(run)
+    const trial = yield* (yield* RunStore).allocate({ linkedFrom: run })
     const plan = { ...planned, runDir: trial.dir, runId: trial.id }
     const { quiet, tee, end } = trialOutput(trial, {
       policy: policyOf(batch),
