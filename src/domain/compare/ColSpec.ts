@@ -58,34 +58,47 @@ const tokenize = (text: string): ReadonlyArray<Token> => {
 
 const qualifiers: ReadonlyArray<ScalarQualifier> = ["min", "max", "first", "last", "avg", "total", "count"]
 
-const isQualifier = (text: string): text is ScalarQualifier => qualifiers.some((qualifier) => qualifier === text)
+const qualifierOf = ({ kind, text }: Token): ScalarQualifier | undefined =>
+  qualifiers.find((qualifier) => kind === "word" && qualifier === text.replace(/^scalar:/, "").toLowerCase())
 
-const named = (token: Token): ColSpec => {
-  const text = token.text
-  if (token.kind === "word") {
-    if (text.startsWith(".")) return { kind: "attr", name: text.slice(1), as: undefined }
-    if (text.startsWith("attr:")) return { kind: "attr", name: text.slice(5), as: undefined }
-    if (text.startsWith("=")) return { kind: "flag", name: text.slice(1), as: undefined }
-    if (text.startsWith("flag:")) return { kind: "flag", name: text.slice(5), as: undefined }
-  }
-  const key = token.kind === "word" && text.startsWith("scalar:") ? text.slice(7) : text
-  return { kind: "scalar", key, qualifier: undefined, step: false, as: undefined }
+const PREFIXES = [
+  [".", "attr"],
+  ["attr:", "attr"],
+  ["=", "flag"],
+  ["flag:", "flag"],
+  ["scalar:", "scalar"]
+] as const
+
+const scalarColumn = (key: string): ColSpec => ({
+  kind: "scalar",
+  key,
+  qualifier: undefined,
+  step: false,
+  as: undefined
+})
+
+/** The column that a token names by itself; nothing where a prefix has no name after it, or a quote that opens never closes. */
+const named = ({ kind, text }: Token): ColSpec | undefined => {
+  if (kind === "quoted") return scalarColumn(text)
+  if (/^["']/.test(text)) return undefined
+  const [prefix, type] = PREFIXES.find(([each]) => text.startsWith(each)) ?? ["", "scalar"]
+  const name = text.slice(prefix.length)
+  if (name === "") return undefined
+  return type === "scalar" ? scalarColumn(name) : { kind: type, name, as: undefined }
 }
 
 /** Reads one column from its tokens (up to a comma or the end). */
 const parseColumn = (tokens: ReadonlyArray<Token>, text: string): Either.Either<ColSpec, ColSpecError> => {
   const unexpected = (token: Token | undefined) =>
     Either.left(new ColSpecError({ text, token: token?.text ?? "", pos: token?.pos ?? text.length }))
-  let rest = [...tokens]
-  const first = rest.shift()
+  const [first, second] = tokens
   if (first === undefined || first.kind === "comma" || first.kind === "end") return unexpected(first)
-  const bare = first.text.replace(/^scalar:/, "")
-  const second = rest[0]
-  let column: ColSpec
-  if (first.kind === "word" && isQualifier(bare) && second !== undefined && isKeyToken(second)) {
-    rest = rest.slice(1)
-    column = { kind: "scalar", key: second.text.replace(/^scalar:/, ""), qualifier: bare, step: false, as: undefined }
-  } else column = named(first)
+  const qualifier = second !== undefined && isKeyToken(second) ? qualifierOf(first) : undefined
+  const subject = qualifier === undefined || second === undefined ? first : second
+  const plain = named(subject)
+  if (plain === undefined || (qualifier !== undefined && plain.kind !== "scalar")) return unexpected(subject)
+  let rest = tokens.slice(tokens.indexOf(subject) + 1)
+  let column = plain.kind === "scalar" ? { ...plain, qualifier } : plain
   if (column.kind === "scalar" && rest[0]?.kind === "word" && rest[0].text.toLowerCase() === "step") {
     rest = rest.slice(1)
     column = { ...column, step: true }

@@ -67,17 +67,23 @@ const keyPattern = (key: string): ((name: string) => boolean) => {
   }
 }
 
-/** The scalar that has a key for its name, else the first that has it for its tag. */
+/** The scalar that has a key for its name, else the first that has it for its tag, or for its tag and its prefix in full. */
 const plainMatch = (key: string, scalars: ReadonlyArray<ScalarSummary>): ScalarSummary | undefined => {
-  let byTag: ScalarSummary | undefined
+  const inFull = key.includes("#")
+  let other: ScalarSummary | undefined
   for (const scalar of scalars) {
     if (scalarName(scalar) === key) return scalar
-    if (byTag === undefined && scalar.tag === key) byTag = scalar
+    if (other === undefined && (scalar.tag === key || (inFull && `${scalar.prefix}#${scalar.tag}` === key)))
+      other = scalar
   }
-  return byTag
+  return other
 }
 
-/** The scalars that a key means: its exact name, else the same tag under any prefix, else names it matches as a pattern. */
+/**
+ * The scalars that a key means: its exact name, else the same tag under any prefix, else names it matches as a pattern. What a
+ * run printed has the prefix `.guild`, which names leave out and a key may have: it tells apart what was printed and logged
+ * under one tag.
+ */
 export const matchScalars = (key: string, scalars: ReadonlyArray<ScalarSummary>): ReadonlyArray<ScalarSummary> => {
   const plain = plainMatch(key, scalars)
   if (plain !== undefined) return [plain]
@@ -105,28 +111,29 @@ export const scalarCell = (column: ColSpec & { readonly kind: "scalar" }, scalar
   }
 }
 
-/** The cell of a run in a column that has one heading whatever it finds; nothing where a pattern finds several scalars. */
-const oneCell = (column: ColSpec, run: CompareRun): { readonly cell: Cell } | undefined => {
+/** Whether a column may show several scalars, each under its own name: a pattern without another heading. */
+const isPattern = (column: ColSpec): column is ColSpec & { readonly kind: "scalar" } =>
+  column.kind === "scalar" && column.as === undefined && /[*+?^$|()[\]{}\\]/.test(column.key)
+
+/** The cell of a run in a column that has one heading whatever it finds. */
+const oneCell = (column: ColSpec, run: CompareRun): Cell => {
   if (column.kind !== "scalar") {
     const value = column.kind === "attr" ? run.attr(column.name) : getKey(run.flags, column.name)
-    return { cell: value === undefined ? undefined : { kind: column.kind, value } }
+    return value === undefined ? undefined : { kind: column.kind, value }
   }
-  const matches = matchScalars(column.key, run.scalars)
-  const [only] = matches
-  if (only === undefined) return { cell: undefined }
-  return matches.length === 1 || column.as !== undefined
-    ? { cell: { kind: "scalar", value: scalarCell(column, only) } }
-    : undefined
+  const [first] = matchScalars(column.key, run.scalars)
+  return first === undefined ? undefined : { kind: "scalar", value: scalarCell(column, first) }
 }
 
-/** A run's cells for a pattern that matches several scalars: one heading each. */
-const manyCells = (column: ColSpec, run: CompareRun): ReadonlyArray<readonly [string, Cell]> =>
-  column.kind !== "scalar"
-    ? []
-    : matchScalars(column.key, run.scalars).map((scalar) => [
-        colHeading({ ...column, key: scalarName(scalar) }),
-        { kind: "scalar", value: scalarCell(column, scalar) }
-      ])
+/** A run's cells for a pattern: one heading for each scalar that it matches. */
+const manyCells = (
+  column: ColSpec & { readonly kind: "scalar" },
+  run: CompareRun
+): ReadonlyArray<readonly [string, Cell]> =>
+  matchScalars(column.key, run.scalars).map((scalar) => [
+    colHeading({ ...column, key: scalarName(scalar) }),
+    { kind: "scalar", value: scalarCell(column, scalar) }
+  ])
 
 /** The columns of a run in their order. Runs that have the same flags and scalars have them in common. */
 const columnsBy = (options: CompareOptions) => {
@@ -152,14 +159,27 @@ const columnsBy = (options: CompareOptions) => {
   }
 }
 
+/** The columns that show a scalar under its own name in some run: the patterns that match anything. */
+const patternsIn = (runs: ReadonlyArray<CompareRun>) => {
+  const known = new Map<ColSpec, boolean>()
+  return (column: ColSpec): column is ColSpec & { readonly kind: "scalar" } => {
+    if (!isPattern(column)) return false
+    const matched = known.get(column) ?? runs.some((run) => matchScalars(column.key, run.scalars).length > 0)
+    known.set(column, matched)
+    return matched
+  }
+}
+
 /**
  * Lays runs side by side: one row a run in the given order, one column a heading in the order in which the runs first ask for
- * it. A run has a cell only in columns that it asks for itself.
+ * it. A run has a cell only in columns that it asks for itself. A pattern has a column for each scalar that it matches, and
+ * one under its own text where it matches none.
  */
 export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOptions): CompareTable => {
   const positions = new Map<string, number>()
   const headings = new Map<ColSpec, string>()
   const columnsOf = columnsBy(options)
+  const isMatchedPattern = patternsIn(runs)
   const headingOf = (column: ColSpec): string => {
     const known = headings.get(column) ?? colHeading(column)
     headings.set(column, known)
@@ -174,8 +194,7 @@ export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOp
   const filled = runs.map((run) => {
     const row: Array<Cell> = []
     for (const column of columnsOf(run)) {
-      const one = oneCell(column, run)
-      if (one !== undefined) put(row, headingOf(column), one.cell)
+      if (!isMatchedPattern(column)) put(row, headingOf(column), oneCell(column, run))
       else for (const [heading, cell] of manyCells(column, run)) put(row, heading, cell)
     }
     return row
@@ -185,5 +204,4 @@ export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOp
 }
 
 /** The value that a run sorts by under a column, of several scalars that of the first; runs without one come last. */
-export const sortKey = (column: ColSpec, run: CompareRun): Value | undefined =>
-  (oneCell(column, run)?.cell ?? manyCells(column, run)[0]?.[1])?.value
+export const sortKey = (column: ColSpec, run: CompareRun): Value | undefined => oneCell(column, run)?.value

@@ -29,7 +29,7 @@ describe("columns of a comparison", () => {
   })
 
   it("say which value of a scalar is meant, and may mean its step", () => {
-    expect(columns("min loss, max acc step, first loss, last loss STEP, avg x, total x, count x")).toEqual([
+    expect(columns("min loss, max acc step, first loss, LAST loss STEP, avg x, total x, count x")).toEqual([
       scalar("loss", { qualifier: "min" }),
       scalar("acc", { qualifier: "max", step: true }),
       scalar("loss", { qualifier: "first" }),
@@ -77,7 +77,11 @@ describe("columns of a comparison", () => {
     ["a,,b", "unexpected token ',', line 1, pos 9"],
     ["a, ", "unexpected end of columns, line 1, pos 10"],
     ["a as", "unexpected end of columns, line 1, pos 11"],
-    ["=x step", "unexpected token 'step', line 1, pos 10"]
+    ["=x step", "unexpected token 'step', line 1, pos 10"],
+    ["x, =", "unexpected token '=', line 1, pos 10"],
+    [".", "unexpected token '.', line 1, pos 7"],
+    ["min =x", "unexpected token '=x', line 1, pos 11"],
+    ["'x", "unexpected token ''x', line 1, pos 7"]
   ])("%j are refused where they go wrong", (text, reason) => {
     const error = Either.getOrThrow(Either.flip(parseColSpecs(text)))
     expect(error.message).toBe(`invalid column '${text}': ${reason}`)

@@ -101,6 +101,29 @@ describe("a comparison", () => {
     ])
   })
 
+  it("names the scalars that a pattern matches also where a run has but one of them, or none", () => {
+    const runs = [
+      run("1", { scalars: [summary("l/a", 1), summary("l/b", 2)] }),
+      run("2", { scalars: [summary("l/b", 3)] }),
+      run("3")
+    ]
+    const extra = columns("max l/.+, l/.+ as l, z+")
+    expect(shown(runs, { extra, strict: true })).toEqual([
+      ["run", "max l/a", "max l/b", "l", "z+"],
+      ["1", float(3), float(4), float(1), undefined],
+      ["2", undefined, float(5), float(3), undefined],
+      ["3", undefined, undefined, undefined, undefined]
+    ])
+  })
+
+  it("tells apart what a run printed and what it logged under one tag", () => {
+    const scalars = [summary("loss", 1, ""), summary("loss", 2)]
+    const found = (key: string) => matchScalars(key, scalars).map(({ lastVal }) => lastVal)
+    expect(found("loss")).toEqual([1])
+    expect(found(".guild#loss")).toEqual([2])
+    expect(found("#loss")).toEqual([1])
+  })
+
   it("finds a scalar by its whole name, then by its tag under any prefix, then as a pattern", () => {
     const scalars = [summary("loss", 1), summary("loss", 2, "val"), summary("acc", 3, "val"), summary("a+c", 4)]
     const found = (key: string) => matchScalars(key, scalars).map(({ lastVal }) => lastVal)
