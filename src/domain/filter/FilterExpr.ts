@@ -73,12 +73,17 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   ">=": ">="
 }
 
-const refOf = (token: Token): FilterRef => {
-  const found = token.kind === "word" ? /^(attr|flag|scalar):(.+)$/.exec(token.text) : null
-  const [, kind, name] = found ?? []
-  return kind === "attr" || kind === "flag" || kind === "scalar"
-    ? { kind, name: name ?? "" }
-    : { kind: "any", name: token.text }
+/** Where a name is looked up, by what stands before it: as in columns, and a name alone is looked up everywhere. */
+const PLACES = [
+  ["attr:", "attr"],
+  [".", "attr"],
+  ["flag:", "flag"],
+  ["scalar:", "scalar"]
+] as const
+
+const refOf = ({ kind, text }: Token): FilterRef => {
+  const place = PLACES.find(([prefix]) => kind === "word" && text.startsWith(prefix) && text !== prefix)
+  return place === undefined ? { kind: "any", name: text } : { kind: place[1], name: text.slice(place[0].length) }
 }
 
 type Parsed<A> = Either.Either<A, FilterExprError>
@@ -138,10 +143,11 @@ class Parser {
   }
 
   private term(): Parsed<FilterExpr> {
+    const isFlag = this.take("=")
     const token = this.tokens[this.at]
     if (token === undefined || token.kind === "sign") return this.unexpected()
     this.at++
-    return this.condition(refOf(token))
+    return this.condition(isFlag ? { kind: "flag", name: token.text } : refOf(token))
   }
 
   private condition(ref: FilterRef): Parsed<FilterExpr> {
@@ -194,7 +200,7 @@ const maybeNot = (negated: boolean, expr: FilterExpr): FilterExpr => (negated ? 
 
 /**
  * Reads a filter expression: `loss < 0.1 and (op = train or not lr in [0.1, 0.01])`. Names may say where they are looked up
- * (`attr:`, `flag:`, `scalar:`); values are written as flag values are.
+ * (`attr:` or `.`, `flag:` or `=`, `scalar:`); values are written as flag values are.
  */
 export const parseFilterExpr = (expr: string): Either.Either<FilterExpr, FilterExprError> =>
   Either.flatMap(tokenize(expr), (tokens) => new Parser(expr, tokens).whole())
