@@ -39,10 +39,13 @@ const startedRange = (text: string, command: string): Effect.Effect<RunQuery["st
   Effect.gen(function* () {
     const { parseTimeRange } = yield* Effect.promise(() => import("../domain/time/TimeRange.ts"))
     const { InvalidTimeRange } = yield* Effect.promise(() => import("../domain/time/TimeRangeOption.ts"))
-    const now = localTime(yield* Clock.currentTimeMillis)
+    const now = yield* Clock.currentTimeMillis
     const us = (time: LocalTime | undefined) => (time === undefined ? undefined : epochMs(time) * 1000)
-    return yield* parseTimeRange(text, now).pipe(
-      Either.map(({ end, start }) => ({ from: us(start), to: us(end) })),
+    return yield* parseTimeRange(text, localTime(now)).pipe(
+      Either.map(({ elapsed, end, start }) => ({
+        from: elapsed === undefined ? us(start) : (now - elapsed * 1000) * 1000,
+        to: us(end)
+      })),
       Either.mapLeft((error) => new InvalidTimeRange({ range: text, reason: error.message, command }))
     )
   })

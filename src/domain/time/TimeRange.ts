@@ -29,6 +29,11 @@ export type TimeRangeError = TimeRangeLexError | TimeRangeParseError | TimeRange
 export interface TimeRange {
   readonly start: LocalTime | undefined
   readonly end: LocalTime | undefined
+  /**
+   * How many seconds ago `start` was, where that was asked for in hours or minutes: what is over since then, however clocks were
+   * put forward or back meanwhile.
+   */
+  readonly elapsed?: number
 }
 
 /** A stretch of time, or a moment where both ends are the same. `whole` is the stretch that a moment stands for alone. */
@@ -136,7 +141,7 @@ class Reader {
   }
 
   private between(): Parsed<TimeRange> {
-    const first = this.operand()
+    const first = this.sharedUnit() ?? this.operand()
     if (Either.isLeft(first)) return Either.left(first.left)
     if (!this.takeWord("and")) return this.unexpected()
     return Either.map(this.operand(), (second) => ({
@@ -145,12 +150,28 @@ class Reader {
     }))
   }
 
+  /** The `1` of `1 and 3 hours ago`, which has the unit of the other. */
+  private sharedUnit(): Parsed<Span> | undefined {
+    const [amount, and, , unit, ago] = this.tokens.slice(this.at)
+    const isShared =
+      amount?.kind === "number" &&
+      and?.kind === "word" &&
+      and.word === "and" &&
+      unit?.kind === "unit" &&
+      ago?.kind === "word" &&
+      ago.word === "ago"
+    if (!isShared) return undefined
+    this.at++
+    return Either.right(unitSpan(this.ref, unit.unit, amount.value))
+  }
+
   private last(): Parsed<TimeRange> {
     const amount = this.take("number")?.value ?? 1
-    const unit = this.take("unit")
-    return unit === undefined
-      ? this.unexpected()
-      : Either.right({ start: unitsBefore(this.ref, unit.unit, amount), end: undefined })
+    const unit = this.take("unit")?.unit
+    if (unit === undefined) return this.unexpected()
+    const start = unitsBefore(this.ref, unit, amount)
+    const elapsed = unit === "hour" ? 3600 * amount : unit === "minute" ? 60 * amount : undefined
+    return Either.right({ start, end: undefined, ...(elapsed === undefined ? {} : { elapsed }) })
   }
 
   /** A unit of time (`today`, `this hour`, `2 days ago`) or a moment (`5-1`, `12:30`). */
