@@ -1,4 +1,4 @@
-import { Effect, Either } from "effect"
+import { Clock, Effect, Either } from "effect"
 import type { ColSpec, ColSpecError } from "../domain/compare/ColSpec.ts"
 import { parseColSpecs } from "../domain/compare/ColSpec.ts"
 import type { CompareOptions, CompareRun, CompareTable } from "../domain/compare/CompareTable.ts"
@@ -95,8 +95,8 @@ const descriptions = (place: Place) => {
   }
 }
 
-/** A core attribute of a run as a cell shows it. */
-const coreAttr = (run: Run, name: string, operation: (run: Run) => string): Value | undefined => {
+/** A core attribute of a run as a cell shows it at `now`, microseconds since the epoch: what is running took the time until now. */
+const coreAttr = (run: Run, name: string, operation: (run: Run) => string, now: number): Value | undefined => {
   switch (name) {
     case "run":
       return shortId(run.id)
@@ -109,7 +109,7 @@ const coreAttr = (run: Run, name: string, operation: (run: Run) => string): Valu
     case "stopped":
       return formatTimestamp(run.stopped)
     case "time":
-      return formatDuration(run.started, run.stopped)
+      return formatDuration(run.started, run.status._tag === "Running" ? now : run.stopped)
     case "status":
       return statusName(run.status)
     case "label":
@@ -186,9 +186,10 @@ export const compareRows = (runs: ReadonlyArray<Run>, request: CompareRequest) =
     const scalars = yield* index.scalarsOf(runs)
     const { cwd, homeDir } = yield* Host
     const description = descriptions({ cwd, homeDir })
+    const now = (yield* Clock.currentTimeMillis) * 1000
     const rows = runs.map((run, i): CompareRun & { readonly run: Run } => ({
       run,
-      attr: (name) => coreAttr(run, name, description) ?? others.get(name)?.[i],
+      attr: (name) => coreAttr(run, name, description, now) ?? others.get(name)?.[i],
       flags: run.flags,
       scalars: scalars[i] ?? [],
       columns: columns[i]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, TestClock } from "effect"
 import { RunId } from "../../src/domain/runs/RunId.ts"
 import { allRuns } from "../../src/domain/runs/RunQuery.ts"
 import type { Value } from "../../src/domain/Value.ts"
@@ -82,6 +82,22 @@ describe("comparing runs", () => {
       expect(headings).toContain("x")
       expect(headings).not.toContain("same")
     })
+  )
+
+  it.effect("counts the whole seconds that a run took, and those until now of one that goes on", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(3_725_999)
+      yield* newRun("a1", { started: 2_000_000, stopped: 61_999_999 })
+      yield* newRun("b2", { started: 1_000_000 })
+      const index = yield* RunIndex
+      const [, going] = (yield* index.query("live", allRuns)).runs
+      if (going === undefined) throw new Error("no second run")
+      yield* (yield* RunStore).removeAttr(going, "exit_status")
+      yield* (yield* RunStore).mark(going, "LOCK", String(process.pid))
+      const found = (yield* index.query("live", allRuns)).runs
+      const { rows } = yield* compareRuns(found, { ...request, strictCols: ".time" })
+      expect(rows.map((row) => row[1]?.value)).toEqual(["0:00:59", "1:02:04"])
+    }).pipe(Effect.provide(memoryWorld().layer))
   )
 
   it.effect("shows attributes that a column names, whatever they hold", () =>
