@@ -72,7 +72,7 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     // Guild's own links lead to a project, to what it downloaded, and to other runs; one of a program's may lead anywhere.
     const within = [dirName(run.dir), `${guildHome}/cache`, ...(dir === undefined ? [] : [dir])]
     const allSources = yield* published.survey(source, { md5: request.md5, within })
-    const sources = allSources.filter(({ outside }) => !outside)
+    const sources = allSources.filter(({ outside, type }) => type.startsWith("file") && !outside)
     const files = yield* published.survey(run.dir, { md5: request.md5, within })
     const wanted = publishedFiles(files, request.files, request.links, def.files)
     const chosen = wanted.filter(({ outside }) => !outside)
@@ -102,9 +102,7 @@ export const publishRun = (run: Run, request: PublishRequest) =>
         ...report
       ],
       copies: [
-        ...sources
-          .filter(({ type }) => type.startsWith("file"))
-          .map(({ path }) => [`sourcecode/${path}`, `${source}/${path}`] as const),
+        ...sources.map(({ path }) => [`sourcecode/${path}`, `${source}/${path}`] as const),
         ...chosen.map(({ path }) => [`runfiles/${path}`, `${run.dir}/${path}`] as const)
       ]
     })

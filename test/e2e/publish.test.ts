@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Sandbox } from "../support/e2e.ts"
 import { complaints, sandbox } from "../support/e2e.ts"
@@ -60,6 +60,63 @@ describe("guild publish", () => {
     expect([code, complaints(err).length]).toEqual([1, 1])
     expect(err).toContain("invalid publish files: invalid select files spec {'exlude': 'generated-2.txt'}")
     expect(existsSync(join(box.project, "unruled"))).toBe(false)
+  }, 60_000)
+
+  it("makes an index of any template, a directory's or one file's", async () => {
+    mkdirSync(join(box.project, "index-a"))
+    writeFileSync(join(box.project, "index-a/README.md"), '{% include "_msg.txt" %}\n\n{{ runs|length }} run(s)')
+    writeFileSync(join(box.project, "index-a/_msg.txt"), "Our runs!")
+    writeFileSync(join(box.project, "index-b.md"), "{% for run in runs %}- {{ run.operation }}\n{% endfor %}")
+    const index = () => readFileSync(join(box.project, "indexed/README.md"), "utf8")
+    expect((await box.guild(["publish", "-y", "-i", "index-a", "-d", "indexed"])).code).toBe(0)
+    expect(index()).toBe("Our runs!\n\n1 run(s)\n")
+    const { code, out } = await box.guild(["publish", "-y", "-r", "-i", "index-b.md", "-d", "indexed"])
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^Refreshing runs index in indexed\nPublished runs using .*K\n$/)
+    ])
+    expect(index().trim()).toBe("- op")
+  }, 60_000)
+
+  it("publishes a run that has neither flags nor files nor output, and the source files of one that has", async () => {
+    const id = "360192fdf9b74f2fad5f514e9f2fdadb"
+    const guildDir = join(box.dir, "other/runs", id, ".guild")
+    mkdirSync(join(guildDir, "attrs"), { recursive: true })
+    writeFileSync(join(guildDir, "opref"), "test:x 0 mnist train")
+    writeFileSync(join(guildDir, "PENDING"), "")
+    writeFileSync(join(guildDir, "attrs/started"), "1506790385000000\n")
+    writeFileSync(join(guildDir, "attrs/env"), "SECRET_KEY: hunter2\n")
+    const publish = async (dest: string) => {
+      const { code } = await box.guild(["-H", join(box.dir, "other"), "publish", "-y", "-d", dest])
+      expect(code).toBe(0)
+      return (path: string) => readFileSync(join(box.project, dest, id, path), "utf8")
+    }
+    const bare = await publish("bare")
+    expect(readdirSync(join(box.project, "bare", id)).sort()).toEqual([
+      "README.md",
+      "flags.yml",
+      "run.yml",
+      "runfiles.csv",
+      "scalars.csv",
+      "sourcecode.csv"
+    ])
+    expect(bare("README.md")).toContain(
+      "| 360192fd | mnist:train | 2017&#8209;09&#8209;30 16:53:05 UTC | &nbsp; | pending | &nbsp; |\n"
+    )
+    for (const what of ["flags", "scalars", "files", "source code files"])
+      expect(bare("README.md")).toContain(`There are no ${what} for this run.\n`)
+    expect(bare("README.md")).toContain("## Output\n\n```\n```\n\n[output.txt](output.txt)")
+
+    mkdirSync(join(guildDir, "sourcecode/pkg"), { recursive: true })
+    writeFileSync(join(guildDir, "sourcecode/pkg/mod.py"), "x = 1\n")
+    const sourced = await publish("sourced")
+    expect(sourced("sourcecode/pkg/mod.py")).toBe("x = 1\n")
+    expect(sourced("sourcecode.csv").split("\n")).toEqual([
+      "path,type,size,mtime,md5",
+      expect.stringMatching(/^pkg\/mod\.py,file,6,\d{16},[0-9a-f]{32}$/),
+      ""
+    ])
+    expect(sourced("README.md")).toContain("\n| [pkg/mod.py](sourcecode/pkg/mod.py) | 6 |")
   }, 60_000)
 
   it("says where a template is wrong, and publishes nothing with it", async () => {

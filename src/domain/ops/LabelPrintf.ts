@@ -1,5 +1,6 @@
 import { Either } from "effect"
 import { floatRepr } from "../yaml/YamlFloat.ts"
+import { floatDigits } from "../text/PyFloat.ts"
 import { pyRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
 import { isFloat, isInt, toNumber } from "../Value.ts"
@@ -8,9 +9,8 @@ import { isFloat, isInt, toNumber } from "../Value.ts"
 export type PrintfProblem = { readonly kind: "type" } | { readonly kind: "format"; readonly reason: string }
 
 const SPEC = /%([-+ 0#]*)(\d*)(?:\.(\d*))?[hlL]?(.|$)/gs
-/** Wider fields and longer decimals than any label needs are cut to this. */
+/** Wider fields than any label needs are cut to this. */
 const MAX_WIDTH = 1000
-const MAX_DECIMALS = 100
 
 const pad = (sign: string, body: string, flags: string, width: number, zeros: boolean): string => {
   const missing = Math.max(0, Math.min(width, MAX_WIDTH) - sign.length - body.length)
@@ -20,42 +20,6 @@ const pad = (sign: string, body: string, flags: string, width: number, zeros: bo
 
 const signOf = (negative: boolean, flags: string): string =>
   negative ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : ""
-
-/**
- * `rounded`, unless `exact` (the same number with a hundred decimals) lies halfway between two texts and rounds to the even one,
- * as Python has it; JavaScript always rounds such a number up.
- */
-const halfEven = (rounded: string, exact: string, decimals: number): string => {
-  const cut = exact.indexOf(".") + 1 + decimals
-  const kept = exact.slice(0, decimals === 0 ? cut - 1 : cut)
-  return /^50*$/.test(exact.slice(cut)) && /[02468]$/.test(kept) ? kept : rounded
-}
-
-const fixed = (value: number, decimals: number): string =>
-  halfEven(value.toFixed(decimals), value.toFixed(MAX_DECIMALS), decimals)
-
-const exponential = (value: number, decimals: number): string => {
-  const [rounded = "", exponent = ""] = value.toExponential(decimals).split("e")
-  const [exact = ""] = value.toExponential(MAX_DECIMALS).split("e")
-  return `${halfEven(rounded, exact, decimals)}e${exponent.replace(/^([+-])(\d)$/, "$10$2")}`
-}
-
-const general = (value: number, precision: number): string => {
-  const digits = Math.max(1, precision)
-  const exponent = value === 0 ? 0 : Number(value.toExponential(digits - 1).split("e")[1])
-  const text =
-    exponent < -4 || exponent >= digits ? exponential(value, digits - 1) : fixed(value, digits - 1 - exponent)
-  return text.includes(".") ? text.replace(/\.?0+(e|$)/, "$1") : text
-}
-
-const floatBody = (value: number, conversion: string, decimals: number): string => {
-  const size = Math.abs(value)
-  if (!Number.isFinite(size)) return Number.isNaN(size) ? "nan" : "inf"
-  const lower = conversion.toLowerCase()
-  if (lower === "e") return exponential(size, decimals)
-  if (lower === "g") return general(size, decimals)
-  return size < 1e21 ? fixed(size, decimals) : `${BigInt(size)}${decimals === 0 ? "" : `.${"0".repeat(decimals)}`}`
-}
 
 const integer = (value: Value): bigint | undefined => {
   if (typeof value === "boolean") return BigInt(value)
@@ -75,7 +39,8 @@ const convert = (value: Value, conversion: string, flags: string, width: number,
   if ("eEfFgG".includes(conversion)) {
     const number = typeof value === "boolean" ? Number(value) : toNumber(value)
     if (number === undefined) return undefined
-    const body = floatBody(number, conversion, Math.min(precision ?? 6, MAX_DECIMALS))
+    const lower = conversion.toLowerCase()
+    const body = floatDigits(number, lower === "e" || lower === "g" ? lower : "f", precision ?? 6)
     const cased = conversion === conversion.toUpperCase() ? body.toUpperCase() : body
     return pad(signOf(number < 0 || Object.is(number, -0), flags), cased, flags, width, true)
   }

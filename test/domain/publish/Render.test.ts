@@ -53,6 +53,40 @@ describe("templates", () => {
     expect(Either.isLeft(render({ t: "{% include 't' %}" }))).toBe(true)
   })
 
+  it("takes no arguments that a macro has no place for", () => {
+    const problem = (t: string) => Either.flip(render({ t })).pipe(Either.map(({ problem }) => problem))
+    expect(problem("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}")).toEqual(
+      Either.right("macro 'm' takes not more than 1 argument(s)")
+    )
+    expect(problem("{% macro m(a) %}{% endmacro %}{{ m(b=1) }}")).toEqual(
+      Either.right("macro 'm' takes no keyword argument 'b'")
+    )
+    expect(problem("{% macro m(a=1, b) %}{% endmacro %}")).toEqual(
+      Either.right("non-default argument follows default argument")
+    )
+  })
+
+  it("refuses a tag that ends another block than its own, or a block within itself", () => {
+    expect(Either.isLeft(render({ t: "{% block a %}{% endblock b %}" }))).toBe(true)
+    expect(Either.isLeft(render({ t: "{% if true %}{% endif if %}" }))).toBe(true)
+    expect(render({ t: "{% block a %}{% block a %}{% endblock %}{% endblock %}" })).toEqual(
+      Either.left({ path: "t", line: 1, problem: "block 'a' defined twice" })
+    )
+  })
+
+  it("reaches every block above one by as many supers", () => {
+    const base = "{% block a %}base{% endblock %}"
+    const mid = "{% extends 'base' %}{% block a %}mid {{ super() }}{% endblock %}"
+    const t = "{% extends 'mid' %}{% block a %}{{ super() }}, {{ super.super() }}{% endblock %}"
+    expect(render({ base, mid, t })).toEqual(Either.right("mid base, base"))
+  })
+
+  it("refuses numbers and lists that no report could hold", () => {
+    expect(Either.isLeft(render({ t: "{{ 10 ** 1000000 }}" }))).toBe(true)
+    expect(Either.isLeft(render({ t: "{{ [1] * 1000000 }}" }))).toBe(true)
+    expect(Either.isLeft(render({ t: "{{ '{:99999}'.format(1) }}" }))).toBe(true)
+  })
+
   it("reaches nothing but its data", () => {
     expect(Either.isLeft(render({ t: "{{ run.constructor.constructor('return process')() }}" }))).toBe(true)
     expect(render({ t: "{{ ''.constructor }}{{ xs.__proto__ }}{{ run.__class__ }}" })).toEqual(Either.right(""))

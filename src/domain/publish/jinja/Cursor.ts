@@ -5,12 +5,15 @@ import { TemplateFault } from "./TemplateFault.ts"
 export class Cursor {
   readonly template: string
   readonly known: Known
+  /** Collects the names that expressions read. */
+  readonly names: Array<string>
   private readonly tokens: ReadonlyArray<Token>
   private pos = 0
-  constructor(template: string, tokens: ReadonlyArray<Token>, known: Known) {
+  constructor(template: string, tokens: ReadonlyArray<Token>, known: Known, names: Array<string>) {
     this.template = template
     this.tokens = tokens
     this.known = known
+    this.names = names
   }
   get token(): Token {
     return this.tokens[this.pos] ?? { kind: "end", text: "end of tag", line: this.tokens.at(-1)?.line ?? 1 }

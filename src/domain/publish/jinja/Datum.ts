@@ -46,6 +46,19 @@ export class Func {
   }
 }
 
+/** A list that is written in parentheses and equals no list in brackets. */
+export class Tuple extends Array<Datum> {
+  /** What is made from a tuple's items, `map` and `filter` for example, is a list. */
+  static override get [Symbol.species]() {
+    return Array
+  }
+}
+
+/** A pair of what a group has in common and its items, which have these names besides their places. */
+export class Group extends Tuple {}
+
+export const tuple = (items: Iterable<Datum>): Array<Datum> => Tuple.from(items)
+
 /** A mapping, by keys as Python has them. Never a JavaScript object: no template reaches a prototype. */
 export type Dict = Map<Datum, Datum>
 
@@ -61,6 +74,9 @@ export const fromValue = (value: Value): Datum =>
       ? new Map(Object.entries(value).map(([key, item]) => [key, fromValue(item)]))
       : value
 
+/** A list of the kind of another: a tuple for a tuple. */
+export const like = (model: Datum, items: Array<Datum>): Array<Datum> => (model instanceof Tuple ? tuple(items) : items)
+
 export const isText = (value: Datum): value is string | Markup => typeof value === "string" || value instanceof Markup
 
 /** Python's number behind a value, booleans included. */
@@ -72,6 +88,10 @@ export const numberOf = (value: Datum): number | undefined =>
       : value instanceof Float
         ? value.value
         : undefined
+
+/** A change of a text; what is HTML stays HTML. */
+export const likeText = (value: Datum, change: (text: string) => string): string | Markup =>
+  value instanceof Markup ? new Markup(change(value.text)) : change(textOf(value))
 
 export const truthy = (value: Datum): boolean => {
   if (value === null || value instanceof Missing) return false
@@ -89,7 +109,9 @@ export const repr = (value: Datum): string => {
   if (value instanceof Func) return `<function ${value.name}>`
   if (value instanceof Namespace) return "<Namespace>"
   if (value instanceof Map) return `{${[...value].map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(", ")}}`
-  return Array.isArray(value) ? `[${value.map(repr).join(", ")}]` : pyRepr(value)
+  if (!Array.isArray(value)) return pyRepr(value)
+  const items = value.map(repr).join(", ")
+  return value instanceof Tuple ? `(${items}${value.length === 1 ? "," : ""})` : `[${items}]`
 }
 
 /** A value as Python's `str` shows it, which is what `{{ }}` prints. */
@@ -106,7 +128,9 @@ export const typeName = (value: Datum): string =>
         : value instanceof Map
           ? "dict"
           : Array.isArray(value)
-            ? "list"
+            ? value instanceof Tuple
+              ? "tuple"
+              : "list"
             : isFloatDatum(value)
               ? "float"
               : value instanceof Missing
@@ -125,7 +149,12 @@ export const same = (a: Datum, b: Datum): boolean => {
   const x = numberOf(a)
   if (x !== undefined) return x === numberOf(b)
   if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i] ?? null))
+    return (
+      Array.isArray(b) &&
+      a instanceof Tuple === b instanceof Tuple &&
+      a.length === b.length &&
+      a.every((item, i) => same(item, b[i] ?? null))
+    )
   if (a instanceof Map)
     return (
       b instanceof Map &&

@@ -1,7 +1,7 @@
 import { float } from "../../Value.ts"
 import type { Cursor } from "./Cursor.ts"
 import type { Call, Datum } from "./Datum.ts"
-import { Func, itemsOf, Missing, textOf, truthy, typeName } from "./Datum.ts"
+import { Func, itemsOf, Missing, textOf, truthy, tuple, typeName } from "./Datum.ts"
 import type { Expr } from "./Frame.ts"
 import { lookUp } from "./Frame.ts"
 import { attribute, binary, compare, item, orElse, slice } from "./Operators.ts"
@@ -39,16 +39,16 @@ export const expression = (cursor: Cursor, withCondition = true): Expr => {
   return result
 }
 
-/** One expression, or several with commas between, which make a list. */
+/** One expression, or several with commas between, which make a tuple. */
 export const expressions = (cursor: Cursor, withCondition = true): Expr => {
   const first = expression(cursor, withCondition)
   if (!cursor.peek(",")) return first
   const all = [first]
   while (cursor.take(",")) {
-    if (cursor.token.kind === "end" || cursor.peek("=") || cursor.peek(")")) break
+    if (cursor.token.kind === "end" || cursor.peek("=") || cursor.peek(")") || cursor.peek("]")) break
     all.push(expression(cursor, withCondition))
   }
-  return (frame) => all.map((each) => each(frame))
+  return (frame) => tuple(all.map((each) => each(frame)))
 }
 
 const disjunction = (cursor: Cursor): Expr => {
@@ -167,6 +167,7 @@ const primary = (cursor: Cursor): Expr => {
       const word = WORDS[text] ?? null
       return () => word
     }
+    cursor.names.push(text)
     const missing = new Missing(`'${text}' is undefined`)
     return (frame) => orElse(lookUp(frame, text), missing)
   }
@@ -189,7 +190,7 @@ const primary = (cursor: Cursor): Expr => {
   }
   if (text === "{") return dictOf(cursor)
   if (text === "(") {
-    if (cursor.take(")")) return () => []
+    if (cursor.take(")")) return () => tuple([])
     const inside = expressions(cursor)
     cursor.expect(")")
     return inside

@@ -1,10 +1,11 @@
 import { Float, float } from "../../Value.ts"
 import { arg, boolArg, intArg, textArg } from "./Arguments.ts"
 import type { Call, Datum } from "./Datum.ts"
-import { escaped, isText, itemsOf, Markup, Missing, numberOf, order, same, textOf, truthy } from "./Datum.ts"
+import { escaped, Group, isText, itemsOf, likeText, Markup, Missing, numberOf, order } from "./Datum.ts"
+import { same, textOf, truthy, tuple, typeName } from "./Datum.ts"
 import { caseless, getter } from "./FilterPaths.ts"
 import type { Context, Filter } from "./Frame.ts"
-import { binary } from "./Operators.ts"
+import { attributeAt, binary } from "./Operators.ts"
 import { fault } from "./TemplateFault.ts"
 
 const rest = (call: Call, from: number): Call => ({ args: call.args.slice(from), kwargs: call.kwargs })
@@ -36,7 +37,7 @@ const dictsort: Filter = (value, call) => {
   if (!(value instanceof Map)) return fault("'dictsort' needs a mapping")
   const sensitive = boolArg(call, 0, "case_sensitive", false)
   const by = textArg(call, 1, "by", "key") === "value" ? 1 : 0
-  const pairs = [...value].map(([key, each]): Datum => [key, each])
+  const pairs = [...value].map(tuple)
   return sorted(
     pairs,
     (pair) => caseless(Array.isArray(pair) ? (pair[by] ?? null) : pair, sensitive),
@@ -69,7 +70,7 @@ const groupby: Filter = (value, call) => {
     if (last !== undefined && same(caseless(last[0], false), caseless(key(each), false))) last[1].push(each)
     else groups.push([key(each), [each]])
   }
-  return groups.map(([grouper, list]) => [grouper, list])
+  return groups.map((group) => Group.from(group))
 }
 
 const extreme =
@@ -168,15 +169,27 @@ export const LIST_FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>
   ["slice", columns],
   ["length", sizeOf],
   ["count", sizeOf],
+  [
+    "random",
+    // Any item will do; the same one each time, so that the same runs give the same report.
+    (value) => itemsOf(value)[0] ?? new Missing("no random item, the sequence was empty")
+  ],
   ["list", (value) => [...itemsOf(value)]],
   ["first", (value) => itemsOf(value)[0] ?? new Missing("no first item, the sequence was empty")],
   ["last", (value) => itemsOf(value).at(-1) ?? new Missing("no last item, the sequence was empty")],
   [
     "reverse",
-    (value) => (isText(value) ? Array.from(textOf(value)).reverse().join("") : [...itemsOf(value)].reverse())
+    (value) =>
+      isText(value) ? likeText(value, (text) => Array.from(text).reverse().join("")) : [...itemsOf(value)].reverse()
   ],
-  ["items", (value) => (value instanceof Map ? [...value].map(([key, each]): Datum => [key, each]) : [])],
-  ["attr", (value, call) => getter(textArg(call, 0, "name", ""))(value)],
+  ["items", (value) => (value instanceof Map ? [...value].map(tuple) : [])],
+  [
+    "attr",
+    (value, call) => {
+      const name = textArg(call, 0, "name", "")
+      return attributeAt(value, name) ?? new Missing(`'${typeName(value)} object' has no attribute '${name}'`)
+    }
+  ],
   [
     "sum",
     (value, call) => {

@@ -1,47 +1,61 @@
-import { Float, float, toJson } from "../../Value.ts"
+import { Float, float } from "../../Value.ts"
 import type { Value } from "../../Value.ts"
+import { byCodePoint } from "../../text/PathOrder.ts"
+import { pyJson } from "../../text/PyJson.ts"
 import { arg, boolArg, intArg, textArg } from "./Arguments.ts"
 import type { Datum } from "./Datum.ts"
-import { escaped, isText, itemsOf, Markup, Missing, numberOf, repr, textOf, truthy } from "./Datum.ts"
-import { percentFormat } from "./Format.ts"
+import {
+  escaped,
+  isText,
+  itemsOf,
+  like,
+  likeText,
+  Markup,
+  Missing,
+  numberOf,
+  repr,
+  textOf,
+  truthy,
+  tuple
+} from "./Datum.ts"
 import type { Filter } from "./Frame.ts"
-import { capitalized, methodOf, titled } from "./Methods.ts"
+import { capitalized, methodOf } from "./Methods.ts"
+import { integer, rounded } from "./Numbers.ts"
+import { binary } from "./Operators.ts"
+import { urlize } from "./Urlize.ts"
+import { wrapLine } from "./WordWrap.ts"
 import { fault } from "./TemplateFault.ts"
 
 /** Keeps HTML HTML. */
 const onText =
   (change: (text: string) => string): Filter =>
   (value) =>
-    change(textOf(value))
+    likeText(value, change)
 
-/** To the nearest, halves to the even one, as Python rounds what a float really is. */
-const halfEven = (value: number, places: number): number => {
-  if (places > 15 || !Number.isFinite(value)) return value
-  if (places < 0) return Math.round(value * 10 ** places) / 10 ** places
-  const fixed = Number(value.toFixed(places))
-  const scaled = value * 10 ** places
-  return Math.abs(scaled % 1) === 0.5 && places === 0 ? 2 * Math.round(scaled / 2) : fixed
-}
+/** A method of texts as a filter. */
+const byMethod =
+  (name: string): Filter =>
+  (value, call) =>
+    methodOf(isText(value) ? value : textOf(value), name)?.call(call) ?? ""
 
 const round: Filter = (value, call) => {
   const number = numberOf(value) ?? fault("'round' needs a number")
   const places = intArg(call, 0, "precision", 0)
   const method = textArg(call, 1, "method", "common")
   const scale = 10 ** places
-  const rounded =
-    method === "ceil"
-      ? Math.ceil(number * scale) / scale
-      : method === "floor"
-        ? Math.floor(number * scale) / scale
-        : halfEven(number, places)
-  return value instanceof Float || method !== "common" ? float(rounded) : rounded
+  if (method === "ceil") return float(Math.ceil(number * scale) / scale)
+  if (method === "floor") return float(Math.floor(number * scale) / scale)
+  return value instanceof Float ? float(rounded(number, places)) : places >= 0 ? value : rounded(number, places)
 }
 
 const toInt: Filter = (value, call) => {
   const number = numberOf(value)
   if (number !== undefined) return Number.isFinite(number) ? Math.trunc(number) : (arg(call, 0, "default") ?? 0)
-  const text = textOf(value).trim()
+  const text = textOf(value)
+    .trim()
+    .replace(/(?<=\w)_(?=\w)/g, "")
   const base = intArg(call, 1, "base", 10)
+  if (base === 10 && /^[-+]?\d+$/.test(text)) return integer(BigInt(text.replace("+", "")))
   if (base === 10 && /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/.test(text)) return Math.trunc(Number(text))
   const parsed = base === 10 ? Number.NaN : Number.parseInt(text.replace(/^0[xob]/i, ""), base)
   return Number.isNaN(parsed) ? (arg(call, 0, "default") ?? 0) : parsed
@@ -72,11 +86,10 @@ const truncate: Filter = (value, call) => {
   const text = textOf(value)
   const length = intArg(call, 0, "length", 255)
   const end = textArg(call, 2, "end", "...")
-  if (text.length <= length + intArg(call, 3, "leeway", 5)) return text
+  if (text.length <= length + intArg(call, 3, "leeway", 5)) return isText(value) ? value : text
   const cut = text.slice(0, Math.max(0, length - end.length))
-  if (boolArg(call, 1, "killwords", false)) return cut + end
-  const space = cut.lastIndexOf(" ")
-  return (space < 0 ? cut : cut.slice(0, space)) + end
+  const space = boolArg(call, 1, "killwords", false) ? -1 : cut.lastIndexOf(" ")
+  return likeText(value, () => (space < 0 ? cut : cut.slice(0, space)) + end)
 }
 
 const indent: Filter = (value, call) => {
@@ -86,32 +99,23 @@ const indent: Filter = (value, call) => {
       ? textOf(width)
       : " ".repeat(Math.min(1000, Math.max(0, intArg(call, 0, "width", 4))))
   const blank = boolArg(call, 2, "blank", false)
-  return textOf(value)
-    .split("\n")
-    .map((line, i) => ((i === 0 ? boolArg(call, 1, "first", false) : blank || line !== "") ? by + line : line))
-    .join("\n")
+  const first = boolArg(call, 1, "first", false)
+  return likeText(value, (text) =>
+    text
+      .split("\n")
+      .map((line, i) => ((i === 0 ? first : blank || line !== "") ? by + line : line))
+      .join("\n")
+  )
 }
 
 const wordwrap: Filter = (value, call) => {
   const width = Math.max(1, intArg(call, 0, "width", 79))
   const breaks = boolArg(call, 1, "break_long_words", true)
-  const wrapLine = (line: string): string => {
-    const lines: Array<string> = [""]
-    for (const word of line.split(/\s+/).filter((each) => each !== "")) {
-      const last = lines.at(-1) ?? ""
-      if (last !== "" && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
-      else {
-        const pieces = breaks ? (word.match(new RegExp(`.{1,${width}}`, "gu")) ?? []) : [word]
-        if (last === "") lines.pop()
-        lines.push(...pieces)
-      }
-    }
-    return lines.join(textArg(call, 2, "wrapstring", "\n"))
-  }
+  const by = textArg(call, 2, "wrapstring", "\n")
   return textOf(value)
     .split("\n")
-    .map(wrapLine)
-    .join(textArg(call, 2, "wrapstring", "\n"))
+    .map((line) => wrapLine(line, width, breaks).join(by))
+    .join(by)
 }
 
 const filesizeformat: Filter = (value, call) => {
@@ -123,9 +127,9 @@ const filesizeformat: Filter = (value, call) => {
     ) ?? 0
   if (bytes === 1) return "1 Byte"
   if (bytes < base) return `${Math.trunc(bytes)} Bytes`
-  const units = binary ? ["KiB", "MiB", "GiB", "TiB", "PiB"] : ["kB", "MB", "GB", "TB", "PB"]
+  const units = binary ? "Ki Mi Gi Ti Pi Ei Zi Yi".split(" ") : "k M G T P E Z Y".split(" ")
   const index = Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(base)) - 1)
-  return `${(bytes / base ** (index + 1)).toFixed(1)} ${units[index] ?? ""}`
+  return `${(bytes / base ** (index + 1)).toFixed(1)} ${units[index] ?? ""}B`
 }
 
 /** A datum without what only templates have. */
@@ -140,56 +144,66 @@ const plain = (value: Datum): Value =>
           ? value
           : textOf(value)
 
+/** A value with the keys of all its mappings in order. */
+const sortedKeys = (value: Datum): Datum =>
+  value instanceof Map
+    ? new Map(
+        [...value].sort(([a], [b]) => byCodePoint(textOf(a), textOf(b))).map(([key, each]) => [key, sortedKeys(each)])
+      )
+    : Array.isArray(value)
+      ? like(value, value.map(sortedKeys))
+      : value
+
 const tojson: Filter = (value, call) => {
-  const json = JSON.stringify(toJson(plain(value)), null, intArg(call, 0, "indent", 0))
-  const spaced =
-    call.args.length > 0 || call.kwargs.has("indent")
-      ? json
-      : json.replace(/("(?:\\.|[^"\\])*")|([,:])/g, (whole, text?: string) =>
-          text === undefined ? `${whole} ` : whole
-        )
-  return new Markup(spaced.replace(/[<>&']/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`))
+  if (value instanceof Missing) return fault(value.hint)
+  const json = pyJson(plain(value), intArg(call, 0, "indent", 0))
+  return new Markup(json.replace(/[<>&']/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`))
 }
+
+const encoded = (value: Datum): string =>
+  encodeURIComponent(textOf(value)).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
 const urlencode: Filter = (value) => {
-  const encode = (each: Datum, more: string) =>
-    encodeURIComponent(textOf(each))
-      .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-      .replaceAll("%2F", more)
-  if (value instanceof Map)
-    return [...value].map(([key, each]) => `${encode(key, "%2F")}=${encode(each, "%2F")}`).join("&")
-  return encode(value, "/")
+  if (!(value instanceof Map) && !Array.isArray(value)) return encoded(value).replaceAll("%2F", "/")
+  const pairs = value instanceof Map ? [...value] : value.map(itemsOf)
+  return pairs.map((pair) => pair.map((each) => encoded(each).replaceAll("%20", "+")).join("=")).join("&")
 }
 
-const replace: Filter = (value, call) => methodOf(textOf(value), "replace")?.call(call) ?? ""
+/** The text in which something is replaced is escaped where HTML takes part in it. */
+const replace: Filter = (value, call, { autoescape }) => {
+  if (!autoescape) return methodOf(textOf(value), "replace")?.call(call) ?? ""
+  const html = value instanceof Markup || !call.args.some((each) => each instanceof Markup)
+  const text = html ? (isText(value) ? value : textOf(value)) : new Markup(escaped(value))
+  return methodOf(text, "replace")?.call(call) ?? ""
+}
 
 /** Filters that make or change text and numbers. */
 export const TEXT_FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ["upper", onText((text) => text.toUpperCase())],
   ["lower", onText((text) => text.toLowerCase())],
   ["capitalize", onText(capitalized)],
-  ["title", onText(titled)],
-  ["trim", (value, call) => methodOf(textOf(value), "strip")?.call(call) ?? ""],
+  ["title", (value) => textOf(value).replace(/[^-\s({[<]+/g, capitalized)],
+  ["trim", byMethod("strip")],
   ["replace", replace],
   [
     "center",
     (value, call) =>
-      methodOf(textOf(value), "center")?.call({ args: [intArg(call, 0, "width", 80)], kwargs: new Map() }) ?? ""
+      methodOf(isText(value) ? value : textOf(value), "center")?.call({
+        args: [intArg(call, 0, "width", 80)],
+        kwargs: new Map()
+      }) ?? ""
   ],
-  [
-    "format",
-    (value, call) => percentFormat(textOf(value), call.kwargs.size > 0 ? new Map(call.kwargs) : [...call.args])
-  ],
+  ["format", (value, call) => binary("%", value, call.kwargs.size > 0 ? new Map(call.kwargs) : tuple(call.args))],
   ["string", (value) => (value instanceof Markup ? value : textOf(value))],
-  ["pprint", (value) => repr(value)],
+  ["pprint", (value) => repr(sortedKeys(value))],
+  ["urlize", urlize],
   [
     "striptags",
-    onText((text) =>
-      text
+    (value) =>
+      textOf(value)
         .replace(/<!--[\s\S]*?-->|<[^>]*>/g, "")
         .replace(/\s+/g, " ")
         .trim()
-    )
   ],
   ["wordcount", (value) => (textOf(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length],
   ["truncate", truncate],

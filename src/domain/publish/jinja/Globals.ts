@@ -4,7 +4,7 @@ import { Func, itemsOf, Namespace } from "./Datum.ts"
 import { fault } from "./TemplateFault.ts"
 
 /** More than a report can show; a template that asks for more has a mistake. */
-const MAX_RANGE = 100_000
+const MAX_RANGE = 1_000_000
 
 const range = new Func("range", (call) => {
   const [start, end] =

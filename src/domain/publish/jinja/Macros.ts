@@ -1,6 +1,6 @@
 import type { Cursor } from "./Cursor.ts"
-import type { Datum } from "./Datum.ts"
-import { Func, Markup, Missing } from "./Datum.ts"
+import type { Call, Datum } from "./Datum.ts"
+import { Func, Markup, Missing, tuple } from "./Datum.ts"
 import { expression } from "./Expressions.ts"
 import type { Expr, Frame, Part } from "./Frame.ts"
 import { captured, inner } from "./Frame.ts"
@@ -18,7 +18,10 @@ export const parameters = (cursor: Cursor): ReadonlyArray<Parameter> => {
   if (!cursor.take("(")) return all
   while (!cursor.peek(")")) {
     const name = cursor.name()
-    all.push({ name, otherwise: cursor.take("=") ? expression(cursor) : undefined })
+    const otherwise = cursor.take("=") ? expression(cursor) : undefined
+    if (otherwise === undefined && all.at(-1)?.otherwise !== undefined)
+      cursor.refuse("non-default argument follows default argument")
+    all.push({ name, otherwise })
     if (!cursor.take(",")) break
   }
   cursor.expect(")")
@@ -30,11 +33,31 @@ export const printed = (frame: Frame, text: string): Datum => (frame.autoescape 
 
 const MAX_DEPTH = 100
 
+/** A macro as it stands in a template. */
+export interface MacroDef {
+  readonly name: string
+  readonly params: ReadonlyArray<Parameter>
+  readonly body: Part
+  /** Names that its body reads: with `varargs` and `kwargs` among them it takes any arguments. */
+  readonly names: ReadonlySet<string>
+}
+
+const requireFitting = ({ name, names, params }: MacroDef, { args, kwargs }: Call): void => {
+  if (args.length > params.length && !names.has("varargs"))
+    fault(`macro '${name}' takes not more than ${params.length} argument(s)`)
+  const known = new Set([...params.map((param) => param.name), ...(names.has("caller") ? ["caller"] : [])])
+  const unknown = [...kwargs.keys()].find((key) => !known.has(key))
+  if (unknown !== undefined && !names.has("kwargs")) fault(`macro '${name}' takes no keyword argument '${unknown}'`)
+}
+
 /** A macro that sees the names of the place where it is defined. */
-export const macro = (frame: Frame, name: string, params: ReadonlyArray<Parameter>, body: Part): Func =>
-  new Func(
+export const macro = (frame: Frame, def: MacroDef): Func => {
+  const { body, name, params } = def
+  return new Func(
     name,
-    ({ args, kwargs }) => {
+    (call) => {
+      requireFitting(def, call)
+      const { args, kwargs } = call
       const scope = inner(frame, { depth: frame.depth + 1 })
       if (scope.depth > MAX_DEPTH) fault(`macro '${name}' is nested too deeply`)
       for (const [i, param] of params.entries()) {
@@ -46,10 +69,11 @@ export const macro = (frame: Frame, name: string, params: ReadonlyArray<Paramete
         )
       }
       const names = new Set(params.map((param) => param.name))
-      scope.vars.set("varargs", args.slice(params.length))
+      scope.vars.set("varargs", tuple(args.slice(params.length)))
       scope.vars.set("kwargs", new Map([...kwargs].filter(([key]) => !names.has(key) && key !== "caller")))
       scope.vars.set("caller", kwargs.get("caller") ?? new Missing("no caller defined"))
       return printed(frame, captured(scope, body))
     },
     new Map([["name", name]])
   )
+}

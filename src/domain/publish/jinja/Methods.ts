@@ -1,7 +1,8 @@
 import type { Call, Datum, Dict } from "./Datum.ts"
-import { Func, itemsOf, Markup, numberOf, same, textOf } from "./Datum.ts"
+import { Func, itemsOf, Markup, numberOf, same, textOf, tuple } from "./Datum.ts"
 import { arg, intArg, textArg } from "./Arguments.ts"
 import { braceFormat } from "./Format.ts"
+import { asMarkup, safeCall } from "./SafeText.ts"
 import { fault } from "./TemplateFault.ts"
 
 type TextMethod = (text: string, call: Call) => Datum
@@ -63,7 +64,9 @@ const padded = (text: string, call: Call, side: "left" | "right" | "both"): stri
   const fill = textArg(call, 1, "fillchar", " ")
   if (side === "left") return text + repeated(fill, room)
   if (side === "right") return repeated(fill, room) + text
-  return repeated(fill, room >> 1) + text + repeated(fill, room - (room >> 1))
+  // Python puts the odd one on the left where the width is odd.
+  const left = (room >> 1) + (room & (text.length + room) & 1)
+  return repeated(fill, left) + text + repeated(fill, room - left)
 }
 
 const TEXT_METHODS: ReadonlyMap<string, TextMethod> = new Map<string, TextMethod>([
@@ -120,7 +123,7 @@ const TEXT_METHODS: ReadonlyMap<string, TextMethod> = new Map<string, TextMethod
     (text, call) => {
       const by = textArg(call, 0, "sep", "")
       const where = text.indexOf(by)
-      return where < 0 ? [text, "", ""] : [text.slice(0, where), by, text.slice(where + by.length)]
+      return where < 0 ? tuple([text, "", ""]) : tuple([text.slice(0, where), by, text.slice(where + by.length)])
     }
   ],
   [
@@ -128,7 +131,7 @@ const TEXT_METHODS: ReadonlyMap<string, TextMethod> = new Map<string, TextMethod
     (text, call) => {
       const by = textArg(call, 0, "sep", "")
       const where = text.lastIndexOf(by)
-      return where < 0 ? ["", "", text] : [text.slice(0, where), by, text.slice(where + by.length)]
+      return where < 0 ? tuple(["", "", text]) : tuple([text.slice(0, where), by, text.slice(where + by.length)])
     }
   ],
   ["ljust", (text, call) => padded(text, call, "left")],
@@ -148,30 +151,36 @@ const TEXT_METHODS: ReadonlyMap<string, TextMethod> = new Map<string, TextMethod
   ["format", (text, call) => braceFormat(text, call)]
 ])
 
+const keyIn = (call: Call): Datum => arg(call, 0, "key") ?? null
+
+/** What a mapping has for the key of a call; where it has none, the default that the call names. */
+const valueIn = (dict: Dict, call: Call): Datum | undefined => {
+  const there = dict.get(keyIn(call))
+  return there === undefined ? arg(call, 1, "default") : there
+}
+
 const DICT_METHODS: ReadonlyMap<string, (dict: Dict, call: Call) => Datum> = new Map<
   string,
   (dict: Dict, call: Call) => Datum
 >([
-  ["items", (dict) => [...dict].map(([key, item]) => [key, item])],
+  ["items", (dict) => [...dict].map(tuple)],
   ["keys", (dict) => [...dict.keys()]],
   ["values", (dict) => [...dict.values()]],
-  ["get", (dict, call) => dict.get(arg(call, 0, "key") ?? null) ?? arg(call, 1, "default") ?? null],
+  ["get", (dict, call) => valueIn(dict, call) ?? null],
   ["copy", (dict) => new Map(dict)],
   [
     "pop",
     (dict, call) => {
-      const key = arg(call, 0, "key") ?? null
-      const value = dict.get(key) ?? arg(call, 1, "default")
-      dict.delete(key)
-      return value ?? fault(`there is no key '${textOf(key)}'`)
+      const value = valueIn(dict, call)
+      dict.delete(keyIn(call))
+      return value === undefined ? fault(`there is no key '${textOf(keyIn(call))}'`) : value
     }
   ],
   [
     "setdefault",
     (dict, call) => {
-      const key = arg(call, 0, "key") ?? null
-      const value = dict.get(key) ?? arg(call, 1, "default") ?? null
-      dict.set(key, value)
+      const value = valueIn(dict, call) ?? null
+      dict.set(keyIn(call), value)
       return value
     }
   ],
@@ -211,7 +220,10 @@ const LIST_METHODS: ReadonlyMap<string, (list: Array<Datum>, call: Call) => Datu
 export const methodOf = (value: Datum, name: string): Func | undefined => {
   if (typeof value === "string" || value instanceof Markup) {
     const method = TEXT_METHODS.get(name)
-    return method === undefined ? undefined : new Func(name, (call) => method(textOf(value), call))
+    if (method === undefined) return undefined
+    return value instanceof Markup
+      ? new Func(name, (call) => asMarkup(method(value.text, safeCall(name, call))))
+      : new Func(name, (call) => method(value, call))
   }
   if (value instanceof Map) {
     const method = DICT_METHODS.get(name)

@@ -1,10 +1,13 @@
-import { Float, float } from "../../Value.ts"
+import { Float } from "../../Value.ts"
 import type { Datum } from "./Datum.ts"
 import {
   escaped,
   Func,
+  Group,
   isText,
   itemsOf,
+  like,
+  likeText,
   Markup,
   Missing,
   Namespace,
@@ -17,28 +20,27 @@ import {
 } from "./Datum.ts"
 import { percentFormat } from "./Format.ts"
 import { methodOf, repeated } from "./Methods.ts"
+import { arithmetic } from "./Numbers.ts"
+import { safely } from "./SafeText.ts"
 import { fault } from "./TemplateFault.ts"
-
-const int = (value: number): Datum => (Object.is(value, -0) ? 0 : value)
-
-const arithmetic = (op: string, a: number, b: number, floats: boolean): Datum => {
-  const made = (value: number): Datum => (floats ? float(value) : int(value))
-  switch (op) {
-    case "+":
-      return made(a + b)
-    case "-":
-      return made(a - b)
-    case "*":
-      return made(a * b)
-    case "**":
-      return b < 0 ? float(a ** b) : made(a ** b)
-  }
-  if (b === 0) return fault(op === "/" ? "division by zero" : "integer division or modulo by zero")
-  return op === "/" ? float(a / b) : op === "//" ? made(Math.floor(a / b)) : made(a - b * Math.floor(a / b))
-}
 
 const joined = (a: Datum, b: Datum): Datum =>
   a instanceof Markup || b instanceof Markup ? new Markup(escaped(a) + escaped(b)) : textOf(a) + textOf(b)
+
+const unsupported = (op: string, a: Datum, b: Datum): never =>
+  fault(`unsupported operand type(s) for ${op}: '${typeName(a)}' and '${typeName(b)}'`)
+
+const MAX_ITEMS = 100_000
+
+/** A text or a list so many times; `undefined` for anything else. */
+const times = (whole: Datum, by: Datum): Datum | undefined => {
+  const count = by instanceof Float ? undefined : numberOf(by)
+  if (count === undefined) return undefined
+  if (isText(whole)) return likeText(whole, (text) => repeated(text, count))
+  if (!Array.isArray(whole)) return undefined
+  if (whole.length * count > MAX_ITEMS) return fault("the list would be too long")
+  return like(whole, Array.from({ length: Math.max(0, count) }, () => whole).flat())
+}
 
 const requireDefined = (value: Datum): void => {
   if (value instanceof Missing) fault(value.hint)
@@ -49,16 +51,13 @@ export const binary = (op: string, a: Datum, b: Datum): Datum => {
   if (op === "~") return joined(a, b)
   requireDefined(a)
   requireDefined(b)
-  const x = numberOf(a)
-  const y = numberOf(b)
-  if (x !== undefined && y !== undefined) return arithmetic(op, x, y, a instanceof Float || b instanceof Float)
-  if (op === "%" && isText(a)) return percentFormat(textOf(a), b)
+  const number = arithmetic(op, a, b)
+  if (number !== undefined) return number
+  if (op === "%" && isText(a)) return likeText(a, (text) => percentFormat(text, a instanceof Markup ? safely(b) : b))
   if (op === "+" && isText(a) && isText(b)) return joined(a, b)
-  if (op === "+" && Array.isArray(a) && Array.isArray(b)) return [...a, ...b]
-  if (op === "*" && isText(a) && y !== undefined) return repeated(textOf(a), y)
-  if (op === "*" && Array.isArray(a) && y !== undefined && a.length * y < 100_000)
-    return Array.from({ length: Math.max(0, y) }, () => a).flat()
-  return fault(`unsupported operand type(s) for ${op}: '${typeName(a)}' and '${typeName(b)}'`)
+  if (op === "+" && Array.isArray(a) && Array.isArray(b) && typeName(a) === typeName(b)) return like(a, [...a, ...b])
+  if (op === "*") return times(a, b) ?? times(b, a) ?? unsupported(op, a, b)
+  return unsupported(op, a, b)
 }
 
 export const contains = (whole: Datum, part: Datum): boolean => {
@@ -104,12 +103,13 @@ const itemAt = (value: Datum, key: Datum): Datum | undefined => {
 /** What the pairs that `groupby` gives are called by, besides their places. */
 const GROUP = ["grouper", "list"]
 
-const attributeAt = (value: Datum, name: string): Datum | undefined =>
+/** A method or an attribute, and no item. */
+export const attributeAt = (value: Datum, name: string): Datum | undefined =>
   value instanceof Namespace
     ? value.values.get(name)
     : value instanceof Func
       ? value.attrs.get(name)
-      : Array.isArray(value) && GROUP.includes(name)
+      : value instanceof Group && GROUP.includes(name)
         ? value[GROUP.indexOf(name)]
         : methodOf(value, name)
 
@@ -151,5 +151,5 @@ export const slice = (value: Datum, from: Datum, to: Datum, step: Datum): Datum 
   const end = bound(to, list.length, back ? low : high, low, high)
   const picked: Array<Datum> = []
   for (let i = start; back ? i > end : i < end; i += by) picked.push(list[i] ?? null)
-  return isText(value) ? picked.map(textOf).join("") : picked
+  return isText(value) ? likeText(value, () => picked.map(textOf).join("")) : like(value, picked)
 }

@@ -9,6 +9,8 @@ import { TemplateFault } from "./TemplateFault.ts"
 export class Source {
   readonly template: string
   readonly blocks: Map<string, Part> = new Map()
+  /** Names that expressions read, in the order in which they stand there. */
+  readonly names: Array<string> = []
   private readonly known: Known
   private readonly pieces: ReadonlyArray<Piece>
   private pos = 0
@@ -23,7 +25,7 @@ export class Source {
     return piece
   }
   cursor(tokens: ConstructorParameters<typeof Cursor>[1]): Cursor {
-    return new Cursor(this.template, tokens, this.known)
+    return new Cursor(this.template, tokens, this.known, this.names)
   }
   refuse(message: string, line: number): never {
     throw new TemplateFault(message, this.template, line)

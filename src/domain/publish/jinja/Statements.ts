@@ -5,6 +5,7 @@ import { captured, inner, topOf } from "./Frame.ts"
 import { expression, expressions, filterOn } from "./Expressions.ts"
 import { runLoop } from "./Loops.ts"
 import { macro, parameters, printed } from "./Macros.ts"
+import type { MacroDef, Parameter } from "./Macros.ts"
 import type { Source } from "./Source.ts"
 import { sequence } from "./Source.ts"
 import { assign, targets } from "./Targets.ts"
@@ -30,6 +31,7 @@ const bodyUntil = (source: Source, ends: ReadonlyArray<string>, from: number): B
       const end = ends.find((name) => cursor.peek(name))
       if (end !== undefined) {
         cursor.next()
+        if (end !== "elif" && end !== "endblock") cursor.end()
         return { part: sequence(parts), end, cursor }
       }
     }
@@ -129,8 +131,12 @@ const blockStatement: Statement = (source, cursor, line) => {
   const required = cursor.take("required")
   cursor.end()
   if (source.blocks.has(name)) source.refuse(`block '${name}' defined twice`, line)
-  const body = bodyUntil(source, ["endblock"], line).part
-  source.blocks.set(name, required ? () => fault(`required block '${name}' is not defined`) : body)
+  // Known before its body is read, where it could be defined once more.
+  source.blocks.set(name, () => undefined)
+  const body = bodyUntil(source, ["endblock"], line)
+  body.cursor.take(name)
+  body.cursor.end()
+  source.blocks.set(name, required ? () => fault(`required block '${name}' is not defined`) : body.part)
   return (frame) => {
     if (frame.family.parent === undefined)
       runBlock(scoped ? frame : { ...topOf(frame), autoescape: frame.autoescape, out: frame.out }, name, 0)
@@ -203,21 +209,35 @@ const fromStatement: Statement = (_, cursor) => {
   }
 }
 
+/** A macro's body up to its end tag, with which of the names that a macro is given besides its parameters stand in it. */
+const macroUntil = (
+  source: Source,
+  end: string,
+  line: number,
+  name: string,
+  params: ReadonlyArray<Parameter>
+): MacroDef => {
+  const outside = source.names.splice(0)
+  const body = bodyUntil(source, [end], line).part
+  const names = new Set(source.names.splice(0, Infinity, ...outside, ...source.names))
+  return { name, params, body, names }
+}
+
 const macroStatement: Statement = (source, cursor, line) => {
   const name = cursor.name()
   const params = parameters(cursor)
   cursor.end()
-  const body = bodyUntil(source, ["endmacro"], line).part
-  return (frame) => void frame.vars.set(name, macro(frame, name, params, body))
+  const def = macroUntil(source, "endmacro", line, name, params)
+  return (frame) => void frame.vars.set(name, macro(frame, def))
 }
 
 const callStatement: Statement = (source, cursor, line) => {
   const params = parameters(cursor)
   const target = expression(cursor)
   cursor.end()
-  const body = bodyUntil(source, ["endcall"], line).part
+  const def = macroUntil(source, "endcall", line, "caller", params)
   return (frame) => {
-    const caller = macro(frame, "caller", params, body)
+    const caller = macro(frame, def)
     const scope = inner(frame, { vars: new Map([["caller", caller]]), caller })
     frame.out.push(textOf(target(scope)))
   }

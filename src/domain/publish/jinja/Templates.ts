@@ -62,7 +62,13 @@ export const runBlock = (frame: Frame, name: string, index: number): void => {
     runBlock({ ...frame, out }, name, at)
     return printed(frame, out.join(""))
   }
-  scope.vars.set("super", new Func("super", () => capturedBlock(index + 1)))
+  const above = (at: number): Func =>
+    new Func(
+      "super",
+      () => capturedBlock(at),
+      new Map(at + 1 < (frame.blocks.get(name)?.length ?? 0) ? [["super", above(at + 1)]] : [])
+    )
+  scope.vars.set("super", above(index + 1))
   part(scope)
 }
 
