@@ -7,6 +7,7 @@ import { publishedFiles } from "../domain/publish/PublishedFiles.ts"
 import { csvLines, fileRows, runInfo, runVariables, scalarRows } from "../domain/publish/RunData.ts"
 import { runFilters } from "../domain/publish/RunFilters.ts"
 import { readBytes } from "./ReadBytes.ts"
+import type { Templates } from "./PublishTemplates.ts"
 import { readTemplates, renderAll } from "./PublishTemplates.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { OUTPUT_FILE, SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
@@ -118,16 +119,18 @@ export const publishRun = (run: Run, request: PublishRequest) =>
 /** A file of a run; `undefined` where it cannot be read. */
 const bytesAt = (path: string) => Effect.orElseSucceed(readBytes(path), () => undefined)
 
+/** The template of an index, by its name or the one that comes with guild. Fails where there is none. */
+export const indexTemplates = (template: string | undefined) =>
+  Effect.flatMap(Host, ({ cwd }) => readTemplates(template ?? "runs-index", [cwd]))
+
 /**
  * Writes the index of all runs that are published in a directory, the latest first.
  *
  * @returns the bytes that the directory takes
  */
-export const refreshIndex = (dest: string, template: string | undefined) =>
+export const refreshIndex = (dest: string, templates: Templates) =>
   Effect.gen(function* () {
-    const { cwd } = yield* Host
     const published = yield* PublishedRuns
-    const templates = yield* readTemplates(template ?? "runs-index", [cwd])
     const infos = (yield* published.infos(dest)).flatMap((text) => {
       const info = Either.getOrNull(parseYaml(text))
       return info !== null && isMap(info) ? [info] : []
@@ -137,10 +140,6 @@ export const refreshIndex = (dest: string, template: string | undefined) =>
     const rendered = yield* renderAll(templates, runFilters(new Map()), new Map([["runs", fromValue(runs)]]))
     const index = rendered.find(([path]) => path === "README.md") ?? rendered[0]
     if (index === undefined || typeof index[1] !== "string")
-      return yield* new TemplateInvalid({
-        path: template ?? "runs-index",
-        line: 1,
-        problem: "there is no README.md to render"
-      })
+      return yield* new TemplateInvalid({ path: templates.dir, line: 1, problem: "there is no README.md to render" })
     return yield* published.writeIndex(dest, index[1])
   })

@@ -76,6 +76,8 @@ describe("guild publish", () => {
       expect.stringMatching(/^Refreshing runs index in indexed\nPublished runs using .*K\n$/)
     ])
     expect(index().trim()).toBe("- op")
+    expect((await box.guild(["publish", "-y", "-i", "no-such-index", "-d", "unindexed"])).code).toBe(1)
+    expect(existsSync(join(box.project, "unindexed"))).toBe(false)
   }, 60_000)
 
   it("publishes a run that has neither flags nor files nor output, and the source files of one that has", async () => {

@@ -7,7 +7,7 @@ import { absolutePath } from "../../domain/text/Paths.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
 import { Terminal } from "../../services/Terminal.ts"
-import { publishRun, refreshIndex } from "../../workflows/PublishRuns.ts"
+import { indexTemplates, publishRun, refreshIndex } from "../../workflows/PublishRuns.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
 import type { Input } from "../command/Command.ts"
 import { actOnRuns } from "./act-on-runs.ts"
@@ -39,7 +39,9 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
     const { cwd } = yield* Host
     const named = options.dest ?? "published-runs"
     const dest = absolutePath(named, cwd)
-    const refresh = Effect.flatMap(refreshIndex(dest, options.indexTemplate), (size) =>
+    // Read before a run is published, which would be left without its place in the index otherwise.
+    const index = yield* indexTemplates(options.indexTemplate)
+    const refresh = Effect.flatMap(refreshIndex(dest, index), (size) =>
       terminal.out(`Published runs using ${fileSize(size)}`)
     )
     if (options.refreshIndex) {
