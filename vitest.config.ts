@@ -12,8 +12,9 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Processes are real here, and a machine may be busy: a test that hangs is ended, a slow one is not.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: "forks",
     poolOptions: { forks: { maxForks: 2, minForks: 1 } }
   }

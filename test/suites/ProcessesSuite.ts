@@ -3,6 +3,7 @@ import type { Layer } from "effect"
 import { Clock, Effect, Fiber } from "effect"
 import type { OutputStream, ProcessSpec } from "../../src/services/Processes.ts"
 import { Processes, SpawnFailed } from "../../src/services/Processes.ts"
+import { PATIENCE_MS } from "../support/patience.ts"
 
 type Argv = ProcessSpec["argv"]
 
@@ -28,10 +29,10 @@ export const recorder = () => {
   return { heard, sink }
 }
 
-/** Looks every 10 ms until a condition holds; dies after 10 seconds with what was waited for. */
+/** Looks every 10 ms until a condition holds; dies with what was waited for. */
 export const eventually = (what: string, holds: () => boolean | Effect.Effect<boolean>): Effect.Effect<void> =>
   Effect.gen(function* () {
-    const deadline = (yield* Clock.currentTimeMillis) + 10_000
+    const deadline = (yield* Clock.currentTimeMillis) + PATIENCE_MS
     for (;;) {
       const now = holds()
       if (typeof now === "boolean" ? now : yield* now) return
@@ -84,7 +85,7 @@ export const suite = (name: string, layer: Layer.Layer<Processes>, programs: Pro
         const took = (yield* Clock.currentTimeMillis) - before
         expect(yield* child.exitStatus).toBe(-9)
         expect(took).toBeGreaterThanOrEqual(195)
-        expect(took).toBeLessThan(3_000)
+        expect(took).toBeLessThan(PATIENCE_MS)
       }).pipe(Effect.provide(layer))
     )
 

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { PATIENCE_MS } from "./patience.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 
@@ -58,7 +59,7 @@ export interface Sandbox {
 }
 
 /** Looks until something is there; fails when it takes too long. */
-export const until = async <A>(what: string, look: () => A | undefined | false, withinMs = 15_000): Promise<A> => {
+export const until = async <A>(what: string, look: () => A | undefined | false, withinMs = PATIENCE_MS): Promise<A> => {
   const end = performance.now() + withinMs
   for (;;) {
     const seen = look()

@@ -1,15 +1,13 @@
 import { spawn } from "node:child_process"
 import { join, resolve } from "node:path"
 import { until } from "./e2e.ts"
+import { PATIENCE_MS } from "./patience.ts"
 import { TerminalScreen } from "./terminalScreen.ts"
 
 const driver = join(resolve(import.meta.dirname), "in_pty.py")
 
 /** The private mode that is on while a frame is being sent. */
 const UPDATING = "2026"
-
-/** How long a busy machine may take to show something, in milliseconds. */
-const PATIENCE = 40_000
 
 export interface InTerminalOptions {
   readonly cwd: string
@@ -68,7 +66,7 @@ export const inTerminal = (argv: readonly [string, ...Array<string>], options: I
         if (closed) throw new Error(`the program ended before ${what}`)
         return false
       },
-      PATIENCE
+      PATIENCE_MS
     ).catch((cause: unknown) => {
       child.kill()
       throw new Error(`${String(cause)}; the screen shows:\n${screen.text()}\n${said}`)

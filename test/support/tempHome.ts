@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
+import { PATIENCE_MS } from "./patience.ts"
 
 /** A new directory to be a Guild home until the scope closes. */
 export const tempHome = Effect.acquireRelease(
@@ -17,7 +18,7 @@ export const nextFileTime = (dir: string): void => {
     return statSync(probe).ctimeMs
   }
   const before = now()
-  const deadline = performance.now() + 5_000
+  const deadline = performance.now() + PATIENCE_MS
   while (now() === before) if (performance.now() > deadline) throw new Error("the file system's clock stands still")
   rmSync(probe)
 }

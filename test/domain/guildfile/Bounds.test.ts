@@ -11,16 +11,6 @@ const finder = (files: Readonly<Record<string, string>>): Finder => ({
   package: () => undefined
 })
 
-/** Seconds that reading a text takes, to compare texts with each other. */
-const seconds = (text: string): number => {
-  const start = performance.now()
-  loaded(text)
-  return (performance.now() - start) / 1000
-}
-
-const operations = (count: number): string =>
-  `- config: base\n  operations:\n${Array.from({ length: count }, (_, i) => `    op${i}:\n      main: train\n      flags: {a: 1, b: 0.1, c: {default: x, description: The c}}\n`).join("")}- config: middle\n  extends: base\n- model: m\n  extends: middle\n`
-
 describe("the work that a Guild file can make", () => {
   it("does not double with each level of includes of flags", () => {
     const levels = Array.from(
@@ -61,21 +51,8 @@ describe("the work that a Guild file can make", () => {
     expect(load(`- model: m\n  params:\n${params}  description: '{{p0}}'\n`)._tag).toBe("Right")
   })
 
-  it("grows with the size of the file, not faster", () => {
-    loaded(operations(200))
-    const small = Math.min(seconds(operations(200)), seconds(operations(200)))
-    const big = Math.min(seconds(operations(1600)), seconds(operations(1600)))
-    // Eight times the file; a quadratic reader would take sixty-four times as long.
-    expect(big / small).toBeLessThan(30)
-  })
-
-  it("grows no faster where every line is odd", () => {
-    const odd = (count: number) =>
-      `op:\n  main: a\n${Array.from({ length: count }, (_, i) => `  odd${i}: 1\n`).join("")}`
-    loaded(odd(200))
-    expect(loaded(odd(4000)).warnings).toHaveLength(4000)
-    const small = Math.min(seconds(odd(500)), seconds(odd(500)))
-    const big = Math.min(seconds(odd(4000)), seconds(odd(4000)))
-    expect(big / small).toBeLessThan(30)
+  it("is done where every line is odd", () => {
+    const odd = Array.from({ length: 4000 }, (_, i) => `  odd${i}: 1\n`).join("")
+    expect(loaded(`op:\n  main: a\n${odd}`).warnings).toHaveLength(4000)
   })
 })

@@ -3,8 +3,7 @@ import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { describe } from "vitest"
-import { FlagImports } from "../../../src/services/FlagImports.ts"
-import { defaults, flagImports, importOnce, script, scriptsDir } from "../../support/flagScripts.ts"
+import { defaults, importOnce, script, scriptsDir } from "../../support/flagScripts.ts"
 import { nextFileTime, tempHome } from "../../support/tempHome.ts"
 
 /** A project of its own whose parser stands in another module. */
@@ -27,23 +26,6 @@ describe("remembered flags", () => {
       const again = yield* importOnce(script("every_action.py"), undefined, { home, askTimeoutMs: 1 })
       expect([first.fresh, again.fresh]).toEqual([true, false])
       expect({ ...again, fresh: true }).toEqual(first)
-    })
-  )
-
-  it.scoped("take less than 5 ms", () =>
-    Effect.gen(function* () {
-      const home = yield* tempHome
-      yield* Effect.gen(function* () {
-        const imports = yield* FlagImports
-        yield* imports.importFlags(script("globals.py"), undefined)
-        const times: Array<number> = []
-        for (let i = 0; i < 20; i++) {
-          const started = performance.now()
-          yield* imports.importFlags(script("globals.py"), undefined)
-          times.push(performance.now() - started)
-        }
-        expect(Math.min(...times)).toBeLessThan(5)
-      }).pipe(Effect.provide(flagImports({ home })))
     })
   )
 

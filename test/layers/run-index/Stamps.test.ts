@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { STAMPED, stampOf, takeStamps } from "../../../src/layers/run-index/Stamps.ts"
+import { PATIENCE_MS } from "../../support/patience.ts"
 import { nextFileTime } from "../../support/tempHome.ts"
 
 let dir = ""
@@ -43,7 +44,7 @@ describe("stamps", () => {
   })
 
   it("show another directory in the place of one that was made at the same time", () => {
-    const deadline = performance.now() + 5_000
+    const deadline = performance.now() + PATIENCE_MS
     for (let i = 0; ; i++) {
       const [a, b] = [make(`a${i}`), make(`b${i}`)]
       if (performance.now() > deadline) throw new Error("no two directories were made at the same time")

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { lockEvidence } from "../../../src/layers/run-store/Liveness.ts"
 import { readProcStat } from "../../../src/layers/run-store/ProcessFacts.ts"
 import { deadPid } from "../../support/deadPid.ts"
+import { PATIENCE_MS } from "../../support/patience.ts"
 
 const hour = 3_600_000
 
@@ -39,7 +40,7 @@ describe("a LOCK", () => {
     try {
       const [line] = await once(parent.stdout, "data")
       const pid = Number(String(line))
-      const deadline = performance.now() + 5_000
+      const deadline = performance.now() + PATIENCE_MS
       while (readProcStat(readFileSync(`/proc/${pid}/stat`, "utf8"), "").state !== "Z") {
         if (performance.now() > deadline) throw new Error("no zombie came of it")
       }
