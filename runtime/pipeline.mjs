@@ -1,10 +1,12 @@
 // The program of a run of an operation or pipeline that a TypeScript file exports:
 // `node --import runtime/typescript.mjs runtime/pipeline.mjs FILE [--name NAME] [--] FLAGS`; the flags are read from the run.
 // With `--describe ANSWER-FILE` it writes what flags there are, and runs nothing.
-import { renameSync, writeFileSync } from "node:fs"
-import Module from "node:module"
-import { resolve } from "node:path"
+import { realpathSync, renameSync, writeFileSync } from "node:fs"
+import Module, { createRequire } from "node:module"
+import { dirname, relative, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
+import { shareWithCommonJs } from "./pipeline-require.mjs"
+import { whyNotLoaded } from "./why-not-loaded.mjs"
 
 const [file = "", ...words] = process.argv.slice(2)
 const option = (name) => (words.indexOf(name) < 0 ? undefined : words[words.indexOf(name) + 1])
@@ -12,31 +14,45 @@ const option = (name) => (words.indexOf(name) < 0 ? undefined : words[words.inde
 /** The file and guild share one Effect and one guild, wherever the project is. */
 Module.register(new URL("pipeline-hooks.mjs", import.meta.url))
 
-const lastWords = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split("\n")[0]
-
 const answerFile = option("--describe")
 const answer = (result) => {
   writeFileSync(`${answerFile}.part`, JSON.stringify(result))
   renameSync(`${answerFile}.part`, answerFile)
 }
 
+const shown = relative(process.cwd(), resolve(file)).replace(/^\.guild\/sourcecode\//, "")
+
 const load = async () => {
-  const exported = await import(pathToFileURL(resolve(file)).href)
-  return { exported, file: file.replace(/^\.guild\/sourcecode\//, ""), name: option("--name") }
+  const path = resolve(file)
+  const exported = await import(pathToFileURL(path).href)
+  // Node guesses the names that a CommonJS file exports; here they are.
+  const whole = createRequire(path).cache[realpathSync(path)]?.exports
+  return {
+    exported: whole === undefined ? exported : { ...whole, default: whole?.default ?? whole },
+    file: shown,
+    name: option("--name")
+  }
 }
 
-const { Guild } = await import("guild-effect")
+const own = await import("guild-effect")
+const library = await import("effect")
+const { Guild } = own
+const { Effect } = library
+shareWithCommonJs(own, library)
+
 if (answerFile !== undefined) {
   try {
     answer(Guild.describeFile(await load()))
   } catch (error) {
-    answer({ error: lastWords(error) })
+    answer({ error: whyNotLoaded(error, dirname(resolve(file))) })
   }
   process.exit(0)
 }
 
-const { Effect } = await import("effect")
-const request = await load()
+const request = await load().catch((error) => {
+  process.stderr.write(`guild: cannot load ${shown}: ${whyNotLoaded(error, dirname(resolve(file)))}\n`)
+  process.exit(1)
+})
 const failure = await Effect.runPromise(
   Guild.runFile(request).pipe(
     Effect.as(undefined),

@@ -26,7 +26,7 @@ export interface FileRequest {
 /** The answer to a guild that asks for flags: data for JSON, as scripts with a parser of their own give it. */
 export const describe = ({ exported, file, name }: FileRequest): unknown => {
   const found = findExported(file, exported, name)
-  if (found._tag === "Left") return { error: found.left.message.replaceAll(/\n\s*/g, " ") }
+  if (found._tag === "Left") return { error: found.left.message.split("\n") }
   return {
     flags: importedFlags(found.right.fields).map(({ attrs, name }) => [
       name,

@@ -22,7 +22,7 @@ import { Terminal } from "../services/Terminal.ts"
 import type { UserFiles } from "../services/UserFiles.ts"
 import { installedOp } from "./resolve/InstalledOp.ts"
 import { fileOp } from "./resolve/FileOp.ts"
-import { importFlags } from "./resolve/ImportFlags.ts"
+import { importExport, importFlags } from "./resolve/ImportFlags.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
 
 /** What finding an operation can fail with. */
@@ -106,4 +106,6 @@ export const findOperation = (
  * of its script. Fails with a sentence that says what was looked for and how to see what there is.
  */
 export const resolveOperation = (spec: string | undefined): Effect.Effect<OpDef, ResolveError, ResolveNeeds> =>
-  Effect.flatMap(findOperation(spec), importFlags)
+  Effect.flatMap(findOperation(spec), (op) =>
+    op.target.kind === "script" && op.target.language === "pipeline" ? importExport(op) : importFlags(op)
+  )

@@ -15,10 +15,22 @@ export const parseExportSpec = (spec: string): ExportSpec | undefined => {
   return path === undefined ? undefined : { path, name }
 }
 
+const OF_GUILD = String.raw`["']guild-effect["']`
+const NAMES = String.raw`\b(?:Operation|Pipeline)\b`
+
+const EXPORTS = /^\s*export\b|\bexports\b(?:\.\w+)?\s*=/m
+/** `import { Pipeline } from`, `const { Pipeline } = require`, or all of guild by one name, and `Pipeline.make` of it. */
+const IMPORTS_BY_NAME = new RegExp(
+  String.raw`\bimport\s*\{[^}]*${NAMES}[^}]*\}\s*from\s*${OF_GUILD}|\{[^}]*${NAMES}[^}]*\}\s*=\s*require\(\s*${OF_GUILD}`
+)
+const IMPORTS_ALL = new RegExp(
+  String.raw`\bimport\s*\*\s*as\s+[\w$]+\s+from\s*${OF_GUILD}|[\w$]\s*=\s*require\(\s*${OF_GUILD}`
+)
+const MAKES = /\.\s*(?:Operation|Pipeline)\s*\.\s*\w+\s*\(/
+
 /** Whether a module's text makes operations or pipelines for others to run: it exports, and imports what makes them. */
 export const exportsOperations = (text: string): boolean =>
-  /^\s*export\b/m.test(text) &&
-  /\bimport\s*\{[^}]*\b(?:Operation|Pipeline)\b[^}]*\}\s*from\s*["']guild-effect["']/.test(text)
+  EXPORTS.test(text) && (IMPORTS_BY_NAME.test(text) || (IMPORTS_ALL.test(text) && MAKES.test(text)))
 
 /**
  * The operation that an export of a module is. As for scripts, the project is the directory where guild was started, or the file's

@@ -47,8 +47,12 @@ export const answerFromJson = (
 ): Answer | { readonly reason: string; readonly line: number | undefined } | undefined => {
   const data = jsonOrNone(text)
   if (!isObject(data)) return undefined
-  if (isText(data["error"]))
-    return { reason: visibleText(data["error"]), line: typeof data["line"] === "number" ? data["line"] : undefined }
+  const error = isText(data["error"]) ? [data["error"]] : data["error"]
+  if (isTexts(error))
+    return {
+      reason: error.map(visibleText).join("\n"),
+      line: typeof data["line"] === "number" ? data["line"] : undefined
+    }
   const flags = listOf(data["flags"], flagFrom)
   const watched = listOf(data["modules"], watchedFrom)
   const warnings = data["warnings"]
