@@ -29,6 +29,34 @@ const isCollection = ({ type }: CST.Token): boolean =>
 /** Names, values, signs and blanks; the library takes some 300 bytes for each. */
 const MAX_LEXEMES = 3_000_000
 
+/** What the lexer says besides the text: that a document, a scalar or a broken collection in brackets begins or ends here. */
+const SIGNS: ReadonlySet<string> = new Set(["\u0002", "\u0018", "\u001f"])
+
+/**
+ * The words of a text. YAML has the lines of what is quoted or in brackets indented more than the name that it belongs to; PyYAML
+ * takes them wherever they stand, and so do the files that were written for it. The library has no option for that: it holds such
+ * lines against the indent that its lexer keeps, which is none as long as a quote or bracket is open.
+ */
+function* lexemesOf(text: string): Generator<string, void> {
+  const lexer = new Lexer()
+  let at = 0
+  let brackets = 0
+  let inBlock = false
+  let indent = 0
+  Object.defineProperty(lexer, "indentNext", {
+    get: () => (brackets > 0 || (!inBlock && /["']/.test(text.charAt(at))) ? 0 : indent),
+    set: (next: number) => void (indent = next)
+  })
+  for (const lexeme of lexer.lex(text)) {
+    if (lexeme === "[" || lexeme === "{") brackets++
+    else if (lexeme === "]" || lexeme === "}") brackets--
+    else if (SIGNS.has(lexeme)) inBlock = false
+    else if (brackets === 0 && /^[|>]/.test(lexeme)) inBlock = true
+    if (!SIGNS.has(lexeme)) at += lexeme.length
+    yield lexeme
+  }
+}
+
 /**
  * The pieces of a text up to the first that is out of its place, from the library's parser, which knows no bounds on how many
  * there are and how deep they stand in each other.
@@ -36,7 +64,7 @@ const MAX_LEXEMES = 3_000_000
 function* piecesOf(text: string, maxDepth: number): Generator<CST.Token, void> {
   const parser = new Parser()
   let lexemes = 0
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexemesOf(text)) {
     for (const piece of parser.next(lexeme)) {
       yield piece
       if (piece.type === "error") return
@@ -56,8 +84,13 @@ function* piecesOf(text: string, maxDepth: number): Generator<CST.Token, void> {
 /** Warnings that leave a value unread. */
 const UNREAD: ReadonlyArray<YAMLError["code"]> = ["TAG_RESOLVE_FAILED", "BAD_COLLECTION_TYPE"]
 
+/** PyYAML takes a comment that follows a bracket, a comma or a quote at once. */
+const isWrong = ({ message }: YAMLError): boolean => !message.startsWith("Comments must be separated")
+
 /** The first thing that is wrong with a document; warnings only tell what is wrong where something is. */
-const firstWrong = ({ errors, warnings }: Document): YAMLError | undefined => {
+const firstWrong = (document: Pick<Document, "errors" | "warnings">): YAMLError | undefined => {
+  const { warnings } = document
+  const errors = document.errors.filter(isWrong)
   if (errors.length === 0 && !warnings.some(({ code }) => UNREAD.includes(code))) return undefined
   const first = (found: YAMLError | undefined, next: YAMLError) =>
     found !== undefined && found.pos[0] <= next.pos[0] ? found : next

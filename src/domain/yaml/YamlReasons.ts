@@ -11,8 +11,7 @@ interface Reason {
 
 const COLON = "put a value with ': ' in it in quotes, and end each name with a colon"
 const INDENT = "indent this line as the lines that it belongs to"
-const CLOSE =
-  "close what was opened with a quote or a bracket, and indent its lines more than the name that it belongs to"
+const CLOSE = "close what was opened with a quote or a bracket"
 const QUOTES = "put the value in quotes"
 
 /** The first character from an offset on that is no blank. */
@@ -41,7 +40,9 @@ export const reasonOf = ({ code, message, pos: [at] }: YAMLError, text: string):
         ? { reason: "mapping values are not allowed here", hint: COLON, at: colonAfter(text, at) }
         : { reason: "a list item stands where a name is expected", hint: INDENT, at: afterBlanks(text, at) }
     case "MULTILINE_IMPLICIT_KEY":
-      return { reason: "could not find expected ':'", hint: COLON }
+      return message.includes("flow sequence")
+        ? { ...unclosed("]"), at: colonAfter(text, at) }
+        : { reason: "could not find expected ':'", hint: COLON }
     case "MISSING_CHAR":
       if (message.startsWith("Implicit map keys")) return { reason: "could not find expected ':'", hint: COLON }
       if (message.startsWith("Missing closing")) return { reason: "a text in quotes does not end", hint: CLOSE }

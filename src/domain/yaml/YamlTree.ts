@@ -44,6 +44,12 @@ const toValue = (read: unknown, text: string): Value =>
     ? read
     : text
 
+/** A block of text ends as the file does: where its last line has no line feed, the text has none either. */
+const blockText = ({ source, type, range: [, end] }: Scalar.Parsed, text: string): string =>
+  (type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED") && end >= text.length && !text.endsWith("\n")
+    ? source.replace(/\n$/, "")
+    : source
+
 /** What is left out stands where it is announced, at its dash or colon, and not behind it. */
 const announced = (text: string, at: number): number => {
   let before = at - 1
@@ -114,7 +120,8 @@ class YamlTree<N, P> {
     this.#nodes++
     const [at] = node.range
     if (isScalar(node)) {
-      const { source, type, value } = node
+      const { type, value } = node
+      const source = blockText(node, this.#text)
       const place = source === "" && type === "PLAIN" ? announced(this.#text, at) : at
       return this.#maker.scalar(toValue(value, source), source, place)
     }
@@ -147,6 +154,8 @@ class YamlTree<N, P> {
   #keyText(key: ParsedNode): string {
     const text = isAlias(key) ? this.#alias(key).text : isScalar(key) ? key.source : undefined
     if (text === undefined) throw this.#error(key.range[0], "found unhashable key: a name must be a text")
+    if (text === "" && isScalar(key) && key.type === "PLAIN" && key.tag === undefined)
+      throw this.#error(key.range[0], "mapping values are not allowed here: no name stands before this colon")
     if (!isAlias(key) && key.anchor !== undefined) this.made(key)
     return text
   }
