@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path"
 import { Effect, Layer, Option } from "effect"
 import type { ScriptFlag } from "../domain/script/ScriptFlag.ts"
 import { flagLines, sortFlags, toFlagDef, variableFlag } from "../domain/script/ScriptFlag.ts"
+import { sourceText } from "../domain/script/SourceText.ts"
 import type { ImportedFlags, ScriptRef } from "../services/FlagImports.ts"
 import { FlagImportError, FlagImports } from "../services/FlagImports.ts"
 import { Host } from "../services/Host.ts"
@@ -156,7 +157,7 @@ const make = (askTimeoutMs: number) =>
           const file = cacheFile(cacheDir, script, bytes, dest)
           const known = yield* recalled(file)
           if (known !== undefined) return toImported(known, false)
-          const text = new TextDecoder().decode(bytes)
+          const text = sourceText(bytes, script.language)
           const reading = yield* read(script, text, dest)
           const flags = sortFlags(reading.flags)
           const asked = script.language === "python" && reading.dest.startsWith("args")
