@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
-import { Effect, Layer, Option } from "effect"
+import { Effect, Either, Layer, Option } from "effect"
 import type { ScriptFlag } from "../domain/script/ScriptFlag.ts"
 import { flagLines, sortFlags, toFlagDef, variableFlag } from "../domain/script/ScriptFlag.ts"
 import { sourceText } from "../domain/script/SourceText.ts"
@@ -99,6 +99,24 @@ const make = (askTimeoutMs: number) =>
         return { ...answer, dest: "args", because: undefined }
       })
 
+    const readNotebook = (
+      script: ScriptRef,
+      text: string,
+      dest: string | undefined
+    ): Effect.Effect<Reading, FlagImportError> =>
+      Effect.gen(function* () {
+        const { notebookFlags } = yield* Effect.promise(() => import("./flag-import/PythonScript.ts"))
+        const flags = notebookFlags(text)
+        if (Either.isLeft(flags)) return yield* new FlagImportError({ script: script.name, reason: flags.left })
+        return {
+          dest: dest ?? "globals",
+          because: dest === undefined ? "is a notebook - assuming globals" : undefined,
+          flags: flags.right,
+          warnings: [],
+          watched: []
+        }
+      })
+
     const readR = (text: string, dest: string | undefined): Effect.Effect<Reading> =>
       Effect.map(
         Effect.promise(() => import("../domain/script/RGlobals.ts")),
@@ -129,6 +147,8 @@ const make = (askTimeoutMs: number) =>
           return readNode(script, text, dest)
         case "pipeline":
           return readPipeline(script)
+        case "notebook":
+          return readNotebook(script, text, dest)
         case "r":
           return readR(text, dest)
       }

@@ -14,7 +14,7 @@ export class FlagImportError extends Schema.TaggedError<FlagImportError>()("Flag
 }
 
 export interface ScriptRef {
-  readonly language: "python" | "node" | "typescript" | "r" | "pipeline"
+  readonly language: "python" | "node" | "typescript" | "r" | "pipeline" | "notebook"
   /** Absolute path of the script. */
   readonly path: string
   /** How messages name it: the module or the path as given. */

@@ -11,7 +11,7 @@ import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { tableLines } from "../../domain/text/Table.ts"
 import { TrialsUnknown } from "../../domain/optimizer/Search.ts"
 import { trialTable } from "../../domain/flags/Trials.ts"
-import { CommandNotAvailable, NotABatch } from "../../domain/UserError.ts"
+import { NotABatch } from "../../domain/UserError.ts"
 import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
@@ -142,8 +142,6 @@ const printEnv = (prepared: Prepared, request: RunRequest) =>
 const showOperation = (options: RunOptions, op: OpDef) =>
   Effect.gen(function* () {
     if (options.helpOp) yield* (yield* Terminal).out(renderOpHelp(op))
-    else if (op.target.kind === "notebook")
-      return yield* new CommandNotAvailable({ command: `run of an operation with ${op.target.kind}` })
     else if (options.testSourcecode) yield* testSourcecode(op)
     else if (options.testOutputScalars !== undefined) yield* testOutputScalars(op, options.testOutputScalars)
     else if (options.testOutputAttrs !== undefined) yield* testOutputAttrs(op, options.testOutputAttrs)

@@ -33,5 +33,5 @@ export const scriptOp = (spec: string, cwd: string, kind: PathKind): OpDef | und
   if (target.kind === "exec" && kind !== "executable") return undefined
   const opRef = new OpRef({ pkgType: "script", pkgName: projectDir, pkgVersion: "", modelName: "", opName: name })
   const op = emptyOp(opRef, projectDir, target)
-  return target.kind === "script" ? { ...op, flagsImport: "all" } : op
+  return target.kind === "script" || target.kind === "notebook" ? { ...op, flagsImport: "all" } : op
 }

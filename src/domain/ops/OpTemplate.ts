@@ -88,13 +88,10 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
       // For whoever starts the run with another Guild; here its steps are run by guild itself.
       return Either.right(["${python_exe}", "-um", "guild.steps_main"])
     case "notebook":
+      return Either.right(["${python_exe}", "-um", "guild.plugins.nbexec", target.notebook, FLAG_ARGS])
     case "none":
       return Either.left(
-        new InvalidOperation({
-          operation: op.fullName,
-          reason:
-            target.kind === "none" ? "must define either exec, main, or steps" : `'${target.kind}' is not supported yet`
-        })
+        new InvalidOperation({ operation: op.fullName, reason: "must define either exec, main, or steps" })
       )
   }
 }

@@ -1,5 +1,6 @@
 import { delimiter, dirname, join, resolve } from "node:path"
-import { Effect } from "effect"
+import { Effect, Either } from "effect"
+import { notebookSource } from "../../domain/script/NotebookSource.ts"
 import type { PythonSource } from "../../domain/script/PythonSource.ts"
 import { importsPackage, parsePythonSource } from "../../domain/script/PythonSource.ts"
 import type { ScriptFlag } from "../../domain/script/ScriptFlag.ts"
@@ -38,6 +39,10 @@ export const assumedDest = (source: PythonSource, text: string): { readonly dest
 /** Public variables with a literal. */
 const globalFlags = ({ params }: PythonSource): ReadonlyArray<ScriptFlag> =>
   Array.from(params, ([name, value]) => variableFlag(name, value)).filter(({ name }) => !name.startsWith("_"))
+
+/** The public variables that the code cells of a notebook assign a literal; what is no notebook gives the reason. */
+export const notebookFlags = (text: string): Either.Either<ReadonlyArray<ScriptFlag>, string> =>
+  Either.map(notebookSource(text), (source) => globalFlags(parsePythonSource(source)))
 
 /** The literals in an object, those of nested objects under dotted names. */
 const objectFlags = (prefix: string, value: Value): ReadonlyArray<ScriptFlag> =>

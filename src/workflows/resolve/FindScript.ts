@@ -70,10 +70,11 @@ const firstModule = (
     return undefined
   })
 
-/** No such script: the reason, for a warning. */
+/** No such script, and what to say of that. */
 export interface ScriptMissing {
   readonly kind: "missing"
   readonly name: string
+  readonly reason: string
 }
 
 /** The script that an operation's flags come from; `undefined` where it starts none that guild can look into. */
@@ -101,13 +102,30 @@ export const findScript = (
       }
       return { kind: "found", script }
     }
+    if (target.kind === "notebook") {
+      const path = absolutePath(target.notebook, op.projectDir)
+      if ((yield* (yield* ProjectFiles).kindOf(path)) === undefined)
+        return { kind: "missing", name: target.notebook, reason: `cannot find ${path}` }
+      return {
+        kind: "found",
+        script: {
+          language: "notebook",
+          path,
+          name: target.notebook,
+          baseArgs: [],
+          packageName: undefined,
+          pythonPath: [],
+          cwd: op.projectDir
+        }
+      }
+    }
     if (target.kind !== "main") return undefined
     const words = Either.getOrElse(splitShell(target.main), (): ReadonlyArray<string> => [])
     const [name, ...baseArgs] = words
     if (name === undefined) return undefined
     const spec = name.replace(/\.py$/, "")
     const module = (yield* firstModule(roots, spec)) ?? (yield* firstModule(yield* interpreterPath, spec))
-    if (module === undefined) return { kind: "missing", name }
+    if (module === undefined) return { kind: "missing", name, reason: `No module named ${name}` }
     return {
       kind: "found",
       script: { language: "python", name, baseArgs, pythonPath: roots, cwd: op.projectDir, ...module }

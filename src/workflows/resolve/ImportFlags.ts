@@ -25,9 +25,7 @@ const askForFlags = (op: OpDef): Effect.Effect<ImportedFlags | undefined, FlagIm
     const found = yield* findScript(op)
     if (found === undefined) return undefined
     if (found.kind === "missing") {
-      yield* terminal.warn(
-        `cannot import flags from ${visibleText(found.name)}: No module named ${visibleText(found.name)}`
-      )
+      yield* terminal.warn(visibleText(`cannot import flags from ${found.name}: ${found.reason}`))
       return undefined
     }
     const imports = yield* FlagImports

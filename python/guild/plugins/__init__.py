@@ -1,0 +1,1 @@
+"""Programs that Guild AI has among its plugins, under their names there."""
