@@ -10,6 +10,8 @@ import { spawnProgram } from "./process/Spawn.ts"
 import type { StartOptions, Stdin } from "./process/StartProcess.ts"
 import { startProcess } from "./process/StartProcess.ts"
 import { stopTree } from "./process/Stop.ts"
+import type { Warden } from "./process/Warden.ts"
+import { makeWarden } from "./process/Warden.ts"
 
 const DEFAULTS: StartOptions = { drainIdleMs: 250, drainMaxMs: 5_000, scopeGraceMs: 5_000, leftoverGraceMs: 1_000 }
 
@@ -18,7 +20,8 @@ const CAPTURE_GRACE_MS = 1_000
 
 const capture = (
   { input, stdin, timeoutMs, ...spec }: ProcessSpec & { readonly input?: string; readonly timeoutMs: number },
-  options: StartOptions
+  options: StartOptions,
+  warden: Warden
 ) =>
   Effect.scoped(
     Effect.gen(function* () {
@@ -27,7 +30,7 @@ const capture = (
         chunks[stream].push(chunk)
       }
       const from: Stdin = input === undefined ? stdin : { text: input }
-      const child = yield* startProcess(spec, from, keep, () => socketPipes, options)
+      const child = yield* startProcess(spec, from, keep, () => socketPipes, options, warden)
       yield* Effect.forkScoped(
         Effect.delay(child.stop({ signal: "SIGTERM", graceMs: CAPTURE_GRACE_MS }), `${timeoutMs} millis`)
       )
@@ -44,11 +47,12 @@ const leadsOwnGroup = ({ group, pid, session }: ProcessInfo): boolean => (sessio
 export const layerWith = (changes: Partial<StartOptions>): Layer.Layer<Processes> => {
   const options = { ...DEFAULTS, ...changes }
   const pipes = realPipes()
+  const warden = makeWarden()
   return Layer.succeed(
     Processes,
     Processes.of({
-      start: ({ stdin, ...spec }, sink) => startProcess(spec, stdin, sink, pipes, options),
-      capture: (spec) => capture(spec, options),
+      start: ({ stdin, ...spec }, sink) => startProcess(spec, stdin, sink, pipes, options, warden),
+      capture: (spec) => capture(spec, options, warden),
       detach: (spec) =>
         spawnProgram(spec, { stdio: "ignore", group: true }, ({ child, pid }) => {
           child.unref()

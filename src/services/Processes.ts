@@ -33,6 +33,13 @@ export interface Held {
   readonly removes: ReadonlyArray<string>
 }
 
+/** What a process is started with besides its command. */
+export interface StartSpec extends ProcessSpec {
+  readonly held?: Held | undefined
+  /** Its group ends when this process does, killed or not. Otherwise what is killed leaves its processes to themselves. */
+  readonly isTied?: boolean | undefined
+}
+
 /** 0 is stdout, 1 is stderr, as in `output.index`. */
 export type OutputStream = 0 | 1
 
@@ -69,10 +76,7 @@ export interface RunningProcess {
 export class Processes extends Context.Tag("guild/Processes")<
   Processes,
   {
-    readonly start: (
-      spec: ProcessSpec & { readonly held?: Held | undefined },
-      sink: OutputSink
-    ) => Effect.Effect<RunningProcess, SpawnFailed, Scope.Scope>
+    readonly start: (spec: StartSpec, sink: OutputSink) => Effect.Effect<RunningProcess, SpawnFailed, Scope.Scope>
     /** Runs to the end and gives what it printed; for short helpers, never for a user's run. Stops it after `timeoutMs`. */
     readonly capture: (
       spec: ProcessSpec & { readonly input?: string; readonly timeoutMs: number }

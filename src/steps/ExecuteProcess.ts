@@ -55,6 +55,8 @@ export interface ExecuteInput {
   readonly giveUp?: Effect.Effect<void>
   /** The run is more than its process: its LOCK names the guild that leads it, and stays as it is. */
   readonly isLed?: boolean
+  /** The process ends with this guild, whatever ends that: what comes of it matters to nobody else. */
+  readonly isTied?: boolean
 }
 
 /** Everything that happens to a piece of output: shown at once, kept with its time, and searched for scalars. */
@@ -147,7 +149,7 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
         const claimed = (yield* store.holder(input.run)) === pid
         const held = claimed ? { removes: waits.map((name) => `${input.run.dir}/${GUILD_DIR}/${name}`) } : undefined
         const child = yield* (yield* Processes).start(
-          { argv: input.argv, cwd: input.run.dir, env: input.env, stdin: "inherit", held },
+          { argv: input.argv, cwd: input.run.dir, env: input.env, stdin: "inherit", held, isTied: input.isTied },
           sink
         )
         // The lock comes before the other markers go, so that the run is never seen as one that vanished.

@@ -111,7 +111,9 @@ const execute = ({ plan, run }: PlannedRun, hooks: RunHooks) =>
       noOutput: host.env["NO_RUN_OUTPUT"] === "1",
       tee: (plan.outputAttrs ?? null) === null ? hooks.tee : both(hooks.tee, attrs.push),
       observer: observer === undefined ? undefined : { ...observer, hopeless },
-      stop: stopPolicy(plan, host.env)
+      stop: stopPolicy(plan, host.env),
+      // Its batch does it again.
+      isTied: hooks.inTrial === true
     })
     for (const [name, value] of attrs.end()) yield* store.writeAttr(run, name, value)
     if (!early || observer === undefined) return { exitStatus, stoppedEarly: false }

@@ -1,7 +1,7 @@
 import type { StdioOptions } from "node:child_process"
 import type { Scope } from "effect"
 import { Deferred, Effect, FiberId } from "effect"
-import type { Held, OutputSink, ProcessSpec, RunningProcess, SpawnFailed } from "../../services/Processes.ts"
+import type { OutputSink, ProcessSpec, RunningProcess, SpawnFailed, StartSpec } from "../../services/Processes.ts"
 import { findProgram, heldCommand, letGo } from "./HeldProgram.ts"
 import type { OutputPipes } from "./OutputPipes.ts"
 import { ProcessTree } from "./ProcessTree.ts"
@@ -10,6 +10,7 @@ import { readOutput } from "./ReadOutput.ts"
 import type { Spawned } from "./Spawn.ts"
 import { spawnProgram } from "./Spawn.ts"
 import { stopGroup, stopTree } from "./Stop.ts"
+import type { Warden } from "./Warden.ts"
 
 export interface StartOptions extends DrainOptions {
   /** How long a process that lives when its scope closes may take to end by SIGTERM, in milliseconds. */
@@ -32,11 +33,12 @@ const hasExited = ({ child }: Spawned): boolean => child.exitCode !== null || ch
  * nothing after that.
  */
 export const startProcess = (
-  { held, ...spec }: Omit<ProcessSpec, "stdin"> & { readonly held?: Held | undefined },
+  { held, isTied = false, ...spec }: Omit<StartSpec, "stdin">,
   stdin: Stdin,
   sink: OutputSink,
   makePipes: () => OutputPipes,
-  options: StartOptions
+  options: StartOptions,
+  warden: Warden
 ): Effect.Effect<RunningProcess, SpawnFailed, Scope.Scope> => {
   const acquire = Effect.suspend(() => {
     const pipes = makePipes()
@@ -46,6 +48,7 @@ export const startProcess = (
         ? { command: Effect.succeed(spec), stdio }
         : { command: Effect.as(findProgram(spec), heldCommand(spec, held)), stdio: [...stdio, "pipe" as const] }
     const onSpawn = (spawned: Spawned) => {
+      if (isTied) warden.watch(spawned.pid)
       const ended = Deferred.unsafeMake<number>(FiberId.none)
       const reader = readOutput(spawned, pipes.readers(spawned), sink, options, {
         end: (exitStatus) => Deferred.unsafeDone(ended, Effect.succeed(exitStatus)),
@@ -70,7 +73,12 @@ export const startProcess = (
         : stopTree(tree, { signal: "SIGTERM", graceMs: options.scopeGraceMs })
     ).pipe(
       Effect.zipRight(Effect.timeoutOption(Effect.interruptible(Effect.exit(Deferred.await(ended))), LAST_OUTPUT_MS)),
-      Effect.ensuring(Effect.sync(reader.close))
+      Effect.ensuring(
+        Effect.sync(() => {
+          reader.close()
+          if (isTied) warden.forget(spawned.pid)
+        })
+      )
     )
   )
 

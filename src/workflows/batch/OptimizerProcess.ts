@@ -45,6 +45,7 @@ export const optimizerProcess = ({ desk, env, giveUp, plan, quiet, run, tee }: O
       tee,
       giveUp: Deferred.await(giveUp),
       stop: stopPolicy(plan, host.env),
-      isLed: true
+      isLed: true,
+      isTied: true
     })
   })
