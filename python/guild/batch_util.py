@@ -12,6 +12,7 @@ Trials are run by the guild that started the program, which keeps to what the us
 import itertools
 import logging
 import random
+import sys
 
 from guild import batch_client
 from guild import op_util
@@ -38,11 +39,18 @@ class StopBatch(SystemExit):
 
 
 class TrialError(SystemExit):
-    """A trial failed. Left alone, the program ends with the trial's exit code, and guild.op_main says why."""
+    """A trial failed. Left alone, the program says so and ends with the trial's exit code."""
 
     def __init__(self, run):
-        super().__init__(_exit_code(run.exit_status))
+        super().__init__()
         self.run = run
+
+    @property
+    def code(self):
+        """The trial's exit code. Where nobody has caught the error, Python itself asks for it, and would end without a word."""
+        if _is_asked_by_python():
+            self.say()
+        return _exit_code(self.run.exit_status)
 
     def say(self):
         """Says that the trial failed, for a program that ends by this error."""
@@ -263,6 +271,15 @@ def _say(trial_run):
     if not log.hasHandlers():
         init_logging()
     log.error("trial %s exited with an error (see log for details)", trial_run.short_id)
+
+
+def _is_asked_by_python():
+    """Whether there is no code of the program's behind the caller: it has come to its end."""
+    try:
+        sys._getframe(2)
+    except ValueError:
+        return True
+    return False
 
 
 def _ask_trials(**call):

@@ -165,13 +165,6 @@ def _is_machinery(filename):
     return filename.startswith("<frozen ") or os.path.basename(filename) == "runpy.py"
 
 
-def _say_reason(end):
-    """A program that is ended by an error of `guild.batch_util` has not said why."""
-    batch_util = sys.modules.get("guild.batch_util")
-    if batch_util and isinstance(end, batch_util.TrialError):
-        end.say()
-
-
 def _hide_interrupt():
     """An interrupted run needs no traceback; Python still ends by the signal, after its exit handlers."""
     sys.excepthook = lambda kind, error, trace: None
@@ -186,8 +179,7 @@ if __name__ == "__main__":
         elif not _debugging():
             _hide_interrupt()
         raise
-    except SystemExit as end:
-        _say_reason(end)
+    except SystemExit:
         raise
     except BaseException:
         if not _debugging():

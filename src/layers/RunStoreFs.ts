@@ -11,6 +11,7 @@ import { dumpYaml } from "../domain/yaml/Yaml.ts"
 import { Host } from "../services/Host.ts"
 import { AttrDamaged, RunStore, StoreError } from "../services/RunStore.ts"
 import { claimLock, lockHolder, releaseLock, writeOwner } from "./run-store/Lease.ts"
+import { halfMadeRuns } from "./run-store/HalfMade.ts"
 import { isTaken, moveTree, removeTree, sweepGoing } from "./run-store/MoveRun.ts"
 import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
 import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
@@ -180,6 +181,7 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
       },
       read: (run) => onDisk("read", run.dir, () => Option.fromNullable(readRunDir(run))),
       list: (scope) => onDisk("list", scopeDir(guildHome, scope), () => listRunDirs(guildHome, scope)),
+      halfMade: (from) => onDisk("list", from.dir, () => halfMadeRuns(runsDir, from)),
       trash: (run) =>
         onDisk("trash", run.dir, () => {
           const to = `${trashDir}/${basename(run.dir)}`

@@ -186,6 +186,8 @@ export const layerWith = ({ guildHome = "/guild", isAlive = () => true }: Memory
               return parent === rootOf(scope) && opRef !== undefined && !name.startsWith(".") ? [{ id, dir }] : []
             })
           ),
+        // There are no links in memory, and nobody is killed.
+        halfMade: () => Effect.succeed([]),
         trash: (run) =>
           Effect.gen(function* () {
             const to = `${trashDir}/${splitPath(run.dir)[1]}`

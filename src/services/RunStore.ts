@@ -82,6 +82,11 @@ export class RunStore extends Context.Tag("guild/RunStore")<
     readonly read: (run: RunRef) => Effect.Effect<Option.Option<Run>, StoreError>
     /** Every run directory in a scope, in no order. */
     readonly list: (scope: RunScope) => Effect.Effect<ReadonlyArray<RunRef>, StoreError>
+    /**
+     * Directories that `allocate` has made, linked from this run, and that are no runs yet: there is no operation in them. Where
+     * nobody is making trials of it, they were left by a guild that was killed.
+     */
+    readonly halfMade: (linkedFrom: RunRef) => Effect.Effect<ReadonlyArray<RunRef>, StoreError>
     /** Moves a live run to the trash; an occupied name in the trash gets a suffix. */
     readonly trash: (run: RunRef) => Effect.Effect<void, StoreError>
     readonly restore: (run: RunRef) => Effect.Effect<void, StoreError>

@@ -9,7 +9,7 @@ import { claimRun } from "../steps/ClaimRun.ts"
 import type { BatchPlan } from "./batch/BatchPlan.ts"
 import { planBatch } from "./batch/BatchPlan.ts"
 import type { BatchHooks } from "./batch/Running.ts"
-import { keptOf, trialsOnDisk } from "./batch/TrialsOnDisk.ts"
+import { keptOf, removeHalfMade, trialsOnDisk } from "./batch/TrialsOnDisk.ts"
 import { letGo } from "./RestartRun.ts"
 import { runBatch, runPrepared } from "./RunBatch.ts"
 
@@ -35,6 +35,7 @@ const withTrialSeed = (batch: BatchPlan, proto: Run["id"], dir: string) =>
 export const resumeBatch = (asked: BatchPlan, run: Run, { retryFailed }: ResumeOptions, hooks: BatchHooks) =>
   Effect.gen(function* () {
     yield* claimRun.run(run)
+    yield* removeHalfMade(run)
     return yield* Effect.gen(function* () {
       if (run.started === undefined) return yield* runBatch(asked, hooks, run)
       const proto = { id: RunId.make("proto"), dir: `${run.dir}/${PROTO_DIR}` }

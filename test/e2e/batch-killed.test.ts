@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
@@ -95,6 +95,31 @@ describe("a batch that is killed", () => {
     },
     30_000 + 10_000 * ROUNDS
   )
+
+  it("leaves no process of its trials behind", async () => {
+    const before = new Set(batches())
+    const guild = box.start(["run", "-y", "-q", "hill", "x=[1,2]", "wait=3600", "-j", "2"])
+    const id = await until("the batch", () => batches().find((each) => !before.has(each)))
+    await until("two trials that run", () => links(id).filter((trial) => box.workers(trial).length > 0).length === 2)
+    guild.kill("SIGKILL")
+    await guild.ended
+    await until("its trials to end", () => links(id).every((trial) => box.workers(trial).length === 0))
+  })
+
+  it("has what was left of trials that it was about to make removed when it goes on, and nothing else", async () => {
+    const id = await killed(["hill", "x=[1,2,3,4]", "wait=0.02"], 1)
+    const [empty = "", pending = "", lost = "", alone = ""] = [1, 2, 3, 4].map((digit) => String(digit).repeat(32))
+    for (const each of [empty, pending, lost, alone]) mkdirSync(box.runFile(each, ".guild/attrs"), { recursive: true })
+    // A guild that is killed between two system calls leaves either of the first two.
+    writeFileSync(box.runFile(pending, ".guild/PENDING"), "")
+    // A run that has lost its operation is none of them, nor is one that the batch knows nothing of.
+    writeFileSync(box.runFile(lost, ".guild/attrs/exit_status"), "0")
+    for (const each of [empty, pending, lost]) symlinkSync(`../${each}`, box.runFile(id, each))
+    expect((await run("--resume", id, "-q")).code).toBe(0)
+    expect([empty, pending, lost, alone].filter((each) => box.runIds().includes(each))).toEqual([lost, alone])
+    expect(links(id).filter((each) => [empty, pending].includes(each))).toEqual([])
+    expect(trials(id).map(({ exit }) => exit)).toEqual(["0", "0", "0", "0"])
+  })
 
   it("keeps what failed by itself, side by side too, until it is told to try again", async () => {
     const file = join(box.project, "repaired")

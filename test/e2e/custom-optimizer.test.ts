@@ -78,6 +78,31 @@ describe("an optimizer of the user's", { timeout: 60_000 }, () => {
     expect(trials(id).map(({ exit }) => exit)).toEqual(["0"])
   })
 
+  it("that hangs ends with its guild where that is killed, whatever signal it heeds", async () => {
+    const before = new Set(batches())
+    const guild = box.start(["run", "-y", "train", "-o", "stubborn.sh"])
+    await until("the optimizer to wait", () => guild.printed().includes("waiting"))
+    const id = batches().find((each) => !before.has(each)) ?? ""
+    expect(box.workers(id)).not.toEqual([])
+    guild.kill("SIGKILL")
+    await guild.ended
+    await until("the optimizer to end", () => box.workers(id).length === 0)
+    expect(trials(id).map(({ exit }) => exit)).toEqual(["0"])
+  })
+
+  it("that leaves the failure of a trial alone says so, however it is started, and ends as the trial did", async () => {
+    for (const optimizer of ["heedless", "heedless-exec"]) {
+      const ended = await run("trial-fail", "-o", optimizer)
+      expect(ended.code).toBe(1)
+      expect(
+        ended.err.match(/^ERROR: \[guild\] trial [0-9a-f]{8} exited with an error \(see log for details\)$/gm)
+      ).toHaveLength(1)
+      expect(ended.err).not.toContain("Traceback")
+    }
+    const told = await run("trial-fail", "-o", "heedless-exec", "--fail-on-trial-error")
+    expect(told.err.match(/exited with an error/g)).toHaveLength(1)
+  })
+
   it("that ends because the batch runs no more trials has ended well", async () => {
     const ended = await run("train", "-o", "two.sh", "-m", "1")
     expect(ended.out + ended.err).toContain("no more trials: the batch has run its 1 trial (--max-trials)")
@@ -104,10 +129,9 @@ describe("an optimizer of the user's", { timeout: 60_000 }, () => {
   })
 
   it("is answered line by line by the socket that it is told of, also where it talks nonsense", async () => {
+    const before = new Set(batches())
     const guild = box.start(["run", "-y", "train", "-o", "stubborn.sh", "-q"])
-    const batch = await until("a trial", () =>
-      batches().find((each) => links(each).length > 0 && !attr(each, "stopped"))
-    )
+    const batch = await until("a trial", () => batches().find((each) => !before.has(each) && links(each).length > 0))
     const desk = await until("the optimizer", () =>
       box
         .workers(batch)

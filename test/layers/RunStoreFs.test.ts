@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync
@@ -166,6 +167,24 @@ describe("run directories on disk", () => {
       writeFileSync(join(store.runsDir, "b1"), "")
       yield* Effect.flip(store.allocate({ id: RunId.make("b1"), linkedFrom: batch }))
       expect(readlinkSync(join(batch.dir, "b1"))).toBe("../b1")
+    }))
+
+  test("are half made until they have an operation, and not where they have lost one", () =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const batch = yield* newRun
+      const bare = yield* store.allocate({ linkedFrom: batch })
+      rmSync(join(bare.dir, ".guild"), { recursive: true })
+      const pending = yield* store.allocate({ linkedFrom: batch })
+      const begun = yield* store.allocate({ linkedFrom: batch })
+      yield* store.unmark(begun, "PENDING")
+      const made = yield* store.allocate({ linkedFrom: batch })
+      yield* store.writeOpRef(made, train)
+      const gone = yield* store.allocate({ linkedFrom: batch })
+      yield* store.purge(gone)
+      yield* newRun
+      const found = yield* store.halfMade(batch)
+      expect(new Set(found.map(({ dir }) => dir))).toEqual(new Set([bare.dir, pending.dir]))
     }))
 
   test("are purged without following a link", (home) =>

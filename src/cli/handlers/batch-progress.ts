@@ -2,6 +2,7 @@ import type { Context } from "effect"
 import { Clock, Effect, Schedule } from "effect"
 import type { Objective } from "../../domain/compare/Objective.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
+import type { RunRef } from "../../domain/runs/Run.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { BatchPlan } from "../../workflows/batch/BatchPlan.ts"
 import { hasOptimizerProcess, policyOf } from "../../workflows/batch/BatchPlan.ts"
@@ -35,6 +36,12 @@ const tally = (batch: BatchPlan) =>
     let ran = 0
     let failed = 0
     let best: Best
+    const count = (run: RunRef, exitStatus: number, objective: number | undefined) => {
+      done += 1
+      if (exitStatus !== 0) failed += 1
+      if (objective !== undefined && !Number.isNaN(objective))
+        best = better(best, shortId(run.id), objective, batch.objective)
+    }
     const watch: BatchWatch = {
       started: (run, what) =>
         Effect.map(Clock.currentTimeMillis, (startedMs) => void trials.set(run.id, { what, startedMs, line: "" })),
@@ -48,15 +55,12 @@ const tally = (batch: BatchPlan) =>
         // It stands beside its id already.
         if (trial !== undefined && last !== undefined) trial.line = last.replace(`[${shortId(run.id)}] `, "")
       },
-      skipped: Effect.sync(() => void done++),
+      skipped: (run, exitStatus, objective) => Effect.sync(() => count(run, exitStatus, objective)),
       ended: (run, exitStatus, objective) =>
         Effect.sync(() => {
           trials.delete(run.id)
-          done += 1
           ran += 1
-          if (exitStatus !== 0) failed += 1
-          if (objective !== undefined && !Number.isNaN(objective))
-            best = better(best, shortId(run.id), objective, batch.objective)
+          count(run, exitStatus, objective)
         })
     }
     const now: Effect.Effect<BatchProgress> = Effect.map(Clock.currentTimeMillis, (nowMs) => ({

@@ -1,4 +1,5 @@
 import { formatTimeSpan } from "../../domain/batch/Budget.ts"
+import { fit, textWidth } from "../../domain/text/TextWidth.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 
 /** A trial that runs. */
@@ -28,11 +29,17 @@ export interface BatchProgress {
 
 const BAR = 24
 
+/** Narrower than this, a terminal has more use for words than for a long bar. */
+const WIDE_ENOUGH = 60
+
+/** A terminal has few lines, and none of those that have left it can be drawn again. */
+const MOST_SHOWN = 12
+
 /** Six digits are enough to tell trials apart. */
-const shown = (value: number): string => String(Number(value.toPrecision(6)))
+const sixDigits = (value: number): string => String(Number(value.toPrecision(6)))
 
 const bestOf = ({ best, column }: BatchProgress): string =>
-  best === undefined ? "" : `best ${visibleText(column)} ${shown(best.value)} (${best.id})`
+  best === undefined ? "" : `best ${visibleText(column)} ${sixDigits(best.value)} (${best.id})`
 
 /** Trials a second or a minute, whichever says more. */
 const rate = ({ ran, seconds }: BatchProgress): string => {
@@ -58,18 +65,23 @@ export const progressLine = (progress: BatchProgress): string => {
 }
 
 const cut = (text: string, columns: number): string =>
-  text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`
+  textWidth(text) < columns ? text : fit(text, columns - 1).trimEnd()
 
-/** A line for each trial that runs, and a bar for the batch; each shorter than `columns`. */
+/** A line for each of the first trials that run, and a bar for the batch; each shorter than `columns`. */
 export const progressLines = (progress: BatchProgress, columns: number): ReadonlyArray<string> => {
   const { done, running, total } = progress
-  const filled = total === undefined ? 0 : total === 0 ? BAR : Math.min(BAR, Math.floor((done / total) * BAR))
+  const length = columns < WIDE_ENOUGH ? Math.floor(columns / 4) : BAR
+  const filled = total === undefined ? 0 : total === 0 ? length : Math.min(length, Math.floor((done / total) * length))
   const count = total === undefined ? `${done} done` : `${done}/${total}`
-  const bar = `[${"#".repeat(filled)}${"-".repeat(BAR - filled)}]`
+  const shown = running.length > MOST_SHOWN ? MOST_SHOWN - 1 : running.length
+  const bar = `[${"#".repeat(filled)}${"-".repeat(length - filled)}]`
   return [
-    ...running.map(({ id, line, seconds, what }) =>
-      joined([`  ${id} ${formatTimeSpan(seconds)} ${visibleText(what)}`, visibleText(line)])
-    ),
+    ...running
+      .slice(0, shown)
+      .map(({ id, line, seconds, what }) =>
+        joined([`  ${id} ${formatTimeSpan(seconds)} ${visibleText(what)}`, visibleText(line)])
+      ),
+    ...(running.length > shown ? [`  … and ${running.length - shown} more`] : []),
     `${bar} ${joined([count, failures(progress), bestOf(progress), rate(progress), left(progress)])}`
   ].map((line) => cut(line, columns))
 }

@@ -1,6 +1,8 @@
-import { Effect, Option } from "effect"
+import { Effect, Either, Option } from "effect"
 import type { TrialList } from "../../domain/batch/TrialList.ts"
 import { sortKey } from "../../domain/compare/CompareTable.ts"
+import type { Objective } from "../../domain/compare/Objective.ts"
+import { objectiveColumn } from "../../domain/compare/Objective.ts"
 import type { Point } from "../../domain/optimizer/Dimension.ts"
 import type { Optimizer, Report, Snapshot, Suggestion } from "../../domain/optimizer/Optimizer.ts"
 import { isUsable } from "../../domain/optimizer/Optimizer.ts"
@@ -101,6 +103,16 @@ export const objectiveOfRun = (search: Pick<Search, "column" | "objective">, fla
       sortKey(search.column, { attr: () => undefined, flags, scalars, columns: undefined }) ?? null
     )
     return value === undefined || search.objective.direction === "minimize" ? value : -value
+  })
+
+/** The value of an objective's column that a run came to, as it is, where it has one. */
+export const columnValue = (objective: Objective, flags: ValueMap, outcome: TrialOutcome) =>
+  Effect.gen(function* () {
+    const column = Either.getOrUndefined(objectiveColumn(objective))
+    if (column === undefined) return undefined
+    // Minimizing leaves a value as it is.
+    const asIs = { column, objective: { ...objective, direction: "minimize" as const } }
+    return yield* objectiveOfRun(asIs, flags, outcome)
   })
 
 /** How long a run took, as it is on record, so that a search which is resumed hears the same. */

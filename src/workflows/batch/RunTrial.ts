@@ -1,5 +1,4 @@
-import { Clock, Effect, Either, Option } from "effect"
-import { objectiveColumn } from "../../domain/compare/Objective.ts"
+import { Clock, Effect, Option } from "effect"
 import { formatFlagAssigns } from "../../domain/flags/FlagValueFormat.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
@@ -12,9 +11,9 @@ import type { RunHooks } from "../RunOperation.ts"
 import { runOperation } from "../RunOperation.ts"
 import { stageRun } from "../StageRun.ts"
 import { unlessAsked } from "../UntilAsked.ts"
-import type { BatchPlan, TrialChoice } from "./BatchPlan.ts"
+import type { TrialChoice } from "./BatchPlan.ts"
 import { fromProto, planTrial, policyOf } from "./BatchPlan.ts"
-import { objectiveOfRun } from "./Chooser.ts"
+import { columnValue } from "./Chooser.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
 import { noteCut } from "./TrialsOnDisk.ts"
 import { trialOutput } from "./TrialOutput.ts"
@@ -48,20 +47,6 @@ const discard = (batch: RunRef, trial: RunRef) =>
     yield* store.purge(trial)
     yield* store.purge({ id: trial.id, dir: `${batch.dir}/${trial.id}` })
   }).pipe(Effect.ignore)
-
-/** The value of the objective's column that a run came to, where it has one. */
-const columnOf = (
-  { objective }: BatchPlan,
-  flags: ValueMap,
-  ended: { readonly run: RunRef; readonly exitStatus: number }
-) =>
-  Effect.gen(function* () {
-    const column = Either.getOrUndefined(objectiveColumn(objective))
-    if (column === undefined) return undefined
-    // Minimizing leaves a value as it is.
-    const asIs = { column, objective: { ...objective, direction: "minimize" as const } }
-    return yield* Effect.orElseSucceed(objectiveOfRun(asIs, flags, { ...ended, endsBatch: false }), () => undefined)
-  })
 
 /**
  * Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for; where whoever asked for the
@@ -104,14 +89,17 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice,
     yield* Effect.tapError(unlessAsked, () => (exitStatus === 0 ? Effect.void : noteCut(run, trial)))
     if (ended.stoppedEarly && watched !== undefined && !hooks.quiet)
       yield* say(`INFO: [guild] trial ${shortId(trial.id)} stopped early (rule ${watched.rule})`)
-    if (hooks.watch !== undefined)
-      yield* hooks.watch.ended(trial, exitStatus, yield* columnOf(batch, flags, { run: trial, exitStatus }))
     const endsBatch = exitStatus !== 0 && batch.request.batch.failOnTrialError
+    const outcome = { run: trial, exitStatus, endsBatch } satisfies TrialOutcome
+    if (hooks.watch !== undefined) {
+      const value = yield* Effect.orElseSucceed(columnValue(batch.objective, flags, outcome), () => undefined)
+      yield* hooks.watch.ended(trial, exitStatus, value)
+    }
     if (exitStatus !== 0 && (endsBatch || !isTold))
       yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
     if (endsBatch)
       yield* say(
         "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"
       )
-    return { run: trial, exitStatus, endsBatch } satisfies TrialOutcome
+    return outcome
   })

@@ -13,8 +13,8 @@ export interface BatchWatch {
   readonly started: (run: RunRef, what: string) => Effect.Effect<void>
   /** Whole lines that a trial printed. Synchronous. */
   readonly printed: (run: RunRef, lines: Uint8Array) => void
-  /** A run that is there stands for a trial. */
-  readonly skipped: Effect.Effect<void>
+  /** A run that is there stands for a trial. `exitStatus` and `objective` are as for one that has ended. */
+  readonly skipped: (run: RunRef, exitStatus: number, objective: number | undefined) => Effect.Effect<void>
   /** A trial has ended. `objective` is the value of its column, as it is. */
   readonly ended: (run: RunRef, exitStatus: number, objective: number | undefined) => Effect.Effect<void>
 }

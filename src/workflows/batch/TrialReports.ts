@@ -1,6 +1,5 @@
 import { Effect, Either, Option } from "effect"
 import type { Objective } from "../../domain/compare/Objective.ts"
-import { objectiveColumn } from "../../domain/compare/Objective.ts"
 import type { SearchSpace } from "../../domain/flags/SearchSpace.ts"
 import { searchSpace } from "../../domain/flags/SearchSpace.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
@@ -13,9 +12,9 @@ import { RunIndex } from "../../services/RunIndex.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
 import { policyOf } from "./BatchPlan.ts"
-import { objectiveOfRun } from "./Chooser.ts"
+import { columnValue } from "./Chooser.ts"
 import type { EndedTrial } from "./OptimizerSession.ts"
-import type { Running, TrialOutcome } from "./Running.ts"
+import type { Running } from "./Running.ts"
 
 const statusText = (status: RunStatus): string => (status._tag === "Failed" ? "error" : status._tag.toLowerCase())
 
@@ -35,14 +34,6 @@ const summaryData = (summary: ScalarSummary): ValueMap =>
     ["avg", float(summary.avgVal)],
     ["total", float(summary.total)]
   ])
-
-/** The value of the objective's column that a run came to, as it is. */
-const columnValue = (objective: Objective, flags: ValueMap, outcome: TrialOutcome) =>
-  Effect.gen(function* () {
-    const column = Either.getOrUndefined(objectiveColumn(objective))
-    if (column === undefined) return undefined
-    return yield* objectiveOfRun({ column, objective: { ...objective, direction: "minimize" } }, flags, outcome)
-  })
 
 /** What an optimizer is told of a trial that has ended: of the first of its repetitions, with the mean of their objectives. */
 export const trialReport = (objective: Objective, { flags, outcomes }: EndedTrial) =>

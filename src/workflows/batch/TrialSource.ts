@@ -7,6 +7,7 @@ import { RunStore } from "../../services/RunStore.ts"
 import { unlessAsked } from "../UntilAsked.ts"
 import { policyOf, trialSeed } from "./BatchPlan.ts"
 import type { Chooser } from "./Chooser.ts"
+import { columnValue } from "./Chooser.ts"
 import { hearAgain } from "./HearAgain.ts"
 import { outcomeOf } from "./OutcomeOf.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
@@ -119,6 +120,9 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         return other
       })
 
+    const valueOf = (flags: ValueMap, outcome: TrialOutcome) =>
+      Effect.orElseSucceed(columnValue(batch.objective, flags, outcome), () => undefined)
+
     const spent = Effect.gen(function* () {
       if (policy.budget === undefined) return false
       const seconds = ((yield* Clock.currentTimeMillis) - begun) / 1000
@@ -145,8 +149,10 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         if (slot === undefined) return undefined
         const run = yield* instead(slot)
         if (run !== undefined) {
-          yield* running.hooks.watch?.skipped ?? Effect.void
-          yield* record(slot, yield* outcomeOf(run), run.stopped ?? 0)
+          const outcome = yield* outcomeOf(run)
+          const { watch } = running.hooks
+          if (watch !== undefined) yield* watch.skipped(run, outcome.exitStatus, yield* valueOf(slot.flags, outcome))
+          yield* record(slot, outcome, run.stopped ?? 0)
         } else if (yield* spent) over = true
         else return start(slot)
       }

@@ -98,6 +98,19 @@ export const linkedTrials = (batch: Run) =>
   })
 
 /**
+ * Removes what a guild that was killed has left of trials that it was about to make, for one that has claimed the batch: nobody else
+ * makes trials of it then.
+ */
+export const removeHalfMade = (batch: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    for (const trial of yield* store.halfMade(batch)) {
+      yield* store.purge(trial)
+      yield* store.purge({ id: trial.id, dir: `${batch.dir}/${trial.id}` })
+    }
+  }).pipe(Effect.ignore)
+
+/**
  * The trials of a batch as they are on disk. Those that have come to their end are kept, the ones that went well first; of the
  * others what is left goes to the trash, and a process that is still at it is ended first. A trial that failed by itself stands unless
  * `retryFailed`, and then stays where it is.

@@ -26,18 +26,23 @@ const screen = (written: string): ReadonlyArray<string> => {
   return lines
 }
 
-/** A batch that has one trial run for a second, which prints, with what is on the screen while it does and afterwards. */
-const watched = (isTerminal: boolean, jobs: number) => {
-  const { layer, printed } = terminal({ isTerminal, columns: 60 })
-  return Effect.gen(function* () {
+/** A batch of two trials. */
+const preparedBatch = (jobs: number) =>
+  Effect.gen(function* () {
     const op = opOf({ kind: "exec", exec: "train" }, { flags: [emptyFlagDef("x")] })
     const request = requestOf({ flags: { x: [1, 2] }, batch: { policy: { ...plainPolicy, jobs } } })
     const prepared = yield* Effect.provide(
       prepareRun(op, request),
       memoryWorld({ files: { "/p/guild.yml": "" } }).layer
     )
-    if (prepared.kind !== "batch") return yield* Effect.dieMessage("not a batch")
-    const during = yield* withProgress(prepared.batch, hooks, ({ watch }) =>
+    return prepared.kind === "batch" ? prepared.batch : yield* Effect.dieMessage("not a batch")
+  })
+
+/** A batch that has one trial run for a second, which prints, with what is on the screen while it does and afterwards. */
+const watched = (isTerminal: boolean, jobs: number) => {
+  const { layer, printed } = terminal({ isTerminal, columns: 60 })
+  return Effect.gen(function* () {
+    const during = yield* withProgress(yield* preparedBatch(jobs), hooks, ({ watch }) =>
       Effect.gen(function* () {
         yield* watch?.started(trial, "train (x=1)") ?? Effect.void
         watch?.printed(trial, new TextEncoder().encode("[1a2b3c4d] epoch 1\n[1a2b3c4d] epoch 2\n"))
@@ -71,6 +76,21 @@ describe("a batch in view", () => {
       expect(err).toBe(
         "INFO: [guild] 1 of 2 trials done (2s left)\nINFO: [guild] 2 of 2 trials done (best loss 0.25 (1a2b3c4d))\n"
       )
+    })
+  )
+
+  it.effect("counts a trial that is there as one that was run, for the best as well", () =>
+    Effect.gen(function* () {
+      const { layer, printed } = terminal({ isTerminal: false, columns: 60 })
+      yield* Effect.provide(
+        Effect.flatMap(preparedBatch(2), (batch) =>
+          withProgress(batch, hooks, ({ watch }) =>
+            Effect.zipRight(watch?.skipped(other, 0, 0.125) ?? Effect.void, watch?.ended(trial, 0, 0.25) ?? Effect.void)
+          )
+        ),
+        layer
+      )
+      expect(printed.stderr()).toBe("INFO: [guild] 2 of 2 trials done (best loss 0.125 (2b3c4d5e))\n")
     })
   )
 

@@ -32,6 +32,21 @@ describe("the progress of a batch", () => {
       "[############------------] 5/10, 1 failed, best loss 0.123457 (1a2b3c4d), 2.0/min, 2m 30s left"
     ]))
 
+  it("says how many more trials run than a terminal has room for", () => {
+    const running = Array.from({ length: 64 }, (_, i) => ({ id: `id${i}`, what: "train", seconds: 1, line: "" }))
+    const lines = progressLines({ ...progress, running }, 120)
+    expect(lines).toHaveLength(13)
+    expect(lines.at(-2)).toBe("  … and 53 more")
+  })
+
+  it("has room for words on a narrow terminal, where wide characters take two columns", () => {
+    const running = [{ id: "5e6f7a8b", what: "train (名前=東京タワー東京タワー)", seconds: 61, line: "" }]
+    expect(progressLines({ ...progress, running }, 40)).toEqual([
+      "  5e6f7a8b 1m 01s train (名前=東京タワ…",
+      "[#####-----] 5/10, 1 failed, best loss…"
+    ])
+  })
+
   it("fits any terminal", () =>
     fc.assert(
       fc.property(fc.nat(200), fc.nat(2000), fc.nat(2000), (columns, total, done) => {
