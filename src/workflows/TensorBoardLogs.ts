@@ -2,12 +2,11 @@ import { Effect } from "effect"
 import { concatBytes } from "../domain/Bytes.ts"
 import { imageInfo, isImageName } from "../domain/hparams/ImageInfo.ts"
 import type { Session } from "../domain/hparams/HParams.ts"
-import { experimentOf, hparamsFile, timeFile } from "../domain/hparams/HParams.ts"
+import { experimentOf, hparamsFile, metricOf, timeFile } from "../domain/hparams/HParams.ts"
 import { HPARAMS_FILE, TIME_FILE } from "../domain/hparams/LogLayout.ts"
 import { fileVersion, imageSummary } from "../domain/hparams/Summary.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { shortId } from "../domain/runs/RunId.ts"
-import { scalarName } from "../domain/scalars/Scalar.ts"
 import { MAX_PAYLOAD_SIZE } from "../domain/scalars/TfRecord.ts"
 import { mapOf } from "../domain/Value.ts"
 import type { LinkedFile, LogDir } from "../services/LogDirs.ts"
@@ -26,7 +25,10 @@ export type SeenImages = Map<string, string>
 
 const SECOND = 1_000_000
 
-const sessionOf = (run: Run, name: string, metrics: ReadonlyArray<string>): Session => {
+/** More images than this of one run are more than anybody looks at; the first by path are taken. */
+const MAX_IMAGES = 100
+
+const sessionOf = (run: Run, name: string, metrics: Session["metrics"]): Session => {
   const started = (run.started ?? run.initialized ?? 0) / SECOND
   const digest = run.sourcecodeDigest
   const ended = run.status._tag === "Completed" || run.status._tag === "Failed" || run.status._tag === "Terminated"
@@ -36,7 +38,7 @@ const sessionOf = (run: Run, name: string, metrics: ReadonlyArray<string>): Sess
     metrics,
     started,
     ended: ended
-      ? { at: run.stopped === undefined ? started : run.stopped / SECOND, success: run.status._tag === "Completed" }
+      ? { at: run.stopped === undefined ? started : run.stopped / SECOND, success: run.status._tag !== "Failed" }
       : undefined
   }
 }
@@ -54,7 +56,13 @@ const named = (runs: ReadonlyArray<Run>, nameOf: LogOptions["nameOf"]): Readonly
 const writeHparams = (dir: LogDir, names: ReadonlyMap<string, Run>) =>
   Effect.gen(function* () {
     const scalars = yield* (yield* RunIndex).scalarsOf([...names.values()])
-    const sessions = [...names].map(([name, run], at) => sessionOf(run, name, (scalars[at] ?? []).map(scalarName)))
+    const sessions = [...names].map(([name, run], at) =>
+      sessionOf(
+        run,
+        name,
+        (scalars[at] ?? []).map(metricOf).filter((metric) => metric !== undefined)
+      )
+    )
     const experiment = experimentOf(sessions)
     for (const session of sessions) {
       const { ended, name, started } = session
@@ -66,7 +74,9 @@ const writeHparams = (dir: LogDir, names: ReadonlyMap<string, Run>) =>
 /** Images that the run made: what it was given is linked, and no result of it. */
 const writeImages = (dir: LogDir, name: string, run: Run, files: ReadonlyArray<LinkedFile>, seen: SeenImages) =>
   Effect.forEach(
-    files.filter(({ isLink, path, size }) => !isLink && isImageName(path) && size <= MAX_PAYLOAD_SIZE),
+    files
+      .filter(({ isLink, path, size }) => !isLink && isImageName(path) && size <= MAX_PAYLOAD_SIZE)
+      .slice(0, MAX_IMAGES),
     ({ path, stamp }) =>
       Effect.gen(function* () {
         const key = `${name}/${path}`

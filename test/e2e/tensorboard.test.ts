@@ -1,4 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
@@ -61,6 +63,106 @@ describe("tensorboard", () => {
     await until("a run that is gone", () => readdirSync(logDir).length === 1)
     started.kill("SIGINT")
     expect((await started.ended).code).toBe(0)
+    expect(existsSync(logDir)).toBe(false)
+  })
+
+  it("writes summaries that a strict reader of the documented formats takes", async () => {
+    const [id = ""] = box.runIds()
+    const png = Buffer.from("89504e470d0a1a0a0000000d4948445200000005000000040802000000", "hex")
+    mkdirSync(box.runFile(id, "imgs"))
+    writeFileSync(box.runFile(id, "imgs/plot.png"), png)
+    writeFileSync(box.runFile(id, "anim.gif"), "GIF89a\x07\x00\x06\x00\x00\x00\x00")
+    writeFileSync(box.runFile(id, "broken.jpg"), "no image")
+    const flags = "f: 0.5\ni: 3\ns: 'é </script> \"q\"'\nb: true\nnothing: null\nl:\n- 1\n- a\ntop: .inf\n"
+    writeFileSync(box.runFile(id, ".guild/attrs/flags"), flags)
+    const { code, err, out } = await box.guild(["tensorboard", "--test-logdir", "--keep-logdir"])
+    expect(code).toBe(0)
+    const logDir = /Log directory is (.*)/.exec(err)?.[1] ?? ""
+    const events = (suffix: string): ReadonlyArray<unknown> => {
+      const files = out.split("\n").filter((path) => path.includes(".tfevents.") && path.includes(suffix))
+      const paths = files.map((path) => join(logDir, path))
+      const read = spawnSync("python3", [join(import.meta.dirname, "../support/read_events.py"), ...paths])
+      expect(read.stderr.toString()).toBe("")
+      return read.stdout
+        .toString()
+        .trim()
+        .split("\n")
+        .map((line): unknown => JSON.parse(line))
+    }
+    const time = expect.any(Number) as unknown
+    const value = (...values: ReadonlyArray<unknown>) => ({ wall_time: time, summary: { value: values } })
+    const hparams = (tag: string, content: unknown) =>
+      value({ tag: `_hparams_/${tag}`, metadata: { plugin_data: { plugin_name: "hparams", content } } })
+    const text = (name: string, ...values: ReadonlyArray<string>) => ({
+      name,
+      type: 1,
+      domain_discrete: { values: values.map((each) => ({ string_value: each })) }
+    })
+    const version = { wall_time: time, file_version: "brain.Event:2" }
+    expect(events(".hparams")).toEqual([
+      version,
+      hparams("experiment", {
+        experiment: {
+          hparam_infos: [
+            { name: "b", type: 2, domain_discrete: { values: [{ bool_value: true }] } },
+            { name: "f", type: 3 },
+            { name: "i", type: 3 },
+            text("l", "[1, a]"),
+            text("s", 'é </script> "q"'),
+            text("sourcecode", expect.stringMatching(/^\w{8}$/) as string),
+            text("top", ".inf")
+          ],
+          metric_infos: [{ name: { tag: "loss" } }, { name: { tag: "time" } }]
+        }
+      }),
+      hparams("session_start_info", {
+        session_start_info: {
+          hparams: [
+            { key: "sourcecode", value: { string_value: expect.any(String) as string } },
+            { key: "f", value: { number_value: 0.5 } },
+            { key: "i", value: { number_value: 3 } },
+            { key: "s", value: { string_value: 'é </script> "q"' } },
+            { key: "b", value: { bool_value: true } },
+            { key: "l", value: { string_value: "[1, a]" } },
+            { key: "top", value: { string_value: ".inf" } }
+          ],
+          group_name: expect.stringMatching(/^\w{8} score /) as string,
+          start_time_secs: time
+        }
+      }),
+      hparams("session_end_info", { session_end_info: { status: 1, end_time_secs: time } })
+    ])
+    expect(events(".time")).toEqual([version, value({ tag: "time", simple_value: time })])
+    const image = (tag: string, width: number, height: number, file: Buffer) =>
+      value({ tag, image: { height, width, colorspace: 3, encoded_image_string: file.toString("hex") } })
+    expect(events(".image.")).toEqual([
+      version,
+      image("anim.gif", 7, 6, readFileSync(box.runFile(id, "anim.gif"))),
+      version,
+      image("imgs/plot.png", 5, 4, png)
+    ])
+    rmSync(logDir, { recursive: true })
+  })
+
+  it("adds an image again that has changed, and drops what is gone, while TensorBoard runs", async () => {
+    const [id = ""] = box.runIds()
+    const argv = ["tensorboard", id, "--skip-hparams", "--refresh-interval", "1"]
+    const started = box.start(argv, { env: { PATH: fakeTensorBoard() } })
+    await until("TensorBoard", () => started.printed().includes("ready"))
+    const logDir = /--logdir=(\S+)/.exec(readFileSync(join(box.dir, "args"), "utf8"))?.[1] ?? ""
+    const [name = ""] = readdirSync(logDir)
+    const images = () => readdirSync(join(logDir, name, ".images")).map((file) => file.split(".image.")[1])
+    const digest = (path: string) => createHash("md5").update(path).digest("hex")
+    expect(images()).toEqual([digest("anim.gif"), digest("imgs/plot.png")])
+    utimesSync(box.runFile(id, "anim.gif"), 1, 1)
+    await until("the image that changed", () => images().length === 3)
+    expect(images()[2]).toBe(digest("anim.gif"))
+    rmSync(box.runFile(id, "imgs"), { recursive: true })
+    await until("the file that is gone", () => !existsSync(join(logDir, name, "imgs/plot.png")))
+    rmSync(box.runFile(id, ""), { recursive: true })
+    await until("the run that is gone", () => readdirSync(logDir).length === 0)
+    started.kill("SIGTERM")
+    await started.ended
     expect(existsSync(logDir)).toBe(false)
   })
 

@@ -9,7 +9,7 @@ export const tensorboard = command({
   name: "tensorboard",
   summary: "Visualize runs with TensorBoard.",
   help: [
-    "Starts TensorBoard on all runs, or on each RUN, with their flags as hyperparameters and the images that they made. Runs that come and go appear and disappear. Ctrl-C ends it.",
+    "Starts TensorBoard on all runs, or on each RUN, with their flags as hyperparameters and the images (PNG, JPEG, GIF, BMP; 100 a run) that they made. Runs that come and go appear and disappear. Ctrl-C ends it.",
     "With --export-scalars the scalars of the runs are saved as CSV, for which TensorBoard is not needed.",
     RUN_ARGUMENTS,
     TIME_RANGES

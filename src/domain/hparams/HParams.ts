@@ -11,11 +11,29 @@ export interface Session {
   /** Unique among the runs that are shown. */
   readonly name: string
   readonly hparams: ValueMap
-  /** Names of scalars, of which those without `/` are metrics. */
-  readonly metrics: ReadonlyArray<string>
+  readonly metrics: ReadonlyArray<Metric>
   readonly started: number
   readonly ended: { readonly at: number; readonly success: boolean } | undefined
 }
+
+/** A scalar by which runs are compared: its tag, and the directory of its event file from that of the session's, empty for the same. */
+export interface Metric {
+  readonly group: string
+  readonly tag: string
+}
+
+/**
+ * The metric that a scalar of a run is: one that guild captured, or one of the run's own directory, without a `/` in its name.
+ * `undefined` for others.
+ */
+export const metricOf = ({ prefix, tag }: { readonly prefix: string; readonly tag: string }): Metric | undefined =>
+  tag.includes("/")
+    ? undefined
+    : prefix === ".guild"
+      ? { group: "", tag }
+      : prefix === ""
+        ? { group: "..", tag }
+        : undefined
 
 /** The scalar that says how many seconds a run took. */
 export const TIME_METRIC = "time"
@@ -27,15 +45,14 @@ type HParamType = keyof typeof DATA_TYPES
 /** What all runs have in common: each hyperparameter with its type and values, and the metrics. */
 export interface Experiment {
   readonly hparams: ReadonlyMap<string, { readonly type: HParamType; readonly values: ReadonlyArray<Value> }>
-  readonly metrics: ReadonlyArray<string>
+  readonly metrics: ReadonlyArray<Metric>
 }
 
+/** JSON, in which TensorBoard hands values on, has no infinity. */
+const isPlainNumber = (value: Value): boolean => Number.isFinite(toNumber(value))
+
 const typeOf = (values: ReadonlyArray<Value>): HParamType =>
-  values.every((value) => toNumber(value) !== undefined)
-    ? "number"
-    : values.every((value) => typeof value === "boolean")
-      ? "bool"
-      : "string"
+  values.every(isPlainNumber) ? "number" : values.every((value) => typeof value === "boolean") ? "bool" : "string"
 
 /** Lays sessions together. A hyperparameter has one type: where runs do not agree on it, it is a text. */
 export const experimentOf = (sessions: ReadonlyArray<Session>): Experiment => {
@@ -47,12 +64,13 @@ export const experimentOf = (sessions: ReadonlyArray<Session>): Experiment => {
     else known.push(value)
   }
   const names = [...values.keys()].sort()
-  const metrics = new Set(sessions.flatMap(({ metrics }) => metrics).filter((name) => !name.includes("/")))
+  const metrics = [...sessions.flatMap((session) => session.metrics), { group: "", tag: TIME_METRIC }]
+  const byName = new Map(metrics.map((metric) => [`${metric.tag}\0${metric.group}`, metric]))
   return {
     hparams: new Map(
       names.map((name) => [name, { type: typeOf(values.get(name) ?? []), values: values.get(name) ?? [] }])
     ),
-    metrics: [...metrics, TIME_METRIC].sort()
+    metrics: [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, metric]) => metric)
   }
 }
 
@@ -75,6 +93,12 @@ const hparamInfo = (name: string, type: HParamType, values: ReadonlyArray<Value>
   )
 }
 
+/** TensorBoard shows a metric by its group and tag, which nobody could read, unless it is told another name. */
+const metricInfo = ({ group, tag }: Metric): Bytes =>
+  group === ""
+    ? delimited(5, delimited(1, string(2, tag)))
+    : delimited(5, delimited(1, string(1, group), string(2, tag)), string(3, tag))
+
 /** `HParamsPluginData` with one of its messages; version 0 is left out, as protobuf does. */
 const summary = (wallTime: number, tag: string, field: number, ...message: ReadonlyArray<Uint8Array>): Bytes =>
   pluginSummary(wallTime, `_hparams_/${tag}`, "hparams", delimited(field, ...message))
@@ -88,7 +112,7 @@ const STATUS = { success: 1, failure: 2 }
  */
 export const hparamsFile = (experiment: Experiment, { ended, hparams, name, started }: Session): Bytes => {
   const infos = [...experiment.hparams].map(([name, { type, values }]) => hparamInfo(name, type, values))
-  const metrics = experiment.metrics.map((tag) => delimited(5, delimited(1, string(2, tag))))
+  const metrics = experiment.metrics.map(metricInfo)
   const given = Object.entries(hparams).flatMap(([key, value]) => {
     const type = experiment.hparams.get(key)?.type
     return type === undefined || value === null

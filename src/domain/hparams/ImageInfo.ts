@@ -6,7 +6,7 @@ export interface ImageInfo {
 }
 
 /** Names of files that may be images. */
-export const isImageName = (path: string): boolean => /\.(png|jpe?g)$/i.test(path)
+export const isImageName = (path: string): boolean => /\.(png|jpe?g|gif|bmp)$/i.test(path)
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
@@ -47,13 +47,34 @@ const jpegInfo = (view: DataView): ImageInfo | undefined => {
   return undefined
 }
 
-/** Reads the header of a PNG or JPEG file; `undefined` where the bytes are neither, or damaged. */
+/** The logical screen: width at 6, height at 8 (GIF89a, 18). Its colours are a palette, shown in RGB. */
+const gifInfo = (view: DataView): ImageInfo | undefined =>
+  view.byteLength < 10 ? undefined : { width: view.getUint16(6, true), height: view.getUint16(8, true), colorspace: 3 }
+
+/** Core headers (of 12 bytes) have short sizes; in the others the height is negative where rows come from the top. */
+const bmpInfo = (view: DataView): ImageInfo | undefined => {
+  if (view.byteLength < 30) return undefined
+  if (view.getUint32(14, true) === 12)
+    return { width: view.getUint16(18, true), height: view.getUint16(20, true), colorspace: 3 }
+  const width = view.getInt32(18, true)
+  const colorspace = view.getUint16(28, true) === 32 ? 4 : 3
+  return width < 0 ? undefined : { width, height: Math.abs(view.getInt32(22, true)), colorspace }
+}
+
+const startsWith = (file: Uint8Array, ...bytes: ReadonlyArray<number>): boolean =>
+  bytes.every((byte, at) => file[at] === byte)
+
+/** Reads the header of a PNG, JPEG, GIF or BMP file; `undefined` where the bytes are none of them, or damaged. */
 export const imageInfo = (file: Uint8Array): ImageInfo | undefined => {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  const info = PNG.every((byte, at) => file[at] === byte)
+  const info = startsWith(file, ...PNG)
     ? pngInfo(view)
-    : file[0] === 0xff && file[1] === 0xd8
+    : startsWith(file, 0xff, 0xd8)
       ? jpegInfo(view)
-      : undefined
+      : startsWith(file, 0x47, 0x49, 0x46, 0x38)
+        ? gifInfo(view)
+        : startsWith(file, 0x42, 0x4d)
+          ? bmpInfo(view)
+          : undefined
   return info === undefined || info.width === 0 || info.height === 0 ? undefined : info
 }

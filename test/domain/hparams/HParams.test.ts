@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import protobuf from "protobufjs"
-import { experimentOf, hparamsFile } from "../../../src/domain/hparams/HParams.ts"
+import { experimentOf, hparamsFile, metricOf } from "../../../src/domain/hparams/HParams.ts"
 import { imageInfo } from "../../../src/domain/hparams/ImageInfo.ts"
 import { TfRecordReader } from "../../../src/domain/scalars/TfRecord.ts"
 import { float } from "../../../src/domain/Value.ts"
@@ -18,7 +18,7 @@ const { root } = protobuf.parse(`
   message HParam { string name = 1; int32 type = 4; List domain_discrete = 5; }
   message List { repeated Value values = 1; }
   message Value { oneof kind { double number_value = 2; string string_value = 3; bool bool_value = 4; } }
-  message Metric { MetricName name = 1; }
+  message Metric { MetricName name = 1; string display_name = 3; }
   message MetricName { string group = 1; string tag = 2; }
   message Start { map<string, Value> hparams = 1; string group_name = 4; double start_time_secs = 5; }
   message End { int32 status = 1; double end_time_secs = 2; }
@@ -39,7 +39,10 @@ const read = (file: Uint8Array): ReadonlyArray<unknown> => {
 const session = {
   name: "a",
   hparams: { lr: float(0.1), on: true, opt: "adam", none: null, __proto__x: 1 },
-  metrics: ["loss", "val/loss"],
+  metrics: [
+    { group: "", tag: "loss" },
+    { group: "..", tag: "acc" }
+  ],
   started: 100,
   ended: undefined
 }
@@ -62,7 +65,11 @@ describe("HParams summaries", () => {
               { name: "on", type: 2, domainDiscrete: { values: [{ boolValue: true }] } },
               { name: "opt", type: 1, domainDiscrete: { values: [{ stringValue: "adam" }] } }
             ],
-            metricInfos: [{ name: { tag: "loss" } }, { name: { tag: "time" } }]
+            metricInfos: [
+              { name: { group: "..", tag: "acc" }, displayName: "acc" },
+              { name: { tag: "loss" } },
+              { name: { tag: "time" } }
+            ]
           }
         })
       },
@@ -96,6 +103,22 @@ describe("HParams summaries", () => {
     expect(ended.length).toBeGreaterThan(running.length)
   })
 
+  it("have the scalars of guild and of the run's own directory as metrics, and none below a name", () => {
+    expect(metricOf({ prefix: ".guild", tag: "loss" })).toEqual({ group: "", tag: "loss" })
+    expect(metricOf({ prefix: "", tag: "loss" })).toEqual({ group: "..", tag: "loss" })
+    expect(metricOf({ prefix: "train", tag: "loss" })).toBeUndefined()
+    expect(metricOf({ prefix: ".guild", tag: "sys/cpu" })).toBeUndefined()
+  })
+
+  it("take numbers that JSON does not have as texts", () => {
+    const { hparams } = experimentOf([{ ...session, hparams: { lr: float(Infinity), m: float(NaN), n: 1 } }])
+    expect([...hparams].map(([name, { type }]) => [name, type])).toEqual([
+      ["lr", "string"],
+      ["m", "string"],
+      ["n", "number"]
+    ])
+  })
+
   it("take a hyperparameter on whose type runs do not agree as a text", () => {
     const { hparams } = experimentOf([session, { ...session, hparams: { lr: "auto" } }])
     expect(hparams.get("lr")?.type).toBe("string")
@@ -105,12 +128,28 @@ describe("HParams summaries", () => {
 describe("image headers", () => {
   const png = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 180, 0, 0, 0, 90, 8, 6]
   const jpeg = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 11, 8, 0, 50, 0, 60, 3, 0, 0]
+  const gif = [0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 44, 1, 200, 0]
+  const bmp = (width: number, height: number, bits: number) => {
+    const header = new DataView(new ArrayBuffer(54))
+    header.setUint16(0, 0x424d)
+    header.setUint32(14, 40, true)
+    header.setInt32(18, width, true)
+    header.setInt32(22, height, true)
+    header.setUint16(28, bits, true)
+    return new Uint8Array(header.buffer)
+  }
   it("say size and colours", () => {
+    expect(imageInfo(Uint8Array.from(gif))).toEqual({ width: 300, height: 200, colorspace: 3 })
+    expect(imageInfo(bmp(300, 200, 24))).toEqual({ width: 300, height: 200, colorspace: 3 })
+    expect(imageInfo(bmp(300, -200, 32))).toEqual({ width: 300, height: 200, colorspace: 4 })
     expect(imageInfo(Uint8Array.from(png))).toEqual({ width: 180, height: 90, colorspace: 4 })
     expect(imageInfo(Uint8Array.from(jpeg))).toEqual({ width: 60, height: 50, colorspace: 3 })
   })
   it("that are cut anywhere are no images", () => {
     for (let size = 0; size < png.length; size++) expect(imageInfo(Uint8Array.from(png.slice(0, size)))).toBeUndefined()
+    for (let size = 0; size < gif.length; size++) expect(imageInfo(Uint8Array.from(gif.slice(0, size)))).toBeUndefined()
+    expect(imageInfo(bmp(300, 200, 24).slice(0, 29))).toBeUndefined()
+    expect(imageInfo(bmp(-300, 200, 24))).toBeUndefined()
     for (let size = 0; size < 18; size++) expect(imageInfo(Uint8Array.from(jpeg.slice(0, size)))).toBeUndefined()
   })
 })
