@@ -1,4 +1,4 @@
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import type { Findings } from "./Findings.ts"
 import type { Entry, MapNode, Node } from "./Node.ts"
 import { get, isNull, map, toValue, withEntries } from "./Node.ts"
@@ -25,7 +25,7 @@ const coerceFlag = (name: string, entry: Entry): Node =>
 export const coerceFlags = (node: Node, findings: Findings): Node => {
   if (isNull(node)) return emptyMap(node)
   if (node.kind === "map") return mapEntries(node, coerceFlag)
-  findings.misfit(node, `invalid flags value ${pyRepr(toValue(node))}: expected a mapping of flag names to values`)
+  findings.misfit(node, `invalid flags value ${shortRepr(toValue(node))}: expected a mapping of flag names to values`)
   return emptyMap(node)
 }
 
@@ -43,7 +43,7 @@ const coerceOperation = (name: string, entry: Entry, findings: Findings): Node =
   if (node.kind === "scalar" && typeof node.value === "string") return wrap("main", entry)
   findings.misfit(
     node,
-    `invalid value for operation '${name}' ${pyRepr(toValue(node))}: expected a string or a mapping of attributes`
+    `invalid value for operation '${name}' ${shortRepr(toValue(node))}: expected a string or a mapping of attributes`
   )
   return emptyMap(node)
 }
@@ -51,14 +51,17 @@ const coerceOperation = (name: string, entry: Entry, findings: Findings): Node =
 const coerceOperations = (node: Node, findings: Findings): Node => {
   if (isNull(node)) return emptyMap(node)
   if (node.kind === "map") return mapEntries(node, (name, entry) => coerceOperation(name, entry, findings))
-  findings.misfit(node, `invalid operations value ${pyRepr(toValue(node))}: expected a mapping of names to operations`)
+  findings.misfit(
+    node,
+    `invalid operations value ${shortRepr(toValue(node))}: expected a mapping of names to operations`
+  )
   return emptyMap(node)
 }
 
 const coerceMapping = (name: string, node: Node, findings: Findings): Node => {
   if (isNull(node)) return emptyMap(node)
   if (node.kind !== "map") {
-    findings.misfit(node, `invalid ${name} value ${pyRepr(toValue(node))}: expected a mapping`)
+    findings.misfit(node, `invalid ${name} value ${shortRepr(toValue(node))}: expected a mapping`)
     return emptyMap(node)
   }
   return name === "operation-defaults" ? coerceAttributes(node, findings) : node

@@ -1,6 +1,6 @@
 import type { FlagChoice, FlagDef, FlagType } from "../flags/FlagDef.ts"
 import { emptyFlagDef } from "../flags/FlagDef.ts"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
 import { mapOf } from "../Value.ts"
 import { FLAG } from "./Attributes.ts"
@@ -44,7 +44,7 @@ const decodeChoice = (node: Node, findings: Findings): FlagChoice => {
 const decodeChoices = (node: Node | undefined, findings: Findings): ReadonlyArray<FlagChoice> => {
   if (node === undefined || isNull(node)) return []
   if (node.kind === "list") return node.items.map((item) => decodeChoice(item, findings))
-  findings.error(node, `invalid flag choice data ${pyRepr(toValue(node))}: expected a list of values or mappings`)
+  findings.error(node, `invalid flag choice data ${shortRepr(toValue(node))}: expected a list of values or mappings`)
   return []
 }
 

@@ -2,7 +2,7 @@ import { Either } from "effect"
 import type { FlagsImport, OpDef, SourceCodeDef } from "../ops/OpDef.ts"
 import type { OpRef } from "../ops/OpRef.ts"
 import { isRunAttr } from "../runs/RunAttrs.ts"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import { decodeSourceCode } from "../source/SourceRulesDecode.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { isList, mapOf } from "../Value.ts"
@@ -12,9 +12,9 @@ import { decodeOptimizers } from "./DecodeOptimizers.ts"
 import { decodeRequires } from "./DecodeResource.ts"
 import { fullOpName } from "./EmptyOp.ts"
 import type { Findings } from "./Findings.ts"
-import type { MapNode } from "./Node.ts"
+import type { MapNode, Node } from "./Node.ts"
 import { get, isNull, toValue } from "./Node.ts"
-import { readBoolean, readInteger, readMap, readText, readTexts, readValue, warnUnknown } from "./Read.ts"
+import { expected, readBoolean, readInteger, readMap, readText, readTexts, readValue, warnUnknown } from "./Read.ts"
 import type { Includer } from "./Sections.ts"
 import { decodeTarget } from "./Target.ts"
 
@@ -48,7 +48,7 @@ const decodeFlagsImport = (op: MapNode, findings: Findings): FlagsImport => {
   if (value === false || value === "no") return "none"
   const names = found.kind === "list" ? found.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : [])) : []
   if (isList(value) && names.length === value.length) return names.length === 0 ? "none" : names
-  findings.error(found, `invalid flags-import value ${pyRepr(value)}: expected yes/all, no, or a list of flag names`)
+  findings.error(found, `invalid flags-import value ${shortRepr(value)}: expected yes/all, no, or a list of flag names`)
   return "none"
 }
 
@@ -82,6 +82,22 @@ const extraOf = (op: MapNode): ValueMap => {
   return mapOf(kept)
 }
 
+const isPattern = (node: Node): boolean => node.kind === "scalar" && (isNull(node) || typeof node.value === "string")
+
+const isPatterns = (node: Node): boolean =>
+  node.kind === "map" ? Array.from(node.entries.values()).every(({ value }) => isPattern(value)) : isPattern(node)
+
+/** Patterns for the output of a run, as written; whether they can be used as such is seen when there is output. */
+const decodePatterns = (op: MapNode, name: string, findings: Findings): Value => {
+  const found = get(op, name)
+  if (found === undefined) return null
+  const wrong =
+    found.kind === "list" ? found.items.find((item) => !isPatterns(item)) : isPatterns(found) ? undefined : found
+  if (wrong !== undefined && !(wrong.kind === "scalar" && wrong.value === false))
+    expected(findings, name, wrong, "a pattern, a map of keys to patterns, a list of these, or no")
+  return toValue(found)
+}
+
 const orNone = (value: boolean | undefined): boolean => value ?? false
 
 /** An operation from its attributes, its model's defaults already among them. */
@@ -110,7 +126,7 @@ export const decodeOp = (op: MapNode, opRef: OpRef, context: OpContext): OpDef =
     env: readMap(op, "env", findings) ?? {},
     envSecrets: readTexts(op, "env-secrets", findings) ?? [],
     sourcecode: { model: context.sourcecode, op: readSourceCode(op, findings) },
-    outputScalars: readValue(op, "output-scalars"),
+    outputScalars: decodePatterns(op, "output-scalars", findings),
     requires: decodeRequires(get(op, "requires"), findings),
     resources: context.resources,
     label: readText(op, "label", findings),
@@ -128,7 +144,7 @@ export const decodeOp = (op: MapNode, opRef: OpRef, context: OpContext): OpDef =
     deleteOnSuccess: readBoolean(op, "delete-on-success", findings),
     publish: readValue(op, "publish"),
     runAttrs: decodeRunAttrs(op, name, findings),
-    outputAttrs: readValue(op, "output-attrs"),
+    outputAttrs: decodePatterns(op, "output-attrs", findings),
     default: orNone(readBoolean(op, "default", findings)),
     extra: extraOf(op)
   }

@@ -1,5 +1,5 @@
 import type { OpDef } from "../ops/OpDef.ts"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
 import { mapOf } from "../Value.ts"
 import type { Findings } from "./Findings.ts"
@@ -20,12 +20,12 @@ const decodeOne = (node: Node, name: string | undefined, findings: Findings): Re
   const text = textOf(node)
   if (text !== undefined) return [{ name: name ?? text, algorithm: text, default: false, flags: {} }]
   if (node.kind !== "map") {
-    findings.error(node, `invalid optimizer ${pyRepr(toValue(node))}: expected a string or a mapping`)
+    findings.error(node, `invalid optimizer ${shortRepr(toValue(node))}: expected a string or a mapping`)
     return []
   }
   const algorithm = readText(node, "algorithm", findings) ?? name
   if (algorithm === undefined) {
-    findings.error(node, `missing required 'algorithm' attribute in ${pyRepr(toValue(node))}`)
+    findings.error(node, `missing required 'algorithm' attribute in ${shortRepr(toValue(node))}`)
     return []
   }
   return [
@@ -54,7 +54,7 @@ export const decodeOptimizers = (op: MapNode, opName: string, findings: Findings
   if (several.kind !== "map") {
     findings.error(
       several,
-      `invalid optimizers value ${pyRepr(toValue(several))}: expected a mapping of names to optimizers`
+      `invalid optimizers value ${shortRepr(toValue(several))}: expected a mapping of names to optimizers`
     )
     return []
   }

@@ -1,5 +1,5 @@
 import type { DependencyDef } from "../ops/OpDef.ts"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import { LATER_SOURCE_TYPES, RESOURCE, SOURCE, SOURCE_TYPES } from "./Attributes.ts"
@@ -14,7 +14,7 @@ const ALL_TYPES: ReadonlyArray<string> = [...SOURCE_TYPES, ...LATER_SOURCE_TYPES
 const checkSource = (source: Node, resource: string, findings: Findings): void => {
   if (source.kind === "scalar" && source.value !== null) return
   const problem = (reason: string) =>
-    findings.error(source, `invalid source ${pyRepr(toValue(source))} in resource '${resource}': ${reason}`)
+    findings.error(source, `invalid source ${shortRepr(toValue(source))} in resource '${resource}': ${reason}`)
   if (source.kind !== "map") return problem("expected a string or a mapping")
   const types = ALL_TYPES.filter((type) => source.entries.has(type))
   if (types.length === 0) return problem(`missing required attribute (one of ${SOURCE_TYPES.join(", ")})`)
@@ -23,7 +23,7 @@ const checkSource = (source: Node, resource: string, findings: Findings): void =
   const type = types[0] ?? ""
   const value = get(source, type)
   if (value !== undefined && (value.kind !== "scalar" || value.value === null))
-    return problem(`invalid ${type} ${pyRepr(toValue(value))}: expected a string`)
+    return problem(`invalid ${type} ${shortRepr(toValue(value))}: expected a string`)
   warnUnknown(source, SOURCE, `a source of resource '${resource}'`, findings)
 }
 
@@ -38,7 +38,7 @@ const checkResource = (node: Node, resource: string, findings: Findings): void =
   if (node.kind !== "map") {
     findings.error(
       node,
-      `invalid resource value ${pyRepr(toValue(node))} for '${resource}': expected a mapping or a list`
+      `invalid resource value ${shortRepr(toValue(node))} for '${resource}': expected a mapping or a list`
     )
     return
   }
@@ -61,7 +61,7 @@ const inlineName = (node: MapNode): string =>
 const decodeDependency = (node: Node, findings: Findings): ReadonlyArray<DependencyDef> => {
   if (node.kind === "scalar" && node.value !== null) return [{ spec: node.text }]
   if (node.kind !== "map") {
-    findings.error(node, `invalid dependency value ${pyRepr(toValue(node))}: expected a string or a mapping`)
+    findings.error(node, `invalid dependency value ${shortRepr(toValue(node))}: expected a string or a mapping`)
     return []
   }
   if (node.entries.has("sources")) checkResource(node, inlineName(node), findings)

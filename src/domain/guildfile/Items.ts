@@ -1,4 +1,4 @@
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import { ITEM_TYPES } from "./Attributes.ts"
 import type { Findings } from "./Findings.ts"
 import type { MapNode, Node } from "./Node.ts"
@@ -9,22 +9,22 @@ const TYPES = ITEM_TYPES.join(", ")
 /** An item with operations and no type is the anonymous model. */
 const typedItem = (item: Node, findings: Findings): ReadonlyArray<MapNode> => {
   if (item.kind !== "map") {
-    findings.error(item, `invalid guildfile data ${pyRepr(toValue(item))}: expected a mapping`)
+    findings.error(item, `invalid guildfile data ${shortRepr(toValue(item))}: expected a mapping`)
     return []
   }
   const types = ITEM_TYPES.filter((type) => item.entries.has(type))
   const name = types[0] === undefined ? undefined : item.entries.get(types[0])
   if (types.length > 1) {
-    findings.error(item, `conflicting types (${types.join(", ")}) in ${pyRepr(toValue(item))}: expected one of them`)
+    findings.error(item, `conflicting types (${types.join(", ")}) in ${shortRepr(toValue(item))}: expected one of them`)
     return []
   }
   if (name === undefined) {
     if (item.entries.has("operations")) return [withEntries(item, [["model", { key: item, value: scalar(item, "") }]])]
-    findings.error(item, `missing required type (one of: ${TYPES}) in ${pyRepr(toValue(item))}`)
+    findings.error(item, `missing required type (one of: ${TYPES}) in ${shortRepr(toValue(item))}`)
     return []
   }
   if (types[0] !== "include" && name.value.kind !== "scalar") {
-    findings.error(name.value, `invalid ${types[0]} name ${pyRepr(toValue(name.value))}: expected a string`)
+    findings.error(name.value, `invalid ${types[0]} name ${shortRepr(toValue(name.value))}: expected a string`)
     return []
   }
   return [item]
@@ -56,6 +56,6 @@ export const topLevelItems = (root: Node, findings: Findings): ReadonlyArray<Map
       )
     ]
   }
-  findings.error(root, `invalid guildfile data ${pyRepr(toValue(root))}: expected a mapping`)
+  findings.error(root, `invalid guildfile data ${shortRepr(toValue(root))}: expected a mapping`)
   return []
 }

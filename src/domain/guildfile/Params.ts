@@ -1,6 +1,6 @@
 import { pyRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
-import { isList, isMap } from "../Value.ts"
+import { isList, isMap, mapOf } from "../Value.ts"
 import type { Findings } from "./Findings.ts"
 import type { Entry, MapNode, Node, ScalarNode } from "./Node.ts"
 import { get, list, scalar, toValue, withEntries } from "./Node.ts"
@@ -14,15 +14,34 @@ const MAX_STEPS = 100
 /** A text may grow to this many characters by its parameters, and no further. */
 const MAX_EXPANDED = 1024 * 1024
 
+/** Lists and maps that refer to parameters may stand for this many values in all. */
+const MAX_VALUES = 300_000
+
 /** A value inside a text: strings bare, everything else as Python's `str` has it. */
 const inText = (value: Value): string => (typeof value === "string" ? value : pyRepr(value))
 
 type Params = ReadonlyMap<string, Value>
 
-/** A text that has grown beyond all bounds. */
+/** What has grown beyond all bounds. */
 const TOO_LONG = Symbol("too long")
 
-type Expanded = Value | typeof TOO_LONG | undefined
+type Filled = Value | typeof TOO_LONG
+type Expanded = Filled | undefined
+
+/** Whether some text in a list or map refers to a parameter. */
+const refersDeep = (value: Value): boolean =>
+  typeof value === "string"
+    ? value.includes("{{")
+    : isList(value)
+      ? value.some(refersDeep)
+      : isMap(value) && Object.values(value).some(refersDeep)
+
+/** How many values there are in a list or map, with itself. */
+const sizeOf = (value: Value): number =>
+  (isList(value) ? value : isMap(value) ? Object.values(value) : []).reduce<number>(
+    (size, item) => size + sizeOf(item),
+    1
+  )
 
 /**
  * Fills `{{name}}` in a text. A text that is one reference takes on the parameter's type; names of no parameter stay as they
@@ -30,13 +49,22 @@ type Expanded = Value | typeof TOO_LONG | undefined
  */
 const expander = (params: Params) => {
   const known = new Map<string, Expanded>()
+  const referring = new Set(Array.from(params).flatMap(([name, value]) => (refersDeep(value) ? [name] : [])))
+  const sizes = new Map(Array.from(params, ([name, value]) => [name, sizeOf(value)]))
+  let values = 0
 
   /** A parameter's value; `undefined` for what is no parameter and for one whose value leads back to `stack`. */
   const expandName = (name: string, stack: ReadonlyArray<string>): Expanded => {
     const value = params.get(name)
-    if (typeof value !== "string" || !value.includes("{{")) return value
+    if (value === undefined) return value
+    if (!referring.has(name)) {
+      if (stack.length > 0) values += sizes.get(name) ?? 0
+      return values > MAX_VALUES ? TOO_LONG : value
+    }
     if (known.has(name)) return known.get(name)
     const path = [...stack, name]
+    if (typeof value !== "string")
+      return stack.includes(name) || path.length > MAX_STEPS ? undefined : expandDeep(value, path)
     const circular =
       path.length > MAX_STEPS ||
       Array.from(value.matchAll(PART), (match) => (match[1] ?? "").trim()).some((each) => path.includes(each))
@@ -46,9 +74,40 @@ const expander = (params: Params) => {
     return filled
   }
 
-  const expandText = (text: string, stack: ReadonlyArray<string>): Value | typeof TOO_LONG => {
+  /** A parameter's list or map with what its texts refer to. */
+  const expandDeep = (value: Value, stack: ReadonlyArray<string>): Filled => {
+    if (++values > MAX_VALUES) return TOO_LONG
+    if (typeof value === "string") {
+      const text = expandText(value, stack)
+      // Long texts weigh as many values.
+      if (typeof text === "string") values += Math.floor(text.length / 1024)
+      return text
+    }
+    if (isList(value)) {
+      const items: Array<Value> = []
+      for (const item of value) {
+        const filled = expandDeep(item, stack)
+        if (filled === TOO_LONG) return TOO_LONG
+        items.push(filled)
+      }
+      return items
+    }
+    if (!isMap(value)) return value
+    const entries: Array<readonly [string, Value]> = []
+    for (const [key, item] of Object.entries(value)) {
+      const filled = expandDeep(item, stack)
+      if (filled === TOO_LONG) return TOO_LONG
+      entries.push([key, filled])
+    }
+    return mapOf(entries)
+  }
+
+  const expandText = (text: string, stack: ReadonlyArray<string>): Filled => {
     const whole = WHOLE.exec(text)?.[1]
-    if (whole !== undefined) return expandName(whole.trim(), stack) ?? text
+    if (whole !== undefined) {
+      const value = expandName(whole.trim(), stack)
+      return value === undefined ? text : value
+    }
     let filled = ""
     let end = 0
     for (const match of text.matchAll(PART)) {
@@ -61,7 +120,7 @@ const expander = (params: Params) => {
     return filled + text.slice(end)
   }
 
-  return (text: string): Value | typeof TOO_LONG => expandText(text, [])
+  return (text: string): Filled => expandText(text, [])
 }
 
 /** A plain value as nodes that all stand where the reference to it stood. */
@@ -113,7 +172,7 @@ export const fillParams = (item: MapNode, findings: Findings): MapNode => {
   const filled = mapTexts(item, (text) => {
     const value = expand(text.text)
     if (value === TOO_LONG) {
-      findings.error(text, `parameters expand to more than ${MAX_EXPANDED} characters`)
+      findings.error(text, `parameters expand to more than ${MAX_EXPANDED} characters or ${MAX_VALUES} values`)
       return text
     }
     return value === text.value ? text : nodeOf(text, value)

@@ -1,4 +1,4 @@
-import { pyRepr } from "../text/PyRepr.ts"
+import { pyRepr, shortRepr } from "../text/PyRepr.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import type { Findings } from "./Findings.ts"
@@ -8,7 +8,7 @@ import { get, isNull, toValue } from "./Node.ts"
 
 /** Reports that an attribute has a value of the wrong kind. */
 export const expected = (findings: Findings, name: string, node: Node, what: string): void =>
-  findings.error(node, `invalid ${name} value ${pyRepr(toValue(node))}: expected ${what}`)
+  findings.error(node, `invalid ${name} value ${shortRepr(toValue(node))}: expected ${what}`)
 
 /** An attribute that is a text; a number or a boolean counts as its spelling. `undefined` where nothing is said. */
 export const readText = (node: MapNode, name: string, findings: Findings): string | undefined => {

@@ -1,6 +1,6 @@
 import { Either } from "effect"
 import { pyJson } from "../text/PyJson.ts"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { isMap, mapOf } from "../Value.ts"
 import { dumpYaml, parseYaml } from "../yaml/Yaml.ts"
@@ -57,7 +57,7 @@ export const parseConfigFile = (path: string, text: string): Either.Either<Value
     (config) =>
       isMap(config)
         ? Either.right(config)
-        : Either.left(`unexpected data in ${path}: expected a mapping, got ${pyRepr(config)}`)
+        : Either.left(`unexpected data in ${path}: expected a mapping, got ${shortRepr(config)}`)
   )
 }
 

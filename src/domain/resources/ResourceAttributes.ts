@@ -1,5 +1,5 @@
 import { Either, Schema } from "effect"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isList, isMap } from "../Value.ts"
 
@@ -30,7 +30,7 @@ export const flagOf = (map: ValueMap, key: string, otherwise: boolean, where: st
   if (value === null) return Either.right(otherwise)
   return typeof value === "boolean" || value === 0 || value === 1
     ? Either.right(Boolean(value))
-    : invalid(`invalid ${key} value ${pyRepr(value)} in resource '${where}': expected yes or no`)
+    : invalid(`invalid ${key} value ${shortRepr(value)} in resource '${where}': expected yes or no`)
 }
 
 /** An attribute that is a text. */
@@ -39,7 +39,7 @@ export const textAttr = (map: ValueMap, key: string, where: string): Decoded<str
   const text = textOf(value)
   return value === null || text !== undefined
     ? Either.right(text)
-    : invalid(`invalid ${key} value ${pyRepr(value)} in resource '${where}': expected a string`)
+    : invalid(`invalid ${key} value ${shortRepr(value)} in resource '${where}': expected a string`)
 }
 
 /** Whether a source is linked or copied: as it says, or else as its resource does. */
@@ -47,7 +47,7 @@ export const targetTypeOf = (map: ValueMap, resource: ValueMap, where: string): 
   const value = getKey(map, "target-type") ?? getKey(resource, "target-type") ?? "link"
   return value === "copy" || value === "link"
     ? Either.right(value)
-    : invalid(`invalid target-type value ${pyRepr(value)} in resource '${where}': expected 'link' or 'copy'`)
+    : invalid(`invalid target-type value ${shortRepr(value)} in resource '${where}': expected 'link' or 'copy'`)
 }
 
 /** What a config source sets. */
@@ -55,5 +55,5 @@ export const paramsOf = (map: ValueMap, where: string): Decoded<ValueMap> => {
   const value = getKey(map, "params") ?? {}
   return isMap(value)
     ? Either.right(value)
-    : invalid(`invalid params value ${pyRepr(value)} in resource '${where}': expected a mapping of names to values`)
+    : invalid(`invalid params value ${shortRepr(value)} in resource '${where}': expected a mapping of names to values`)
 }

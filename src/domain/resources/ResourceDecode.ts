@@ -1,5 +1,5 @@
 import { Either } from "effect"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import type { Decoded } from "./ResourceAttributes.ts"
 import { flagOf, invalid, listOf, paramsOf, targetTypeOf, textAttr, textOf } from "./ResourceAttributes.ts"
 import type { RenameSpec, ResourceDef, ResourceSource, SelectSpec, SourceKind } from "./ResourceDef.ts"
@@ -19,7 +19,7 @@ const decodeSelect = (map: ValueMap, where: string): Decoded<ReadonlyArray<Selec
         const reduce = key === "select-min" ? "min" : key === "select-max" ? "max" : undefined
         return pattern === undefined
           ? invalid(
-              `invalid ${key} value ${pyRepr(item)} in resource '${where}': expected a string or a list of strings`
+              `invalid ${key} value ${shortRepr(item)} in resource '${where}': expected a string or a list of strings`
             )
           : Either.right({ pattern, reduce })
       })
@@ -28,7 +28,7 @@ const decodeSelect = (map: ValueMap, where: string): Decoded<ReadonlyArray<Selec
 
 const decodeRename = (value: Value, where: string): Decoded<RenameSpec> => {
   const problem = invalid(
-    `invalid rename spec ${pyRepr(value)} in resource '${where}': expected a pattern and what it is replaced with`
+    `invalid rename spec ${shortRepr(value)} in resource '${where}': expected a pattern and what it is replaced with`
   )
   if (isMap(value)) {
     const pattern = textOf(getKey(value, "pattern"))
@@ -49,7 +49,7 @@ const decodePath = (map: ValueMap, where: string): Decoded<string | undefined> =
   const value = getKey(map, "target-path") ?? getKey(map, "path") ?? null
   const path = textOf(value)
   if (value === null) return Either.right(undefined)
-  if (path === undefined) return invalid(`invalid path ${pyRepr(value)} in resource '${where}': expected a string`)
+  if (path === undefined) return invalid(`invalid path ${shortRepr(value)} in resource '${where}': expected a string`)
   return path.startsWith("/") || path.split("/").includes("..")
     ? invalid(`invalid path '${path}' in resource '${where}': path must be relative and below the run directory`)
     : Either.right(path)
@@ -83,7 +83,7 @@ type SourceData = Omit<ResourceSource, "flagName" | "takesFlag"> & {
 
 const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<SourceData> => {
   const map = typeof value === "string" ? { file: value } : value
-  const problem = (reason: string) => invalid(`invalid source ${pyRepr(value)} in resource '${where}': ${reason}`)
+  const problem = (reason: string) => invalid(`invalid source ${shortRepr(value)} in resource '${where}': ${reason}`)
   if (!isMap(map)) return problem("expected a string or a mapping")
   const [kind, ...more] = kindsOf(map)
   if (kind === undefined) return problem(`missing required attribute (one of ${KINDS.join(", ")})`)
@@ -157,7 +157,7 @@ export const decodeResource = (
   fullName: string | undefined = name
 ): Decoded<ResourceDef> => {
   const map: Value = isList(value) ? { sources: value } : value
-  if (!isMap(map)) return invalid(`invalid resource value ${pyRepr(value)}: expected a mapping or a list`)
+  if (!isMap(map)) return invalid(`invalid resource value ${shortRepr(value)}: expected a mapping or a list`)
   const given = textOf(getKey(map, "name")) ?? name
   const flagName = textOf(getKey(map, "flag-name"))
   const where = fullName ?? given ?? flagName ?? "inline"

@@ -1,6 +1,6 @@
 import { Either, Schema } from "effect"
 import type { SelectRule, SourceCodeDef } from "../ops/OpDef.ts"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import { noSourceCodeDef, selectRule } from "./SourceRules.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isList, isMap } from "../Value.ts"
@@ -30,7 +30,7 @@ const patternsOf = (value: Value, where: Value): Decoded<ReadonlyArray<string>> 
   return patterns.length === texts.length && patterns.every((pattern) => pattern !== "")
     ? Either.right(patterns)
     : invalid(
-        `invalid select files pattern ${pyRepr(value)} in ${pyRepr(where)}: expected a string or a list of strings`
+        `invalid select files pattern ${shortRepr(value)} in ${shortRepr(where)}: expected a string or a list of strings`
       )
 }
 
@@ -39,7 +39,7 @@ const typedRule = (include: boolean, value: ValueMap, where: Value): Decoded<Sel
   const type = TYPES.find((name) => name === keys[0])
   if (keys.length !== 1 || type === undefined)
     return invalid(
-      `invalid select files spec ${pyRepr(where)}: expected one of dir, text, or binary in ${pyRepr(value)}`
+      `invalid select files spec ${shortRepr(where)}: expected one of dir, text, or binary in ${shortRepr(value)}`
     )
   return Either.map(patternsOf(getKey(value, type) ?? null, where), (patterns) =>
     selectRule(include, patterns, { type })
@@ -49,14 +49,14 @@ const typedRule = (include: boolean, value: ValueMap, where: Value): Decoded<Sel
 const decodeSpec = (spec: Value): Decoded<SelectRule> => {
   const text = asText(spec)
   if (text !== undefined) return Either.map(patternsOf(text, spec), (patterns) => selectRule(true, patterns))
-  if (!isMap(spec)) return invalid(`invalid select files spec ${pyRepr(spec)}: expected a string or a mapping`)
+  if (!isMap(spec)) return invalid(`invalid select files spec ${shortRepr(spec)}: expected a string or a mapping`)
   const include = getKey(spec, "include")
   const exclude = getKey(spec, "exclude")
   const unknown = Object.keys(spec).filter((key) => key !== "include" && key !== "exclude")
   if (include !== undefined && exclude !== undefined)
-    return invalid(`invalid select files spec ${pyRepr(spec)}: cannot have both include and exclude`)
+    return invalid(`invalid select files spec ${shortRepr(spec)}: cannot have both include and exclude`)
   if (unknown.length > 0 || (include === undefined && exclude === undefined))
-    return invalid(`invalid select files spec ${pyRepr(spec)}: expected include or exclude`)
+    return invalid(`invalid select files spec ${shortRepr(spec)}: expected include or exclude`)
   const value = include ?? exclude ?? null
   return isMap(value)
     ? typedRule(include !== undefined, value, spec)
@@ -82,7 +82,7 @@ const decodeSelect = (value: Value): Decoded<Pick<SourceCodeDef, "disabled" | "r
       ? [value]
       : undefined
   return specs === undefined
-    ? invalid(`invalid select files spec ${pyRepr(value)}: expected a string, list, or mapping`)
+    ? invalid(`invalid select files spec ${shortRepr(value)}: expected a string, list, or mapping`)
     : Either.map(decodeSpecs(specs), (rules) => ({ disabled: false, rules }))
 }
 
@@ -91,18 +91,18 @@ const KEYS = ["select", "root", "dest", "digest"]
 const decodeMap = (map: ValueMap): Decoded<SourceCodeDef> => {
   const unknown = Object.keys(map).find((key) => !KEYS.includes(key))
   if (unknown !== undefined)
-    return invalid(`invalid sourcecode attribute ${pyRepr(unknown)}: expected one of select, root, dest, or digest`)
+    return invalid(`invalid sourcecode attribute ${shortRepr(unknown)}: expected one of select, root, dest, or digest`)
   const root = getKey(map, "root") ?? null
   const dest = getKey(map, "dest") ?? null
   const digest = getKey(map, "digest") ?? null
   for (const [key, path] of [["root", root] as const, ["dest", dest] as const])
     if (path !== null && asText(path) === undefined)
-      return invalid(`invalid sourcecode ${key} ${pyRepr(path)}: expected a path`)
+      return invalid(`invalid sourcecode ${key} ${shortRepr(path)}: expected a path`)
   const target = asText(dest)
   if (target !== undefined && (target.startsWith("/") || target.split("/").includes("..")))
-    return invalid(`invalid sourcecode dest ${pyRepr(target)}: expected a path below the run directory`)
+    return invalid(`invalid sourcecode dest ${shortRepr(target)}: expected a path below the run directory`)
   if (digest !== null && typeof digest !== "boolean")
-    return invalid(`invalid sourcecode digest ${pyRepr(digest)}: expected yes or no`)
+    return invalid(`invalid sourcecode digest ${shortRepr(digest)}: expected yes or no`)
   return Either.map(decodeSelect(getKey(map, "select") ?? null), (select) => ({
     ...select,
     root: asText(root),

@@ -1,6 +1,6 @@
 import { Either } from "effect"
 import { translateRegex } from "../scalars/OutputScalarsRegex.ts"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
 import { getKey, isList, isMap } from "../Value.ts"
 import type { StepCheck } from "./StepDef.ts"
@@ -16,13 +16,13 @@ const pattern = (from: string): Either.Either<RegExp, string> =>
   })
 
 const decodeCheck = (data: Value): Either.Either<StepCheck, string> => {
-  if (!isMap(data)) return Either.left(`invalid check data: ${pyRepr(data)}`)
+  if (!isMap(data)) return Either.left(`invalid check data: ${shortRepr(data)}`)
   const output = text(getKey(data, "output"))
   const glob = text(getKey(data, "file"))
   if (output !== undefined && glob === undefined)
     return Either.map(pattern(output), (regex) => ({ kind: "output", text: output, regex }))
   if (glob === undefined || output !== undefined)
-    return Either.left(`invalid check ${pyRepr(data)}: must define either output or file`)
+    return Either.left(`invalid check ${shortRepr(data)}: must define either output or file`)
   const contains = text(getKey(data, "contains"))
   return Either.map(contains === undefined ? Either.right(undefined) : pattern(contains), (regex) => ({
     kind: "file",

@@ -1,6 +1,6 @@
 import { Either } from "effect"
 import { parseFilterExpr } from "../filter/FilterExpr.ts"
-import { pyRepr } from "../text/PyRepr.ts"
+import { shortRepr } from "../text/PyRepr.ts"
 import { splitShell } from "../text/Shlex.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isList, isMap, mapOf } from "../Value.ts"
@@ -27,7 +27,7 @@ const OWN: ReadonlySet<string> = new Set([
 
 type Decoded<A> = Either.Either<A, string>
 
-const shown = (value: Value | undefined): string => pyRepr(value ?? null)
+const shown = (value: Value | undefined): string => shortRepr(value ?? null)
 
 const boolean = (data: ValueMap, name: string, absent: boolean): Decoded<boolean> => {
   const value = getKey(data, name) ?? absent

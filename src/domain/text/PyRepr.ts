@@ -37,3 +37,12 @@ export const pyRepr = (value: Value): string => {
       .join(", ")}}`
   return String(value)
 }
+
+/** A message quotes this many characters of a value, from both of its ends. */
+const QUOTED = 300
+
+/** A value as a message quotes it: as `pyRepr`, with the middle left out where it is long. */
+export const shortRepr = (value: Value): string => {
+  const text = pyRepr(value)
+  return text.length <= QUOTED ? text : `${text.slice(0, QUOTED - 50)} ... ${text.slice(-50)}`
+}

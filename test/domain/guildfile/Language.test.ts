@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { defaultModel, defaultOperation } from "../../../src/domain/ops/OpSpec.ts"
-import { getKey } from "../../../src/domain/Value.ts"
+import { getKey, mapOf } from "../../../src/domain/Value.ts"
 import { load, loaded, messageOf, operation } from "../../support/guildFile.ts"
 
 const names = (text: string) => loaded(text).models.map((model) => model.name)
@@ -290,6 +290,24 @@ describe("extends", () => {
 })
 
 describe("params", () => {
+  it("fill in what is nothing, and what lists of parameters refer to, as deep as they stand", () => {
+    const text = `
+- config: base
+  params: {n: 1, none: null, list: ['{{n}}', [{q: '{{who}}-{{n}}'}]], round: ['{{round}}']}
+  operations: {o: {flags: {a: '{{none}}', b: '{{list}}', c: [['{{n}}', 'x{{n}}']], d: '{{round}}'}}}
+- model: m
+  extends: base
+  params: {who: mars}
+`
+    const { flags } = operation(text, "m:o")
+    expect(flags.map(({ name, default: value }) => [name, value])).toEqual([
+      ["a", null],
+      ["b", [1, [mapOf([["q", "mars-1"]])]]],
+      ["c", [[1, "x1"]]],
+      ["d", ["{{round}}"]]
+    ])
+  })
+
   const description = (text: string) => loaded(text).models.map((model) => model.description)
 
   it("are filled in everywhere, whole values with their type", () => {

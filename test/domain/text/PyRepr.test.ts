@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { pyRepr } from "../../../src/domain/text/PyRepr.ts"
+import { pyRepr, shortRepr } from "../../../src/domain/text/PyRepr.ts"
 import { float } from "../../../src/domain/Value.ts"
 
 describe("a value as Python writes it", () => {
@@ -23,5 +23,14 @@ describe("a value as Python writes it", () => {
     [{ a: 1, "b c": null }, "{'a': 1, 'b c': None}"]
   ])("%o is %s", (value, expected) => {
     expect(pyRepr(value)).toBe(expected)
+  })
+})
+
+describe("a value in a message", () => {
+  it("is whole where it is short, and otherwise shown from both of its ends", () => {
+    expect(shortRepr([1, "a"])).toBe("[1, 'a']")
+    const long = shortRepr(Array.from({ length: 1000 }, (_, i) => i))
+    expect(long).toMatch(/^\[0, 1, 2, .* \.\.\. .* 998, 999\]$/)
+    expect(long.length).toBeLessThan(310)
   })
 })
