@@ -12,7 +12,7 @@ const pages = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf
   .sort()
 
 /** How long a page may wait for those before it, in milliseconds. */
-const PATIENCE = 600_000
+const PATIENCE = 3_600_000
 
 const waiting: Array<() => void> = []
 let free = availableParallelism()
