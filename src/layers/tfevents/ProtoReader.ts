@@ -82,12 +82,12 @@ export class ProtoReader {
     return this.view.getFloat64(this.advance(8), true)
   }
 
-  fixedInt32(): number {
-    return this.view.getInt32(this.advance(4), true)
-  }
-
-  fixedInt64(): number {
-    return Number(this.view.getBigInt64(this.advance(8), true))
+  /** A whole number of 1, 2, 4 or 8 bytes, little-endian; beyond 2^53 the nearest double. */
+  fixedInt(size: number, signed: boolean): number {
+    const at = this.advance(size)
+    let value = 0n
+    for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.bytes[at + i] ?? 0)
+    return Number(signed ? BigInt.asIntN(8 * size, value) : value)
   }
 
   /** The start of a field that says its own length; the cursor goes behind it. */

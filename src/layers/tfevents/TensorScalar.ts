@@ -1,11 +1,22 @@
 import type { ProtoReader } from "./ProtoReader.ts"
 import { FIXED32, FIXED64, LENGTH, VARINT } from "./ProtoReader.ts"
 
-/** Number types of TensorFlow's `DataType` that a scalar may have. */
-const DT_FLOAT = 1
-const DT_DOUBLE = 2
-const DT_INT32 = 3
-const DT_INT64 = 9
+/** Number types of TensorFlow's `DataType`: what a scalar may be. */
+const DT = {
+  float: 1,
+  double: 2,
+  int32: 3,
+  uint8: 4,
+  int16: 5,
+  int8: 6,
+  int64: 9,
+  bool: 10,
+  bfloat16: 14,
+  uint16: 17,
+  half: 19,
+  uint32: 22,
+  uint64: 23
+}
 
 type Read = (reader: ProtoReader) => number
 
@@ -24,11 +35,51 @@ interface NumberType {
 const float: Read = (reader) => reader.float()
 const double: Read = (reader) => reader.double()
 
+/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
+const halfOf = (bits: number): number => {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 0x1f
+  const fraction = bits & 0x3ff
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
+
+const floatOfBits = new DataView(new ArrayBuffer(4))
+
+/** The upper half of a float32. */
+const bfloat16Of = (bits: number): number => {
+  floatOfBits.setUint32(0, (bits & 0xffff) << 16)
+  return floatOfBits.getFloat32(0)
+}
+
+/** A whole number that stands in a field as a varint and in memory in so many bytes. */
+const whole = (
+  field: number,
+  size: number,
+  signed: boolean,
+  of: (bits: number) => number = (value) => value
+): NumberType => ({
+  field,
+  wireType: VARINT,
+  size,
+  value: (reader) => of(signed || size === 8 ? reader.int64() : reader.uint32()),
+  content: (reader) => of(reader.fixedInt(size, signed))
+})
+
 const TYPES = new Map<number, NumberType>([
-  [DT_FLOAT, { field: 5, wireType: FIXED32, size: 4, value: float, content: float }],
-  [DT_DOUBLE, { field: 6, wireType: FIXED64, size: 8, value: double, content: double }],
-  [DT_INT32, { field: 7, wireType: VARINT, size: 4, value: (r) => r.int64() | 0, content: (r) => r.fixedInt32() }],
-  [DT_INT64, { field: 10, wireType: VARINT, size: 8, value: (r) => r.int64(), content: (r) => r.fixedInt64() }]
+  [DT.float, { field: 5, wireType: FIXED32, size: 4, value: float, content: float }],
+  [DT.double, { field: 6, wireType: FIXED64, size: 8, value: double, content: double }],
+  [DT.int32, whole(7, 4, true, (value) => value | 0)],
+  [DT.uint8, whole(7, 1, false)],
+  [DT.int16, whole(7, 2, true)],
+  [DT.int8, whole(7, 1, true)],
+  [DT.uint16, whole(7, 2, false)],
+  [DT.int64, whole(10, 8, true)],
+  [DT.bool, whole(11, 1, false)],
+  [DT.half, whole(13, 2, false, halfOf)],
+  [DT.bfloat16, whole(13, 2, false, bfloat16Of)],
+  [DT.uint32, whole(16, 4, false)],
+  [DT.uint64, whole(17, 8, false, (value) => (value < 0 ? value + 2 ** 64 : value))]
 ])
 
 /** Fields of interest in a tensor: where each begins and ends. */
@@ -63,7 +114,7 @@ const elements = (reader: ProtoReader, bytes: Uint8Array, { end, start }: Span):
 }
 
 /**
- * The number in a `TensorProto` of one element: float32, float64, int32 or int64, as raw memory (`tensor_content`) or in the
+ * The number in a `TensorProto` of one element: of any number type, as raw memory (`tensor_content`) or in the
  * field of its type. A tensor that leaves its value out means zero. `undefined` for every other tensor.
  */
 export const tensorScalar = (
