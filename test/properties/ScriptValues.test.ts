@@ -31,6 +31,10 @@ const text = fc.string({
 })
 
 describe("values on their way from a script", () => {
+  it("keep the sign of a zero", () => {
+    expect(fromValueJson(JSON.parse(JSON.stringify(toValueJson(float(-0)))))).toEqual(float(-0))
+  })
+
   it("come back as they were, 1 and 1.0 apart", () => {
     fc.assert(
       fc.property(value, (sent) => {

@@ -6,7 +6,8 @@ import { float, isFloat, isList, isMap, mapOf } from "../Value.ts"
  * `{"f": TEXT}` is a float, `{"i": TEXT}` a larger integer, `{"l": [...]}` a list, `{"m": [[KEY, VALUE], ...]}` a map.
  */
 export const toValueJson = (value: Value): unknown => {
-  if (isFloat(value)) return { f: String(value.value) }
+  // A negative zero is none in JavaScript's text.
+  if (isFloat(value)) return { f: Object.is(value.value, -0) ? "-0" : String(value.value) }
   if (typeof value === "bigint") return { i: String(value) }
   if (isList(value)) return { l: value.map(toValueJson) }
   if (isMap(value)) return { m: Object.entries(value).map(([key, item]) => [key, toValueJson(item)]) }

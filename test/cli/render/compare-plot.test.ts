@@ -38,6 +38,20 @@ describe("a comparison as a page", () => {
     })
   })
 
+  it("gives a column of numbers a scale, on which NaN has no place", () => {
+    const text = script(comparePlot(PAGE, table))
+    const head = text.slice(0, text.indexOf("const axes ="))
+    const axes: unknown = new Function("document", `${head}; return DATA.headings.map(axisOf)`)({
+      getElementById: () => null
+    })
+    expect(axes).toMatchObject([{ numeric: false }, { numeric: false }, { numeric: true, distinct: 2 }])
+    const shares: unknown = new Function(
+      "document",
+      `${head}; const { at, share } = axisOf("loss", 2); return DATA.rows.map((row) => share(row[at]))`
+    )({ getElementById: () => null })
+    expect(shares).toEqual([0.5, undefined, undefined])
+  })
+
   it("is a script that can be read, and takes nothing from elsewhere", () => {
     const page = comparePlot(PAGE, table)
     expect(() => new Function(script(page))).not.toThrow()
