@@ -87,7 +87,8 @@ const finishedBefore = (
       const entry = task === undefined ? undefined : entries.get(task.name)
       const found = yield* takeOver(entry)
       if (task === undefined || Option.isNone(found) || found.value.status._tag !== "Completed") continue
-      if (entry?.command !== task.identity || task.needs.some(({ name }) => !finished.has(name))) continue
+      if (entry?.command !== task.identity || entry.outdated || task.needs.some(({ name }) => !finished.has(name)))
+        continue
       const output = yield* Effect.orElseSucceed(store.readAttr(found.value, OUTPUT_ATTR), Option.none<Value>)
       const data = Option.isSome(output)
         ? toJson(output.value)
@@ -156,12 +157,17 @@ export const runTasks = (
         id: task.name,
         name: task.name,
         command: task.identity,
-        state: "running",
-        attempts: []
+        state: "running" as const,
+        attempts: [],
+        outdated: false
       }
       entries.set(task.name, { ...entry, command: task.identity, ...f(entry) })
       return write
     }
+    // What a node gave before what it needs is run again must not be taken for what it would give, wherever this start ends.
+    const outdated = [...entries.values()].filter(({ id }) => !finished.has(id))
+    for (const entry of outdated) entries.set(entry.id, { ...entry, outdated: true })
+    if (outdated.length > 0) yield* write
     const taskOf = (id: string): AnyTask | undefined => tasks[graph.indexOf.get(id) ?? -1]
     const journal: Journal<void, Failure> = {
       finished: (id) => (finished.has(id) ? Option.some(undefined) : Option.none()),
@@ -182,7 +188,8 @@ export const runTasks = (
     const begun = (task: AnyTask) => (run: RunRef) =>
       Effect.gen(function* () {
         yield* change(task, ({ attempts }) => ({
-          state: "running",
+          state: "running" as const,
+          outdated: false,
           attempts: [...attempts, { run: run.id, exitStatus: undefined, stopped: undefined }]
         }))
         yield* link(task)

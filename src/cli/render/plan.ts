@@ -4,6 +4,7 @@ import type { Decision } from "../../domain/plan/Decision.ts"
 import type { PlannedOp, RunsPlan, StepPlan } from "../../domain/plan/RunsPlan.ts"
 import { isLeftOut } from "../../domain/plan/RunsPlan.ts"
 import { formatFlagValue } from "../../domain/flags/FlagValueFormat.ts"
+import type { StepState } from "../../domain/steps/StepLog.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
 import { tableLines } from "../../domain/text/Table.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
@@ -16,6 +17,15 @@ const FILES_NAMED = 5
 const valueText = (value: Value): string => formatFlagValue(value)
 
 const HOW = { added: "is new", changed: "has changed", removed: "is gone" } as const
+
+/** What became of a step's run, for a step that is not done. */
+const STEP_STATE: Readonly<Record<StepState, string>> = {
+  running: "was not seen to its end",
+  completed: "is completed",
+  failed: "failed",
+  skipped: "was skipped",
+  cancelled: "was stopped"
+}
 
 /** Why a run is not what would be run now, in a phrase. */
 export const changeText = Changes.$match({
@@ -40,6 +50,15 @@ export const changeText = Changes.$match({
         : `run ${shortId(now)} of ${operation} is to be used in place of ${shortId(was)}`,
   Batch: () => "a batch runs its trials",
   Step: ({ name }) => `step ${name} is not as it was`,
+  Restarted: ({ run, status }) =>
+    status === "staged" ? `run ${shortId(run)} is started` : `run ${shortId(run)} is started again (${status})`,
+  WentBack: () => "is gone back to",
+  StepNotDone: ({ run, state }) => `run ${shortId(run)} ${STEP_STATE[state]}`,
+  StepCommand: ({ was }) => `was run as ${was}`,
+  RunGone: ({ run }) => `run ${shortId(run)} is gone`,
+  Outdated: ({ run }) => `run ${shortId(run)} counts no more`,
+  NeedsStep: ({ name }) => `step ${name} is run before`,
+  GoesOn: ({ run }) => `run ${shortId(run)} goes on`,
   Anew: () => "has not changed, but a run goes through all of its steps"
 })
 
@@ -53,7 +72,9 @@ const changeLines = (changes: ReadonlyArray<Change>): ReadonlyArray<string> => {
 const skipText = (run: string, why: Extract<Decision, { _tag: "Skip" }>["why"]): string =>
   why === "not defined here"
     ? `run ${shortId(run)} is used: the operation is not defined here`
-    : `run ${shortId(run)} is ${why}`
+    : why === "let pass"
+      ? `run ${shortId(run)} failed, which the step lets pass`
+      : `run ${shortId(run)} is ${why}`
 
 /** The rows of a node: what is done and why, one reason a row. */
 const rowsFor = (action: "run" | "skip", name: string, reasons: ReadonlyArray<string>) =>
@@ -110,6 +131,14 @@ const changeJson = Changes.$match({
   }),
   Batch: () => ({ reason: "batch" }),
   Step: ({ name }) => ({ reason: "step", name }),
+  Restarted: ({ run, status }) => ({ reason: "restart", run, status }),
+  WentBack: () => ({ reason: "from" }),
+  StepNotDone: ({ run, state }) => ({ reason: "not done", run, status: state }),
+  StepCommand: ({ was }) => ({ reason: "step command", was }),
+  RunGone: ({ run }) => ({ reason: "run gone", run }),
+  Outdated: ({ run }) => ({ reason: "outdated", run }),
+  NeedsStep: ({ name }) => ({ reason: "needs step", name }),
+  GoesOn: ({ run }) => ({ reason: "goes on", run }),
   Anew: () => ({ reason: "all steps" })
 })
 

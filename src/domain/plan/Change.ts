@@ -1,5 +1,6 @@
 import { Data } from "effect"
 import type { StatusName } from "../runs/RunStatus.ts"
+import type { StepState } from "../steps/StepLog.ts"
 import type { Value } from "../Value.ts"
 
 /** What became of a file since a run was made from it. */
@@ -29,6 +30,22 @@ export type Change = Data.TaggedEnum<{
   Batch: {}
   /** A step of an operation is not as it was. */
   Step: { readonly name: string }
+  /** The user starts a run again, or for the first time where it is staged. */
+  Restarted: { readonly run: string; readonly status: StatusName }
+  /** The user goes back to the step. */
+  WentBack: {}
+  /** The step has a run, and did not end well. */
+  StepNotDone: { readonly run: string; readonly state: StepState }
+  /** The step ran another operation, or with other flags; `was` is the operation with its flags. */
+  StepCommand: { readonly was: string }
+  /** The run of a step has been deleted. */
+  RunGone: { readonly run: string }
+  /** What the step needs was run again since. */
+  Outdated: { readonly run: string }
+  /** A step that is needed is run before. */
+  NeedsStep: { readonly name: string }
+  /** The run of a step has steps of its own, and goes on with them. */
+  GoesOn: { readonly run: string }
   /** A step that is as it was, in a run that goes through all of its steps. */
   Anew: {}
 }>

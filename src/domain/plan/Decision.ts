@@ -39,20 +39,31 @@ export interface Candidate {
 export type Decision = Data.TaggedEnum<{
   /** It is run; `latest` is the run that was held against it, where there is one. */
   Run: { readonly changes: ReadonlyArray<Change>; readonly latest: string | undefined }
-  /** A run stands for it: it is as it would be run now, or the user marked or named it, or the operation is not defined here. */
-  Skip: { readonly run: string; readonly why: "up to date" | "marked" | "named" | "not defined here" }
+  /**
+   * A run stands for it: it is as it would be run now, or the user marked or named it, or the operation is not defined here. A step
+   * of a run that is started again is completed, or failed where that is let pass.
+   */
+  Skip: {
+    readonly run: string
+    readonly why: "up to date" | "marked" | "named" | "not defined here" | "completed" | "let pass"
+  }
 }>
 export const Decision = Data.taggedEnum<Decision>()
 
 const sameFlag = (a: Value | undefined, b: Value | undefined): boolean => equals(a ?? null, b ?? null)
 
-const flagChanges = (wanted: Wanted, candidate: Candidate): ReadonlyArray<Change> =>
-  [...new Set([...Object.keys(wanted.flags), ...Object.keys(candidate.flags)])]
-    .filter((name) => !wanted.runs.has(name))
+/** Flags that have another value now, by name. */
+export const flagChanges = (
+  before: ValueMap,
+  after: ValueMap,
+  except: ReadonlySet<string> = new Set()
+): ReadonlyArray<Change> =>
+  [...new Set([...Object.keys(after), ...Object.keys(before)])]
+    .filter((name) => !except.has(name))
     .sort()
     .flatMap((name) => {
-      const was = getKey(candidate.flags, name)
-      const now = getKey(wanted.flags, name)
+      const was = getKey(before, name)
+      const now = getKey(after, name)
       return sameFlag(was, now) ? [] : [Change.Flag({ name, was, now })]
     })
 
@@ -81,7 +92,7 @@ const requirementChanges = (wanted: Wanted, { sources }: Candidate): ReadonlyArr
  */
 export const changesOf = (wanted: Wanted, candidate: Candidate): ReadonlyArray<Change> => [
   ...(candidate.status === "completed" ? [] : [Change.NotCompleted({ run: candidate.run, status: candidate.status })]),
-  ...flagChanges(wanted, candidate),
+  ...flagChanges(candidate.flags, wanted.flags, new Set(wanted.runs.keys())),
   ...(candidate.command === undefined || equals(candidate.command, wanted.command) ? [] : [Change.Command()]),
   ...candidate.sourceChanges.map((change) => Change.Source(change)),
   ...requirementChanges(wanted, candidate),

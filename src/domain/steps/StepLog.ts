@@ -24,17 +24,20 @@ export interface StepEntry {
   readonly state: StepState
   /** In order; the last one is the step's run. */
   readonly attempts: ReadonlyArray<StepAttempt>
+  /** What it ran counts no more: the user went back to it, or to what it needs, and it has not begun since. */
+  readonly outdated: boolean
 }
 
 /** The `step_runs` attribute of a stepped run: an entry a step, in the order in which they began. */
 export const STEP_RUNS = "step_runs"
 
-const entryToData = ({ attempts, command, id, name, state }: StepEntry): ValueMap =>
+const entryToData = ({ attempts, command, id, name, outdated, state }: StepEntry): ValueMap =>
   mapOf([
     ["step", id],
     ...(name === id ? [] : [["name", name] as const]),
     ["command", command],
     ["status", state],
+    ...(outdated ? [["outdated", true] as const] : []),
     [
       "attempts",
       attempts.map(({ exitStatus, run, stopped }) =>
@@ -83,7 +86,8 @@ export const logFromData = (data: Value): ReadonlyArray<StepEntry> =>
         name: text(item, "name") ?? id,
         command: text(item, "command") ?? "",
         state,
-        attempts: (isList(attempts) ? attempts : []).flatMap(attemptFromData)
+        attempts: (isList(attempts) ? attempts : []).flatMap(attemptFromData),
+        outdated: getKey(item, "outdated") === true
       }
     ]
   })

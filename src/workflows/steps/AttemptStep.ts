@@ -64,6 +64,7 @@ const takeOver = (step: PlannedStep, { journal }: RunningSteps) =>
     if (found?.status._tag === "Running" && found.status.pid > 0)
       yield* (yield* Processes).stopPid(found.status.pid, { signal: "SIGTERM", graceMs: LEFT_OVER_GRACE_MS })
     const run = yield* read
+    if (!left.goesOn) return { ended: undefined, resume: undefined }
     if (left.unseen && run?.status._tag === "Completed") return { ended: run, resume: undefined }
     const nested = Option.isSome(yield* Effect.orElseSucceed(store.readAttr(left.run, STEP_RUNS), Option.none))
     return { ended: undefined, resume: nested && run?.status._tag !== "Running" ? run : undefined }

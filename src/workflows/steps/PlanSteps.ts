@@ -32,7 +32,7 @@ import { prepareRun, settleFlags } from "../PrepareRun.ts"
 import { resolveOperation } from "../ResolveOperation.ts"
 import type { PlannedStep } from "./ReadSteps.ts"
 import { readSteps } from "./ReadSteps.ts"
-import { readLog } from "./StepJournal.ts"
+import { readLog } from "./StepStandings.ts"
 import type { StepsReader } from "./StepsPort.ts"
 import { whenHolds } from "./WhenHolds.ts"
 

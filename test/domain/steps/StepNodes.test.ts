@@ -168,10 +168,12 @@ describe("the record of steps", () => {
       attempts: [
         { run: "r1", exitStatus: 1, stopped: undefined },
         { run: "r2", exitStatus: undefined, stopped: "timeout" }
-      ]
+      ],
+      outdated: false
     } as const
     const data = logToData([entry])
     expect(logFromData(data)).toEqual([entry])
+    expect(logFromData(logToData([{ ...entry, outdated: true }]))).toEqual([{ ...entry, outdated: true }])
     expect(logFromData([...data, 1, {}, { step: "b", status: "unheard of" }])).toEqual([entry])
     for (const wrong of [null, "x", { a: 1 }]) expect(logFromData(wrong)).toEqual([])
   })

@@ -1,0 +1,148 @@
+import { Effect, Option } from "effect"
+import { topologicalOrder } from "../domain/graph/Graph.ts"
+import { Change } from "../domain/plan/Change.ts"
+import { Decision, flagChanges } from "../domain/plan/Decision.ts"
+import type { PlannedOp, StepPlan } from "../domain/plan/RunsPlan.ts"
+import { operationName } from "../domain/runs/RunQueryOperation.ts"
+import type { Run } from "../domain/runs/Run.ts"
+import type { RunPlan } from "../domain/runs/RunPlan.ts"
+import type { RunRequest } from "../domain/runs/RunRequest.ts"
+import { statusName } from "../domain/runs/RunStatus.ts"
+import { NotStepped } from "../domain/steps/StepErrors.ts"
+import type { StepEntry } from "../domain/steps/StepLog.ts"
+import { equals } from "../domain/Value.ts"
+import { RunStore } from "../services/RunStore.ts"
+import { Terminal } from "../services/Terminal.ts"
+import { planOn } from "./PlanRun.ts"
+import type { Prepared } from "./PrepareRun.ts"
+import { prepareRun } from "./PrepareRun.ts"
+import { resolveOperation } from "./ResolveOperation.ts"
+import type { PlannedStep } from "./steps/ReadSteps.ts"
+import { readSteps } from "./steps/ReadSteps.ts"
+import type { StepStanding } from "./steps/StepStandings.ts"
+import { lastRun, readLog, stepStandings } from "./steps/StepStandings.ts"
+import type { StepsReader } from "./steps/StepsPort.ts"
+
+type Parts =
+  | ReturnType<typeof readSteps>
+  | ReturnType<typeof readLog>
+  | ReturnType<typeof stepStandings>
+  | ReturnType<typeof planOn>
+  | ReturnType<typeof prepareRun>
+  | ReturnType<typeof resolveOperation>
+  | ReturnType<StepsReader["request"]>
+
+type Planned = Effect.Effect<
+  ReadonlyArray<StepPlan>,
+  Effect.Effect.Error<Parts>,
+  Effect.Effect.Context<Parts> | RunStore | Terminal
+>
+
+/** What running would warn of is said when it is run. */
+const silent = Effect.updateService(Terminal, (terminal) => ({ ...terminal, warn: () => Effect.void }))
+
+const decisionOf = (standing: StepStanding, entry: StepEntry | undefined): Decision =>
+  standing.finished && standing.run !== undefined
+    ? Decision.Skip({ run: standing.run.id, why: entry?.state === "failed" ? "let pass" : "completed" })
+    : Decision.Run({ changes: standing.finished ? [] : [standing.why], latest: entry?.attempts.at(-1)?.run })
+
+/** What an earlier start left of a step that still counts: a run that has ended well unseen, or one with steps that goes on. */
+const leftOver = (standing: StepStanding, entry: StepEntry | undefined) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const ref = standing.finished || !standing.goesOn ? undefined : lastRun(entry, store.runsDir)
+    if (ref === undefined) return undefined
+    const run = Option.getOrUndefined(yield* Effect.orElseSucceed(store.read(ref), Option.none<Run>))
+    if (run === undefined) return undefined
+    if (entry?.state === "running" && run.status._tag === "Completed") return { run, done: true }
+    return (yield* readLog(run)).size > 0 ? { run, done: false } : undefined
+  })
+
+/** The steps of a run that is started again, each behind those that it needs; steps of steps go on as they do. */
+const planSteps = (run: Run, plan: RunPlan, from: string | undefined, reader: StepsReader): Planned =>
+  Effect.gen(function* () {
+    const { graph, steps } = yield* silent(readSteps(plan.steps ?? [], plan, reader))
+    const log = yield* readLog(run)
+    const standings = yield* stepStandings(log, graph, steps, from)
+
+    const planStep = (step: PlannedStep) =>
+      Effect.gen(function* () {
+        const entry = log.get(step.id)
+        const standing = standings.get(step.id) ?? { finished: false, why: Change.NoRun(), goesOn: false }
+        const left = yield* leftOver(standing, entry)
+        const own = {
+          id: step.id,
+          decision: decisionOf(standing, entry),
+          when:
+            step.def.when === undefined
+              ? undefined
+              : {
+                  text: step.def.when.text,
+                  holds: undefined,
+                  heldNot: standing.finished && entry?.state === "skipped"
+                },
+          needs: step.needs,
+          needed: false,
+          steps: []
+        } satisfies StepPlan
+        if (left === undefined) return own
+        if (left.done) return { ...own, decision: Decision.Skip({ run: left.run.id, why: "completed" }) }
+        const asked = yield* reader.request(step.name, step.command.words)
+        const op = yield* resolveOperation(asked.request.opSpec)
+        const prepared = yield* silent(prepareRun(op, asked.request))
+        if (prepared.kind === "batch") return own
+        const inner = yield* silent(planOn(prepared.basis, prepared.flags, asked.request))
+        return {
+          ...own,
+          decision: Decision.Run({ changes: [Change.GoesOn({ run: left.run.id })], latest: left.run.id }),
+          steps: yield* planSteps(left.run, inner, undefined, reader)
+        }
+      })
+
+    const planned: Array<StepPlan> = []
+    for (const at of topologicalOrder(graph)) {
+      const step = steps[at]
+      if (step !== undefined) planned.push(yield* planStep(step))
+    }
+    return planned
+  })
+
+/** The nodes of a pipeline, of which only its own file knows more than is on record. */
+const recordedNodes = (run: Run) =>
+  Effect.map(readLog(run), (log) =>
+    Array.from(log.values(), (entry): StepPlan => {
+      const last = entry.attempts.at(-1)?.run
+      const decision =
+        last === undefined
+          ? Decision.Run({ changes: [Change.NoRun()], latest: undefined })
+          : entry.state === "completed"
+            ? Decision.Skip({ run: last, why: "completed" })
+            : Decision.Run({ changes: [Change.StepNotDone({ run: last, state: entry.state })], latest: last })
+      return { id: entry.id, decision, when: undefined, needs: [], needed: false, steps: [] }
+    })
+  )
+
+/**
+ * What `guild run --restart` of a run would do: the run is started again, and of its steps those are run that are not finished, or that
+ * the user goes back to. Starts nothing and writes nothing. Fails with `NoSuchStep` or `NotStepped` where there is no such step.
+ */
+export const planRestart = (prepared: Prepared, run: Run, request: RunRequest, reader: StepsReader) =>
+  Effect.gen(function* () {
+    const restarted = Change.Restarted({ run: run.id, status: statusName(run.status) })
+    const planned = (changes: ReadonlyArray<Change>, steps: ReadonlyArray<StepPlan>): PlannedOp => ({
+      id: operationName(run.opRef, run.protoOpRef).full,
+      op: undefined,
+      decision: Decision.Run({ changes: [restarted, ...changes], latest: run.id }),
+      needs: [],
+      pins: [],
+      steps
+    })
+    const from = request.steps?.from
+    const refused = new NotStepped({ option: "--from", operation: run.opRef.opName })
+    if (prepared.kind === "batch") return from === undefined ? planned([Change.Batch()], []) : yield* refused
+    const plan = yield* silent(planOn(prepared.basis, prepared.flags, request))
+    const changes = flagChanges(run.flags, plan.flags)
+    if (plan.steps !== undefined) return planned(changes, yield* planSteps(run, plan, from, reader))
+    if (from !== undefined) return yield* refused
+    return planned(changes, equals(run.flags, plan.flags) ? yield* recordedNodes(run) : [])
+  })
