@@ -11,8 +11,8 @@ import { RunStore } from "../services/RunStore.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
 
 /**
- * Answers by reading every run again: nothing is kept, so nothing can be out of date, remembered operations included. The measure for any other layer. SQL
- * takes a database, which there is none of here.
+ * Answers by reading every run again: nothing is kept, so nothing can be out of date, operations included. The measure for any other layer. SQL takes a
+ * database, which there is none of here.
  */
 export const layer: Layer.Layer<RunIndex, never, RunStore | ScalarLog> = Layer.effect(
   RunIndex,

@@ -28,8 +28,8 @@ export interface SqlRows {
  * Does not own any truth: it may be deleted at any moment, and it is right after a run was changed behind its back.
  *
  * Laws, held by `test/suites/RunIndexSuite.ts` for every layer: an answer equals filtering the RunStore's own listing; a
- * damaged or missing index gives the same answers; several guilds may use one index at once. A query with
- * `rememberedOperations` may miss a known run whose operation was rewritten to be another; every other change shows in it as well.
+ * damaged or missing index gives the same answers; several guilds may use one index at once. A query by
+ * `opNames` may miss a known run whose operation was rewritten to be another; every other change shows in it as well.
  */
 export class RunIndex extends Context.Tag("guild/RunIndex")<
   RunIndex,

@@ -1,6 +1,6 @@
 import { Effect, Option } from "effect"
 import type { OpRunRequest } from "../domain/resources/ResourceOpRun.ts"
-import { namesOperation, pickOpRun, splitOperations } from "../domain/resources/ResourceOpRun.ts"
+import { namesOperation, operationNames, pickOpRun, splitOperations } from "../domain/resources/ResourceOpRun.ts"
 import type { OpRef } from "../domain/ops/OpRef.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import type { RunQuery } from "../domain/runs/RunQuery.ts"
@@ -10,17 +10,13 @@ import { RunIndex } from "../services/RunIndex.ts"
 /** So many runs are asked for at first: what is looked for is most often among the latest. */
 const FIRST = 16
 
-/** The last part of an operation's name, where it is no expression: what the full name of each of its runs has in it. */
-const plainName = (text: string): string | undefined => {
-  const op = text.slice(text.lastIndexOf(":") + 1)
-  return /^[^\\^$|?*+()[\]{}.]+(?:\.[A-Za-z0-9]+)*$/.test(op) ? op : undefined
-}
+/** Whether the name of an operation is no expression. */
+const isPlain = (name: string): boolean => /^[^\\^$|?*+()[\]{}.]+(?:\.[A-Za-z0-9]+)*$/.test(name)
 
 /** The part of all runs that has every run in it that a source could mean. */
 const narrowed = ({ operations }: Pick<OpRunRequest, "operations">): RunQuery => {
-  const names = splitOperations(operations).map(plainName)
-  const plain = names.filter((name) => name !== undefined)
-  return plain.length === names.length ? runsNamed(plain) : allRuns
+  const names = splitOperations(operations).map(operationNames)
+  return names.every(([, last]) => isPlain(last)) ? runsNamed([...new Set(names.flat())]) : allRuns
 }
 
 /**
@@ -30,10 +26,10 @@ const narrowed = ({ operations }: Pick<OpRunRequest, "operations">): RunQuery =>
 const firstRuns = (request: OpRunRequest, query: RunQuery, take: (runs: ReadonlyArray<Run>) => Run | undefined) =>
   Effect.gen(function* () {
     const index = yield* RunIndex
-    const few = yield* index.query("live", { ...query, limit: FIRST })
+    const few = yield* index.query("live", { ...query, limit: FIRST, uncounted: true })
     const named = (runs: ReadonlyArray<Run>) => runs.filter((run) => namesOperation(request, run.opRef))
     const found = take(named(few.runs))
-    if (found !== undefined || few.total <= few.runs.length) return found
+    if (found !== undefined || few.runs.length < FIRST) return found
     return take(named((yield* index.query("live", query)).runs))
   })
 
@@ -66,9 +62,9 @@ export const latestRuns = ({ modelName, opName }: Pick<OpRef, "modelName" | "opN
     const query = runsNamed([opName])
     const own = (runs: ReadonlyArray<Run>) =>
       runs.filter(({ opRef, isBatch }) => !isBatch && opRef.opName === opName && opRef.modelName === modelName)
-    const few = yield* index.query("live", { ...query, limit: 2 * limit })
+    const few = yield* index.query("live", { ...query, limit: 2 * limit, uncounted: true })
     const found = own(few.runs)
-    return found.length >= limit || few.total <= few.runs.length
+    return found.length >= limit || few.runs.length < 2 * limit
       ? found.slice(0, limit)
       : own((yield* index.query("live", query)).runs).slice(0, limit)
   })

@@ -146,8 +146,8 @@ describe("the index in SQLite", () => {
         muchLater()
         // Whatever its opref says, the run is of one of the operations that are asked for.
         const queries = [undefined, 2].flatMap((limit) => [
-          { ...runsNamed(["train", "aaa", "bbb"]), limit },
-          { ...runsNamed(["train", "aaa", "bbb"]), statuses: ["completed" as const], markedFirst: true, limit }
+          { ...runsNamed(["train.py", "aaa", "bbb"]), limit },
+          { ...runsNamed(["train.py", "aaa", "bbb"]), statuses: ["completed" as const], markedFirst: true, limit }
         ])
         const index = yield* RunIndex
         for (const query of queries)
@@ -177,10 +177,10 @@ describe("the index in SQLite", () => {
       const run = yield* store.allocate({ id: RunId.make("a") })
       yield* store.unmark(run, "PENDING")
       muchLater()
-      expect(yield* ask({ ...runsNamed(["train"]), limit: 1 })).toEqual([[], 0])
+      expect(yield* ask({ ...runsNamed(["train.py"]), limit: 1 })).toEqual([[], 0])
       nextFileTime(run.dir)
       yield* store.writeOpRef(run, train)
-      expect(yield* ask({ ...runsNamed(["train"]), limit: 1 })).toEqual([["a"], 1])
+      expect(yield* ask({ ...runsNamed(["train.py"]), limit: 1 })).toEqual([["a"], 1])
     }))
 
   test("puts a run that never started in its place after an edit in place of when it was made", () =>

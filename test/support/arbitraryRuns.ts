@@ -161,8 +161,15 @@ const PARTS: ReadonlyArray<fc.Arbitrary<Partial<RunQuery>>> = [
   some(status).map((statuses) => ({ statuses })),
   some(status).map((notStatuses) => ({ notStatuses })),
   fc.constantFrom("", "1", "1e", "run-1").map((idPrefix) => ({ idPrefix })),
-  fc.integer({ min: 0, max: 4 }).map((limit) => ({ limit }))
+  fc.integer({ min: 0, max: 4 }).map((limit) => ({ limit })),
+  fc.constant({ markedFirst: true }),
+  fc.integer({ min: 0, max: 4 }).map((limit) => ({ limit, uncounted: true }))
 ]
+
+/** Any names of operations that a query may ask for. */
+export const opNames: fc.Arbitrary<Partial<RunQuery>> = fc
+  .array(word, { maxLength: 3 })
+  .map((names) => ({ opNames: names }))
 
 /** Any query; most parts are unset, so that answers are seldom empty. */
 export const query: fc.Arbitrary<RunQuery> = fc

@@ -35,6 +35,9 @@ const parsePattern = (text: string): OpPattern => {
   return { pkg, model, op: op ?? text }
 }
 
+/** The names that an operation may have that a source names by this text: all of it, or what follows its package and model. */
+export const operationNames = (text: string): readonly [whole: string, last: string] => [text, parsePattern(text).op]
+
 /** What is no expression is a name. */
 const matchesWhole = (pattern: string, text: string): boolean =>
   pattern === text ||

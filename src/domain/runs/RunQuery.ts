@@ -6,10 +6,10 @@ export interface RunQuery {
   /** Any of these operations (substring of the full name `pkg/model:op`, as lists show it; with `*`, a pattern a part). */
   readonly operations: ReadonlyArray<string>
   /**
-   * A run that is known already is taken to be of the operation that it was of: an operation is written once, when a run is made.
-   * Known runs of no operation that is asked for are not looked at then. Of no effect where none is asked for.
+   * Any of these names of operations, as oprefs have them. A run that is known already is taken to be of the operation that it was
+   * of: an operation is written once, when a run is made. Known runs of other operations are not looked at then.
    */
-  readonly rememberedOperations?: boolean
+  readonly opNames?: ReadonlyArray<string>
   /** Any of these texts stands in the label; `-` alone means no label. */
   readonly labels: ReadonlyArray<string>
   readonly unlabeled: boolean
@@ -32,6 +32,8 @@ export interface RunQuery {
   readonly markedFirst?: boolean
   /** At most this many rows; the total is counted all the same. */
   readonly limit: number | undefined
+  /** Nobody asks how many there are: the total is the number of rows, and what comes after them is not looked into. */
+  readonly uncounted?: boolean
 }
 
 export const allRuns: RunQuery = {
@@ -50,9 +52,5 @@ export const allRuns: RunQuery = {
   limit: undefined
 }
 
-/**
- * The part of all runs that has every run of these operations in it, whatever their models: in the full name of each stands the name
- * of its operation. A star would make a name a pattern: then it is all runs.
- */
-export const runsNamed = (opNames: ReadonlyArray<string>): RunQuery =>
-  opNames.some((name) => name.includes("*")) ? allRuns : { ...allRuns, operations: opNames, rememberedOperations: true }
+/** Every run of the operations with these names, whatever their models and packages. */
+export const runsNamed = (opNames: ReadonlyArray<string>): RunQuery => ({ ...allRuns, opNames })

@@ -26,6 +26,7 @@ export const matches = (run: Run, query: RunQuery): boolean => {
   const name = operationName(run.opRef, run.protoOpRef)
   const status = statusName(run.status)
   return (
+    (query.opNames === undefined || query.opNames.includes(run.opRef.opName)) &&
     any(query.operations, (text) => matchesOperation(operationPattern(text), name)) &&
     any(query.labels, (text) => matchesLabel(text, run.label)) &&
     (!query.unlabeled || run.label === "") &&
@@ -40,6 +41,15 @@ export const matches = (run: Run, query: RunQuery): boolean => {
   )
 }
 
+/** The first rows of an answer, as many as a query takes, and how many there are as far as it asks. */
+export const firstRows = (
+  found: ReadonlyArray<Run>,
+  { limit, uncounted }: Pick<RunQuery, "limit" | "uncounted">
+): { readonly runs: ReadonlyArray<Run>; readonly total: number } => {
+  const runs = limit === undefined ? found : found.slice(0, Math.max(0, limit))
+  return { runs, total: uncounted === true ? runs.length : found.length }
+}
+
 /** The rows that a query answers with, in the order of lists, and how many match without its limit. */
 export const applyQuery = (
   runs: ReadonlyArray<Run>,
@@ -50,5 +60,5 @@ export const applyQuery = (
     query.markedFirst === true
       ? [...listed.filter(({ marked }) => marked), ...listed.filter(({ marked }) => !marked)]
       : listed
-  return { runs: query.limit === undefined ? found : found.slice(0, Math.max(0, query.limit)), total: found.length }
+  return firstRows(found, query)
 }

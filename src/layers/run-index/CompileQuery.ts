@@ -43,9 +43,11 @@ const equals = (column: string, value: string | number): Condition => ({ sql: `$
 const bound = (operator: ">=" | "<", value: number | undefined): ReadonlyArray<Condition> =>
   value === undefined ? [] : [{ sql: `time ${operator} ?`, params: [value] }]
 
-/** Holds for the rows of any of these operations; for every row where there are none. */
-export const anyOperation = (operations: ReadonlyArray<string>): Condition =>
-  join("AND", [ALWAYS, ...anyOf(operations, operation)])
+/** Holds for the rows of operations with one of these names. */
+export const ofNames = (opNames: ReadonlyArray<string>): Condition => ({
+  sql: `op_name IN (${opNames.map(() => "?").join(", ")})`,
+  params: opNames
+})
 
 /** Holds for every run of a scope. */
 export const runsOf = (scope: string): Condition =>
@@ -58,6 +60,7 @@ export const runsOf = (scope: string): Condition =>
 export const compileQuery = (scope: string, query: RunQuery): MaybeCondition =>
   joinAll("AND", [
     runsOf(scope),
+    ...(query.opNames === undefined ? [] : [ofNames(query.opNames)]),
     ...anyOf(query.operations, operation),
     ...anyOf(query.labels, label),
     ...(query.unlabeled ? [{ sql: "label = ''", params: [] }] : []),

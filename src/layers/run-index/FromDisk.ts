@@ -5,7 +5,7 @@ import { filterAttrs, readsScalars } from "../../domain/filter/FilterNames.ts"
 import { runSubject } from "../../domain/filter/RunSubject.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { RunQuery } from "../../domain/runs/RunQuery.ts"
-import { applyQuery } from "../../domain/runs/RunQueryMatch.ts"
+import { applyQuery, firstRows } from "../../domain/runs/RunQueryMatch.ts"
 import type { Value } from "../../domain/Value.ts"
 import { readRunDir } from "../run-store/ReadRunDir.ts"
 import { attrIn } from "./AttrFile.ts"
@@ -46,9 +46,8 @@ export const answerFromDisk = (
   Effect.gen(function* () {
     const found = yield* inChunks(names, (name) => readRunDir(refOf(name)))
     const runs = found.filter((run) => run !== undefined)
-    const { filter, limit } = query
+    const { filter } = query
     if (filter === undefined) return applyQuery(runs, query)
     const { runs: asked } = applyQuery(runs, { ...query, limit: undefined })
-    const held = yield* filterFromDisk(filter, asked, summarize)
-    return { runs: held.slice(0, limit === undefined ? undefined : Math.max(0, limit)), total: held.length }
+    return firstRows(yield* filterFromDisk(filter, asked, summarize), query)
   })

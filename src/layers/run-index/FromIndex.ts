@@ -7,19 +7,21 @@ import { filterAttrs, readsScalars } from "../../domain/filter/FilterNames.ts"
 import { isDerived, runSubject } from "../../domain/filter/RunSubject.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import type { RunQuery } from "../../domain/runs/RunQuery.ts"
+import { allRuns } from "../../domain/runs/RunQuery.ts"
+import { firstRows, matches } from "../../domain/runs/RunQueryMatch.ts"
 import type { Value } from "../../domain/Value.ts"
 import type { IndexError } from "../../services/RunIndex.ts"
 import { readAttrs, refreshAttrs } from "./AttrCache.ts"
-import { anyOperation, compileQuery } from "./CompileQuery.ts"
+import { compileQuery } from "./CompileQuery.ts"
 import type { Condition } from "./Condition.ts"
-import { join, NEVER } from "./Condition.ts"
+import { NEVER } from "./Condition.ts"
 import type { Answer } from "./FromDisk.ts"
 import type { RowDamaged, RunRow } from "./ReadRuns.ts"
-import { readKnown, readMatching, readNames, readRuns } from "./ReadRuns.ts"
+import { readFirstNames, readKnown, readKnownOf, readMatching, readNames, readRuns } from "./ReadRuns.ts"
 import { movedNames, readAll, staleNames, staleRows, store } from "./Refresh.ts"
 import type { Summarize } from "./ScalarsOf.ts"
 import { refreshScalars, scalarsThrough } from "./ScalarsOf.ts"
-import { looksAtAll, ordersAfterwards, stampsFor } from "./Stamps.ts"
+import { asksFirst, looksAtAll, ordersAfterwards, stampsFor } from "./Stamps.ts"
 
 /** A scope and its directories as they were listed at `listedMs`, milliseconds since the epoch. */
 export interface Listing {
@@ -38,20 +40,15 @@ const ROUNDS = 3
 /** So many runs are read and then stored together: what is read is let go again. */
 const RUNS_AT_ONCE = 2_000
 
-/**
- * Holds for the rows that have to be compared with the disk where operations are remembered: those of the operations that are asked
- * for, and those that may yet turn out to be of any.
- */
-const lookedAt = ({ operations }: RunQuery): Condition =>
-  join("OR", [{ sql: "settled = 0", params: [] }, { sql: "is_run = 0", params: [] }, anyOperation(operations)])
-
 /** What the index knows of the rows that a query has to compare with the disk, and the names of all rows, at one moment. */
-const knownFor = (sql: SqlClient, scope: string, query: RunQuery) =>
-  query.rememberedOperations === true && query.operations.length > 0
-    ? sql.withTransaction(
-        Effect.all({ known: readKnown(sql, scope, stampsFor(query), lookedAt(query)), all: readNames(sql, scope) })
+const knownFor = (sql: SqlClient, scope: string, query: RunQuery) => {
+  const { opNames } = query
+  return opNames === undefined
+    ? Effect.map(readKnown(sql, scope, stampsFor(query)), (known) => ({ known, all: new Set(known.at.keys()) }))
+    : sql.withTransaction(
+        Effect.all({ known: readKnownOf(sql, scope, stampsFor(query), opNames), all: readNames(sql, scope) })
       )
-    : Effect.map(readKnown(sql, scope, stampsFor(query)), (known) => ({ known, all: new Set(known.at.keys()) }))
+}
 
 /** Brings the rows of runs up to what is on the disk as far as the query depends on it. */
 export const refreshRuns = (sql: SqlClient, listing: Listing, query: RunQuery): Asked<void> =>
@@ -133,6 +130,37 @@ interface Round {
   readonly stale: ReadonlyArray<string>
 }
 
+/** So many rows are read for each that is asked for, at first: those that a query leaves out stand among them. */
+const ROWS_EACH = 4
+
+/** So many times more are read where those were not enough. */
+const MORE_ROWS = 8
+
+/**
+ * The first rows of a query that asks for no others. What may be among them is compared with the disk in full, whether the index
+ * believes that the query means it or not; of what comes later it is known that it still does.
+ */
+const lookUpFirst = (sql: SqlClient, listing: Listing, query: RunQuery, limit: number): Asked<Round> =>
+  Effect.gen(function* () {
+    const { refOf, root, scope } = listing
+    const { idPrefix, markedFirst, opNames } = query
+    const where = compileQuery(scope, { ...allRuns, idPrefix, ...(opNames === undefined ? {} : { opNames }) }) ?? NEVER
+    for (let size = ROWS_EACH * limit; ; size *= MORE_ROWS) {
+      const names = yield* readFirstNames(sql, where, markedFirst, size)
+      const { rows } = yield* readRuns(
+        sql,
+        { where: named(scope, names), limit: undefined, markedFirst, stamps: true },
+        refOf
+      )
+      const stale = yield* staleRows(root, rows)
+      const answer = firstRows(
+        rows.map(({ run }) => run).filter((run) => matches(run, query)),
+        query
+      )
+      if (stale.length > 0 || answer.runs.length >= limit || names.length < size) return { answer, stale }
+    }
+  })
+
 /** The rows of a query, compared with the disk. */
 const lookUp = (sql: SqlClient, listing: Listing, query: RunQuery, where: Condition): Asked<Round> =>
   Effect.gen(function* () {
@@ -140,9 +168,10 @@ const lookUp = (sql: SqlClient, listing: Listing, query: RunQuery, where: Condit
     const { limit, markedFirst } = query
     const round = ({ rows, total }: { readonly rows: ReadonlyArray<RunRow>; readonly total: number }) =>
       Effect.map(looksAtAll(query) ? Effect.succeed([]) : staleRows(root, rows), (stale) => ({
-        answer: { runs: rows.map(({ run }) => run), total },
+        answer: { runs: rows.map(({ run }) => run), total: query.uncounted === true ? rows.length : total },
         stale
       }))
+    if (limit !== undefined && asksFirst(query)) return yield* lookUpFirst(sql, listing, query, limit)
     if (limit === undefined || !ordersAfterwards(query))
       return yield* round(yield* readRuns(sql, { where, limit, markedFirst, stamps: !looksAtAll(query) }, refOf))
     // The filter is asked once: how many runs it lets through and the first of them are known then.

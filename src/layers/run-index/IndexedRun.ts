@@ -3,7 +3,7 @@ import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import { isTerminal } from "../../domain/runs/RunStatus.ts"
 import { isAttrName } from "../run-store/Paths.ts"
 import { readRunDir } from "../run-store/ReadRunDir.ts"
-import { RACY_MS, takeStamps } from "./Stamps.ts"
+import { RACY_MS, STAMPED, takeStamps } from "./Stamps.ts"
 
 /** One directory of a scope as the index keeps it. */
 export interface IndexedRun {
@@ -38,10 +38,13 @@ export const readIndexed = (ref: RunRef, name: string, nowMs: number): IndexedRu
   const run = readRunDir(ref, (names) => {
     attrNames = [...names].filter(isAttrName)
   })
+  // What stands in place of an operation may be written over.
+  const hasOpRef = stamps[STAMPED.indexOf("opref")] !== null
   return {
     name,
     readAt: Math.trunc(nowMs * 1_000),
-    settled: newestMs < nowMs - RACY_MS && (run === undefined || run.status._tag === "Staged" || isFinal(run)),
+    settled:
+      newestMs < nowMs - RACY_MS && (run === undefined ? !hasOpRef : run.status._tag === "Staged" || isFinal(run)),
     stamps,
     attrNames,
     run

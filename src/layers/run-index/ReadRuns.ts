@@ -7,12 +7,12 @@ import { RunStatus } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { mapOf } from "../../domain/Value.ts"
 import type { Condition } from "./Condition.ts"
-import { ALWAYS, join } from "./Condition.ts"
+import { ofNames } from "./CompileQuery.ts"
 import type { Column } from "./ReadColumns.ts"
 import { readColumns } from "./ReadColumns.ts"
 import { STAMP_COLUMNS } from "./Schema.ts"
-import type { Stamped } from "./Stamps.ts"
-import { ORDER_STAMPED } from "./Stamps.ts"
+import type { Look, Stamped } from "./Stamps.ts"
+import { ORDER } from "./Stamps.ts"
 import { fromPlain } from "./ValueJson.ts"
 
 /** A row of the index says something that guild never wrote. */
@@ -38,8 +38,10 @@ export interface Known {
   /** Where each directory is in the columns. */
   readonly at: ReadonlyMap<string, number>
   readonly settled: Column
+  /** Null for a directory that is no run. */
   readonly isBatch: Column
-  /** The stamps that were asked for. */
+  readonly look: Look
+  /** The stamps of what is looked at. */
   readonly stamps: ReadonlyMap<Stamped, Column>
 }
 
@@ -50,31 +52,41 @@ const ALL_ROWS = "run_rows NOT INDEXED"
 
 const KNOWN = ["name", "settled", "is_batch"]
 
-const knownFrom = (stamped: ReadonlyArray<Stamped>, columns: ReadonlyArray<Column>): Known => {
+const knownFrom = (look: Look, columns: ReadonlyArray<Column>): Known => {
   const [names = [], settled = [], isBatch = [], ...stamps] = columns
   return {
     at: new Map(names.map((name, i) => [text(name), i])),
     settled,
     isBatch,
-    stamps: new Map(stamped.map((what, i) => [what, stamps[i] ?? []]))
+    look,
+    stamps: new Map(look.stamped.map((what, i) => [what, stamps[i] ?? []]))
   }
 }
 
-const knownColumns = (stamped: ReadonlyArray<Stamped>) => [...KNOWN, ...stamped.map((what) => `stamp_${what}`)]
+const knownColumns = ({ stamped }: Look) => [...KNOWN, ...stamped.map((what) => `stamp_${what}`)]
+
+/** What the index believes about all directories of a scope. */
+export const readKnown = (sql: SqlClient, scope: string, look: Look): Effect.Effect<Known, SqlError> =>
+  Effect.map(readColumns(sql, knownColumns(look), ALL_ROWS, inScope(scope)), (columns) => knownFrom(look, columns))
 
 /**
- * What the index believes about the directories of a scope for which a condition holds. All rows are read: an index would only
- * lead through them.
+ * What the index believes about the directories of a scope that hold runs of operations with these names, about those that hold no
+ * run, and about those whose runs are read again at every look.
  */
-export const readKnown = (
+export const readKnownOf = (
   sql: SqlClient,
   scope: string,
-  stamped: ReadonlyArray<Stamped>,
-  where: Condition = ALWAYS
-): Effect.Effect<Known, SqlError> =>
-  Effect.map(readColumns(sql, knownColumns(stamped), ALL_ROWS, join("AND", [inScope(scope), where])), (columns) =>
-    knownFrom(stamped, columns)
-  )
+  look: Look,
+  opNames: ReadonlyArray<string>
+): Effect.Effect<Known, SqlError> => {
+  const of = ofNames(opNames)
+  const where: Condition = {
+    sql: `key IN (SELECT key FROM run_rows WHERE scope = ? AND ${of.sql}
+      UNION ALL SELECT key FROM run_rows WHERE scope = ? AND (settled = 0 OR is_run = 0))`,
+    params: [scope, ...of.params, scope]
+  }
+  return Effect.map(readColumns(sql, knownColumns(look), "run_rows", where), (columns) => knownFrom(look, columns))
+}
 
 /** The names of all directories of a scope that the index knows. */
 export const readNames = (sql: SqlClient, scope: string): Effect.Effect<ReadonlySet<string>, SqlError> =>
@@ -89,19 +101,32 @@ export const readMatching = (
   where: Condition,
   markedFirst: boolean | undefined
 ): Effect.Effect<{ readonly names: ReadonlyArray<string>; readonly known: Known }, SqlError> => {
-  const columns = knownColumns(ORDER_STAMPED)
+  const columns = knownColumns(ORDER)
   return Effect.map(
     sql.unsafe(`SELECT ${columns.join(", ")} FROM ${ALL_ROWS} WHERE ${where.sql} ${inOrder(markedFirst)}`, where.params)
       .values,
     (rows) => ({
       names: rows.map(([name]) => text(name)),
       known: knownFrom(
-        ORDER_STAMPED,
+        ORDER,
         columns.map((_, i) => rows.map((row) => row[i]))
       )
     })
   )
 }
+
+/** The first directories for which a condition holds, in the order of lists, at most `limit`. */
+export const readFirstNames = (
+  sql: SqlClient,
+  where: Condition,
+  markedFirst: boolean | undefined,
+  limit: number
+): Effect.Effect<ReadonlyArray<string>, SqlError> =>
+  Effect.map(
+    sql.unsafe(`SELECT name FROM run_rows WHERE ${where.sql} ${inOrder(markedFirst)} LIMIT ?`, [...where.params, limit])
+      .values,
+    (rows) => rows.map(([name]) => text(name))
+  )
 
 const statusOf = (name: string, detail: number): RunStatus => {
   switch (name) {

@@ -19,23 +19,27 @@ export const readAll = (
   refOf: (name: string) => RunRef
 ): Effect.Effect<ReadonlyArray<IndexedRun>> => inChunks(names, (name) => readIndexed(refOf(name), name, Date.now()))
 
-/** Whether a file has to be looked at: where both directories, which come first, are as they were, a missing one still is. */
+/** Whether a file has to be looked at: where both directories are as they were, a missing one still is. */
 const mayDiffer = (what: Stamped, before: unknown, isBatch: boolean): boolean =>
   before !== null || what === "guild" || what === "attrs" || (what === "proto" && isBatch)
 
 /** Adds what has to be as it was for a run to be what the index believes, which stands in a row of the columns. */
 const addRunChecks = (checks: Checks, owner: number, name: string, known: Known, row: number): void => {
-  const isBatch = known.isBatch[row] === 1
-  const all = known.stamps.size === STAMPED.length
-  for (const [what, column] of known.stamps) {
-    const before = stampCell(column[row])
-    if (!mayDiffer(what, before, isBatch)) continue
+  const { isBatch, look, stamps } = known
+  const before = (what: Stamped) => stampCell(stamps.get(what)?.[row])
+  const add = (what: Stamped) => addCheck(checks, owner, `${name}/${stampedPath(what)}`, before(what))
+  // A directory that is no run becomes one with a file that comes.
+  if (isBatch[row] === null) return add("guild")
+  let missing = false
+  for (const what of look.stamped) {
+    if (what === "guild" || what === "attrs") continue
     // When a run was made counts only until it has started, unless it is shown.
-    if (!all && what === "initialized" && known.stamps.get("started")?.[row] !== null) continue
-    addCheck(checks, owner, `${name}/${stampedPath(what)}`, before)
-    // A directory that is no run has none of the other files either.
-    if (before === null && what === "guild") return
+    if (!look.whole && what === "initialized" && before("started") !== null) continue
+    if (mayDiffer(what, before(what), isBatch[row] === 1)) add(what)
+    else if (what !== "proto") missing = true
   }
+  if (look.always.includes("guild")) add("guild")
+  if (missing || look.always.includes("attrs")) add("attrs")
 }
 
 /**

@@ -118,5 +118,10 @@ export const MIGRATIONS: ReadonlyArray<ReadonlyArray<string>> = [
       PRIMARY KEY (run, path)
     ) STRICT, WITHOUT ROWID`,
     ...VIEWS
+  ],
+  // Finds the rows of an operation, the marked and latest first, and the few that are read again at every look.
+  [
+    "CREATE INDEX run_rows_by_operation ON run_rows (scope, op_name, is_run, marked DESC, time DESC, id, name)",
+    "CREATE INDEX run_rows_open ON run_rows (scope) WHERE settled = 0 OR is_run = 0"
   ]
 ]

@@ -3,7 +3,8 @@ import { statSync } from "node:fs"
 import type { FilterExpr } from "../../domain/filter/FilterExpr.ts"
 import type { RunQuery } from "../../domain/runs/RunQuery.ts"
 import { ATTRS_DIR, GUILD_DIR, OPREF_FILE, PROTO_DIR } from "../../domain/runs/RunLayout.ts"
-import { filterRefs } from "../../domain/filter/FilterNames.ts"
+import { filterAttrs, filterRefs } from "../../domain/filter/FilterNames.ts"
+import { isDerived } from "../../domain/filter/RunSubject.ts"
 import { RUN_ATTRS } from "../run-store/AssembleRun.ts"
 
 /**
@@ -14,11 +15,21 @@ import { RUN_ATTRS } from "../run-store/AssembleRun.ts"
 export const STAMPED = ["guild", "attrs", "opref", "proto", ...RUN_ATTRS] as const
 export type Stamped = (typeof STAMPED)[number]
 
-/** What every query looks at: a change of anything but what was written over in place shows in these. */
-const ALWAYS_STAMPED: ReadonlyArray<Stamped> = ["guild", "attrs"]
+/** What of runs is looked at before a query. */
+export interface Look {
+  /** The files, in the order of `STAMPED`, and the directories, where a file that comes shows. */
+  readonly stamped: ReadonlyArray<Stamped>
+  /** Whether all of a run may be shown. */
+  readonly whole: boolean
+  /** Directories that are looked at for every run: the others only where a file that is looked for is missing. */
+  readonly always: ReadonlyArray<Stamped>
+}
 
 /** What runs are ordered by. */
-export const ORDER_STAMPED: ReadonlyArray<Stamped> = ["started", "initialized"]
+const ORDER_STAMPED: ReadonlyArray<Stamped> = ["attrs", "started", "initialized"]
+
+/** The order of runs alone. */
+export const ORDER: Look = { stamped: ORDER_STAMPED, whole: false, always: [] }
 
 /** The files that are not attributes. */
 const PATHS = {
@@ -92,6 +103,10 @@ export const takeStamps = (dir: string): RunStamps => {
   return { stamps, newestMs }
 }
 
+/** Whether only what comes first is asked: then what a run is counts down to the last row, and after that only where it stands. */
+export const asksFirst = ({ filter, limit, uncounted }: RunQuery): boolean =>
+  uncounted === true && limit !== undefined && filter === undefined
+
 /** Whether all of every run is looked at before a query, because all of it may be shown. */
 export const looksAtAll = (query: RunQuery): boolean => query.limit === undefined
 
@@ -115,10 +130,16 @@ const forFilter = (filter: FilterExpr): ReadonlyArray<Stamped> =>
     ...((kind === "any" || kind === "attr") && Object.hasOwn(FILTERED, name) ? (FILTERED[name] ?? []) : [])
   ])
 
+const forPlace = (query: RunQuery): ReadonlyArray<Stamped> => [
+  ...ORDER_STAMPED,
+  ...(query.markedFirst === true ? (["marked"] as const) : [])
+]
+
 const forPart = (query: RunQuery): ReadonlyArray<Stamped> => [
-  ...ALWAYS_STAMPED,
+  "guild",
+  "attrs",
   ...(ordersAfterwards(query) ? [] : ORDER_STAMPED),
-  ...(query.operations.length > 0 && query.rememberedOperations !== true ? (["opref", "proto"] as const) : []),
+  ...(query.operations.length > 0 ? (["opref", "proto"] as const) : []),
   ...(query.labels.length > 0 || query.unlabeled ? (["label"] as const) : []),
   ...(query.marked === undefined && query.markedFirst !== true ? [] : (["marked"] as const)),
   ...(query.tags.length > 0 ? (["tags"] as const) : []),
@@ -128,12 +149,20 @@ const forPart = (query: RunQuery): ReadonlyArray<Stamped> => [
   ...(query.filter === undefined ? [] : forFilter(query.filter))
 ]
 
+/** Whether a filter asks for attributes that are in no row of a run: any file that comes may be one. */
+const namesAttrs = ({ filter }: RunQuery): boolean =>
+  filter !== undefined && filterAttrs(filter).some((name) => !isDerived(name))
+
+const inOrder = (stamped: ReadonlyArray<Stamped>): ReadonlyArray<Stamped> =>
+  STAMPED.filter((what) => stamped.includes(what))
+
 /**
- * What has to be looked at before a query can leave a run out or put it in its place: the directories, and the files of the
- * attributes that it asks about. Rows that a query with a limit shows are looked at in full besides.
+ * What has to be looked at before a query can leave a run out or put it in its place: `.guild`, in which runs and statuses come and
+ * go, and the files of the attributes that it asks about. Rows that a query with a limit shows are looked at in full besides.
  */
-export const stampsFor = (query: RunQuery): ReadonlyArray<Stamped> => {
-  if (looksAtAll(query)) return STAMPED
-  const wanted = new Set(forPart(query))
-  return STAMPED.filter((what) => wanted.has(what))
+export const stampsFor = (query: RunQuery): Look => {
+  if (looksAtAll(query)) return { stamped: STAMPED, whole: true, always: ["guild", "attrs"] }
+  if (asksFirst(query)) return { stamped: inOrder(["guild", ...forPlace(query)]), whole: false, always: [] }
+  const always = namesAttrs(query) ? (["guild", "attrs"] as const) : (["guild"] as const)
+  return { stamped: inOrder(forPart(query)), whole: false, always }
 }

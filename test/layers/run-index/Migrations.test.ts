@@ -23,6 +23,15 @@ const OLD_ROWS: ReadonlyArray<ReadonlyArray<string>> = [
     "INSERT INTO comments VALUES (1, 0, 'b', '\"b\"')",
     "INSERT INTO scalar_sets VALUES (1, 'live', 'gone', '[]')",
     "INSERT INTO scalars VALUES (1, 0, '', 'loss', 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)"
+  ],
+  [
+    "INSERT INTO run_rows (scope, name, read_at, settled, is_run, id, status, operation) VALUES ('live', 'gone', 1, 1, 1, 'gone', 'completed', 'x')",
+    "INSERT INTO flag_rows VALUES (1, 0, 'x', '1', 'number', 1, NULL, '1')",
+    "INSERT INTO tag_rows VALUES (1, 0, 't')",
+    "INSERT INTO comment_rows VALUES (1, 0, 'b', '\"b\"')",
+    "INSERT INTO attribute_rows VALUES (1, 'note', 1, 0, '\"n\"', 'text', NULL, 'n', 'n')",
+    "INSERT INTO scalar_sets VALUES (1, 'live', 'gone', '[]')",
+    "INSERT INTO scalar_rows VALUES (1, 0, '', 'loss', 'loss', 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, '1')"
   ]
 ]
 
