@@ -147,6 +147,7 @@ describe("the index in SQLite", () => {
         // Whatever its opref says, the run is of one of the operations that are asked for.
         const queries = [undefined, 2].flatMap((limit) => [
           { ...runsNamed(["train.py", "aaa", "bbb"]), limit },
+          { ...runsNamed(["train.py", "aaa", "bbb"]), statuses: ["completed" as const], limit, uncounted: true },
           { ...runsNamed(["train.py", "aaa", "bbb"]), statuses: ["completed" as const], markedFirst: true, limit }
         ])
         const index = yield* RunIndex

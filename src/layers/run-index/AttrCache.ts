@@ -70,16 +70,16 @@ export const refreshAttrs = (
         WHERE r.scope = ? AND r.is_run = 1 ${someMention} ${ofRuns} ${ofAttrs} ${attrs === undefined ? NO_ENV : ""}`,
       [scope, ...mentions, ...runNames, ...attrNames]
     ).values
-    const pathOf = (name: unknown, attr: unknown) => `${String(name)}/${ATTRS_DIR}/${String(attr)}`
+    const fileOf = (attr: unknown) => `${ATTRS_DIR}/${String(attr)}`
     const checks = noChecks()
     for (const [i, [, name, attr, stamp]] of known.entries())
-      if (typeof stamp === "number") addCheck(checks, i, pathOf(name, attr), stamp)
+      if (typeof stamp === "number") addCheck(checks, i, String(name), fileOf(attr), stamp)
     const failed = yield* failing(root, checks)
     const now = Date.now()
     const read = reader()
     const rows = yield* inChunks(known, ([key, name, attr, stamp], i): ReadonlyArray<Cell> | undefined => {
       if (stamp !== null && !failed.has(i)) return undefined
-      const path = `${root}/${pathOf(name, attr)}`
+      const path = `${root}/${String(name)}/${fileOf(attr)}`
       const settled = settledStampAt(path, now) ?? null
       const value = read(path)
       return [Number(key), String(attr), settled, value === undefined ? 1 : 0, ...valueCells(value ?? null)]
@@ -127,7 +127,7 @@ const holders = (sql: SqlClient, scope: string, root: string, names: ReadonlyArr
     const checks = noChecks()
     for (const [i, name] of names.entries()) {
       const stamp = known.get(name)?.[1]
-      if (typeof stamp === "number") addCheck(checks, i, `${name}/${ATTRS_DIR}`, stamp)
+      if (typeof stamp === "number") addCheck(checks, i, name, ATTRS_DIR, stamp)
     }
     const failed = yield* failing(root, checks)
     return names.map((name, i) => {

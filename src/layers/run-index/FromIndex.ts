@@ -21,6 +21,8 @@ import { readFirstNames, readKnown, readKnownOf, readMatching, readNames, readRu
 import { movedNames, readAll, staleNames, staleRows, store } from "./Refresh.ts"
 import type { Summarize } from "./ScalarsOf.ts"
 import { refreshScalars, scalarsThrough } from "./ScalarsOf.ts"
+import { worthAThread } from "./StampsUnder.ts"
+import { StampThread } from "./StampThread.ts"
 import { asksFirst, looksAtAll, ordersAfterwards, stampsFor } from "./Stamps.ts"
 
 /** A scope and its directories as they were listed at `listedMs`, milliseconds since the epoch. */
@@ -54,6 +56,8 @@ const knownFor = (sql: SqlClient, scope: string, query: RunQuery) => {
 export const refreshRuns = (sql: SqlClient, listing: Listing, query: RunQuery): Asked<void> =>
   Effect.gen(function* () {
     const { listedMs, names, root, scope } = listing
+    if (query.opNames === undefined && worthAThread(names.length * stampsFor(query).stamped.length))
+      yield* (yield* StampThread).start
     const { all, known } = yield* knownFor(sql, scope, query)
     const stale = yield* staleNames(root, names, known, all)
     const here = new Set(names)

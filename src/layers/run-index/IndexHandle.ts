@@ -5,6 +5,7 @@ import { Effect, ExecutionStrategy, Exit, Scope, SynchronizedRef } from "effect"
 import type { IndexError } from "../../services/RunIndex.ts"
 import { isBroken, isBusy, openIndex, removeIndex } from "./OpenIndex.ts"
 import type { RowDamaged } from "./ReadRuns.ts"
+import { makeStampThread, StampThread } from "./StampThread.ts"
 
 type IndexFailure = SqlError | RowDamaged | IndexError
 
@@ -18,6 +19,10 @@ export interface IndexHandle {
   /** What the index says, or nothing where it cannot be used: the run directories have to be asked then. */
   readonly use: <A>(ask: (sql: SqlClient) => Effect.Effect<A, IndexFailure>) => Effect.Effect<Option.Option<A>>
 }
+
+/** Gives a question a thread of its own, for as long as it is asked. */
+const withThread = <A, E>(question: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.scoped(Effect.flatMap(makeStampThread, (thread) => Effect.provideService(question, StampThread, thread)))
 
 /** Tries to open a file that another guild is just making this often. */
 const OPEN_RETRIES = 5
@@ -60,7 +65,7 @@ export const makeIndexHandle = (path: string): Effect.Effect<IndexHandle, never,
       Effect.flatMap(acquire, (found) =>
         typeof found === "string"
           ? Effect.succeedNone
-          : Effect.matchEffect(ask(found.sql), {
+          : Effect.matchEffect(withThread(ask(found.sql)), {
               onSuccess: (answer) => Effect.succeedSome(answer),
               onFailure: (error) =>
                 isBroken(error) && !isRetry ? Effect.zipRight(discard(found), use(ask, true)) : Effect.succeedNone

@@ -27,7 +27,7 @@ const mayDiffer = (what: Stamped, before: unknown, isBatch: boolean): boolean =>
 const addRunChecks = (checks: Checks, owner: number, name: string, known: Known, row: number): void => {
   const { isBatch, look, stamps } = known
   const before = (what: Stamped) => stampCell(stamps.get(what)?.[row])
-  const add = (what: Stamped) => addCheck(checks, owner, `${name}/${stampedPath(what)}`, before(what))
+  const add = (what: Stamped) => addCheck(checks, owner, name, stampedPath(what), before(what))
   // A directory that is no run becomes one with a file that comes.
   if (isBatch[row] === null) return add("guild")
   let missing = false
@@ -80,7 +80,7 @@ export const staleRows = (root: string, rows: ReadonlyArray<RunRow>): Effect.Eff
   const checks = noChecks()
   for (const [owner, { name, run, stamp }] of rows.entries())
     for (const [i, what] of STAMPED.entries())
-      if (mayDiffer(what, stamp(i), run.isBatch)) addCheck(checks, owner, `${name}/${stampedPath(what)}`, stamp(i))
+      if (mayDiffer(what, stamp(i), run.isBatch)) addCheck(checks, owner, name, stampedPath(what), stamp(i))
   return Effect.map(failing(root, checks), (failed) => rows.filter((_, i) => failed.has(i)).map(({ name }) => name))
 }
 

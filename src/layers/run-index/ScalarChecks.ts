@@ -44,8 +44,7 @@ export const addScalarChecks = (
   for (const check of kept) {
     const [path, stamp]: ReadonlyArray<unknown> = Array.isArray(check) ? check : []
     if (typeof path !== "string" || typeof stamp !== "number") return false
-    if (path !== GUILD_DIR || guildStamp === undefined)
-      addCheck(checks, owner, path === "" ? name : `${name}/${path}`, stamp)
+    if (path !== GUILD_DIR || guildStamp === undefined) addCheck(checks, owner, name, path === "" ? "." : path, stamp)
     else if (stamp !== guildStamp) return false
   }
   return true
