@@ -6,7 +6,7 @@ import type { Run } from "../domain/runs/Run.ts"
 import type { RunQuery } from "../domain/runs/RunQuery.ts"
 import { allRuns } from "../domain/runs/RunQuery.ts"
 import type { AmbiguousRun, RunNotFound } from "../domain/runs/RunSelection.ts"
-import { isIdWord, runsNeeded, selectRuns } from "../domain/runs/RunSelection.ts"
+import { isIdWord, runsNeeded, selectRun, selectRuns } from "../domain/runs/RunSelection.ts"
 import type { StatusName } from "../domain/runs/RunStatus.ts"
 import { OptionsConflict } from "../domain/OptionsConflict.ts"
 import { NoMatchingRuns } from "../domain/runs/RunChoiceErrors.ts"
@@ -140,6 +140,5 @@ export const findRun = (
     }
     const { runs } = yield* filterRuns(wanted, runsNeeded(words))
     if (runs.length === 0) return yield* new NoMatchingRuns()
-    const [run] = yield* selectRuns(words, runs)
-    return run ?? (yield* new NoMatchingRuns())
+    return (yield* selectRun(word ?? "1", runs)) ?? (yield* new NoMatchingRuns())
   })

@@ -30,10 +30,7 @@ export interface Ranking {
 
 const parseColumn = (text: string): Either.Either<ColSpec, InvalidScalar> =>
   Either.flatMap(
-    Either.mapLeft(parseColSpecs(text), (error) => {
-      const reason = error.message.replace(/^invalid column '[^]*?': /, "")
-      return new InvalidScalar({ text, reason })
-    }),
+    Either.mapLeft(parseColSpecs(text), ({ reason }) => new InvalidScalar({ text, reason })),
     ([column, ...more]) =>
       column === undefined || more.length > 0
         ? Either.left(new InvalidScalar({ text, reason: "expected one column" }))

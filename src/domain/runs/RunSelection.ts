@@ -13,14 +13,21 @@ export class RunNotFound extends Schema.TaggedError<RunNotFound>()("RunNotFound"
   }
 }
 
-/** A word stands for the beginning of more than one run id. */
+/** How many of several runs are told apart in a message. */
+const SHOWN = 20
+
+/** A word stands for the beginning of more than one run id, or is a range where one run is meant. */
 export class AmbiguousRun extends Schema.TaggedError<AmbiguousRun>()("AmbiguousRun", {
   query: Schema.String,
   matches: Schema.Array(Schema.Struct({ id: Schema.String, operation: Schema.String, status: Schema.String }))
 }) {
   override get message(): string {
-    const rows = this.matches.map((run) => `  ${shortId(run.id)}  ${run.operation}  ${run.status}`)
-    return [`'${this.query}' matches multiple runs:`, ...rows, "Use more characters of the run ID."].join("\n")
+    const rows = this.matches
+      .slice(0, SHOWN)
+      .map((run) => `  ${shortId(run.id)}  ${run.operation}  ${run.status}`)
+      .concat(this.matches.length > SHOWN ? [`  ... (${this.matches.length - SHOWN} more)`] : [])
+    const advice = this.query.includes(":") ? "Name one of them." : "Use more characters of the run ID."
+    return [`'${this.query}' matches multiple runs:`, ...rows, advice].join("\n")
   }
 }
 
@@ -55,6 +62,16 @@ export const readRunWord = (word: string, count: number): RunWord => {
   return fits ? { kind: "range", from: start === undefined ? undefined : start - 1, to } : { kind: "id", prefix: word }
 }
 
+const ambiguous = (query: string, runs: ReadonlyArray<Run>) =>
+  new AmbiguousRun({
+    query,
+    matches: runs.map((run) => ({
+      id: run.id,
+      operation: operationName(run.opRef, run.protoOpRef).full,
+      status: statusName(run.status)
+    }))
+  })
+
 const byId = (prefix: string, runs: ReadonlyArray<Run>): Either.Either<Run, RunNotFound | AmbiguousRun> => {
   const found = runs.filter((run) => run.id.startsWith(prefix))
   const [only] = found
@@ -62,16 +79,7 @@ const byId = (prefix: string, runs: ReadonlyArray<Run>): Either.Either<Run, RunN
   if (whole !== undefined) return Either.right(whole)
   if (only === undefined || prefix === "") return Either.left(new RunNotFound({ query: prefix }))
   if (found.length === 1) return Either.right(only)
-  return Either.left(
-    new AmbiguousRun({
-      query: prefix,
-      matches: found.map((run) => ({
-        id: run.id,
-        operation: operationName(run.opRef, run.protoOpRef).full,
-        status: statusName(run.status)
-      }))
-    })
-  )
+  return Either.left(ambiguous(prefix, found))
 }
 
 /**
@@ -97,6 +105,15 @@ export const selectRuns = (
   }
   return Either.right([...picked.values()])
 }
+
+/** The one run that a word picks from an ordered list; nothing where a range has none in it. */
+export const selectRun = (
+  word: string,
+  runs: ReadonlyArray<Run>
+): Either.Either<Run | undefined, RunNotFound | AmbiguousRun> =>
+  Either.flatMap(selectRuns([word], runs), (picked) =>
+    picked.length > 1 ? Either.left(ambiguous(word, picked)) : Either.right(picked[0])
+  )
 
 /**
  * How many of the first runs of a list are enough to answer words, or `undefined` where it takes the whole list: an id may

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { OpRef } from "../../../src/domain/ops/OpRef.ts"
 import type { Run } from "../../../src/domain/runs/Run.ts"
 import { RunId } from "../../../src/domain/runs/RunId.ts"
-import { runsNeeded, selectRuns } from "../../../src/domain/runs/RunSelection.ts"
+import { runsNeeded, selectRun, selectRuns } from "../../../src/domain/runs/RunSelection.ts"
 import { RunStatus } from "../../../src/domain/runs/RunStatus.ts"
 import { runs as anyRuns } from "../../support/arbitraryRuns.ts"
 
@@ -54,6 +54,19 @@ describe("words that name runs", () => {
     expect(pick(["30"])).toEqual([5])
     expect(pick(["6"])).toBe(notFound("6"))
     expect(pick(["0"])).toBe(notFound("0"))
+  })
+
+  it("name one run where one is meant, and say of which they would name more", () => {
+    const one = (word: string, runs = five) =>
+      Either.match(selectRun(word, runs), { onLeft: (error) => error.message, onRight: (found) => found?.id })
+    expect(one("2:2")).toBe("aaaa2222")
+    expect(one("2:1")).toBeUndefined()
+    expect(one("4:")).toBe(
+      "'4:' matches multiple runs:\n  42803252  m:train  completed\n  30000000  m:train  completed\nName one of them."
+    )
+    const many = Array.from({ length: 30 }, (_, nth) => run(`cafe${1000 + nth}`))
+    expect(one(":", many)?.split("\n").slice(-2)).toEqual(["  ... (10 more)", "Name one of them."])
+    expect(one("cafe", many)?.split("\n").slice(-2)).toEqual(["  ... (10 more)", "Use more characters of the run ID."])
   })
 
   it("are never numbers when they only look like one", () => {
