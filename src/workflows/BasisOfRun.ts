@@ -4,8 +4,8 @@ import type { OpBasis } from "../domain/ops/OpBasis.ts"
 import { fromData } from "../domain/ops/OpCommandData.ts"
 import { dirName, pathInside } from "../domain/text/Paths.ts"
 import type { Run } from "../domain/runs/Run.ts"
-import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
 import { operationName } from "../domain/runs/RunQueryOperation.ts"
+import { writtenSourceDir } from "../domain/runs/SourceDir.ts"
 import { selectRule } from "../domain/source/SourceRules.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
@@ -50,10 +50,6 @@ const projectOf = (run: Run, cmdEnv: ValueMap, deps: ReadonlyArray<Value>): stri
   return location ?? textOf(getKey(cmdEnv, "PROJECT_DIR")) ?? (pkgType === "guildfile" ? dirName(pkgName) : pkgName)
 }
 
-/** Where a run keeps its source, relative to its directory; Guild AI 0.9 keeps it in the directory itself. */
-const sourceDest = (op: ValueMap): string =>
-  textOf(getKey(op, "sourcecode-root")) ?? textOf(getKey(mapIn(op, "sourcecode"), "dest")) ?? SOURCECODE_DIR
-
 /**
  * What a run keeps of its operation, so that it can be started again, or another like it, without its project. Its source is the
  * run's own copy. Fails where the `op` attribute is missing or says nothing that could be started.
@@ -72,7 +68,7 @@ export const basisOfRun = (run: Run) =>
     const data = isMap(op) ? getKey(op, "op-cmd") : undefined
     if (!isMap(op) || data === undefined) return yield* invalid
     const cmd = Either.getOrUndefined(fromData(data))
-    const dest = sourceDest(op)
+    const dest = writtenSourceDir(op)
     const root = pathInside(run.dir, dest)
     if (cmd === undefined || cmd.cmdArgs.length === 0 || root === undefined) return yield* invalid
     const deps = getKey(op, "deps") ?? []

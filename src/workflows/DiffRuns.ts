@@ -3,9 +3,10 @@ import { NoWorkingDir } from "../domain/DiffErrors.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { shortId } from "../domain/runs/RunId.ts"
-import { ATTRS_DIR, OUTPUT_FILE, SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
+import { ATTRS_DIR, OUTPUT_FILE } from "../domain/runs/RunLayout.ts"
 import { sourceRoot } from "../domain/source/SourceRules.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
+import { sourceDirOf } from "./RunSource.ts"
 
 /** Two paths that are held against each other. */
 export type DiffPair = readonly [from: string, to: string]
@@ -23,31 +24,38 @@ export interface DiffParts {
   readonly path: ReadonlyArray<string>
 }
 
-/** The named parts as paths relative to a run; `""` is the run itself. */
-const partPaths = (parts: DiffParts): ReadonlyArray<string> => {
+/** The named parts as paths relative to a run that keeps its source code in `source`; `""` is the run itself. */
+const partPaths = (parts: DiffParts, source: string): ReadonlyArray<string> => {
   const named = [
     ...(parts.attrs ? [ATTRS_DIR] : []),
     ...(parts.env ? [`${ATTRS_DIR}/env`] : []),
     ...(parts.flags ? [`${ATTRS_DIR}/flags`] : []),
     ...(parts.deps ? [`${ATTRS_DIR}/resolved_deps`] : []),
     ...(parts.output ? [OUTPUT_FILE] : []),
-    ...(parts.sourcecode ? [SOURCECODE_DIR] : []),
+    ...(parts.sourcecode ? [source] : []),
     ...parts.path
   ]
   return named.length > 0 || parts.files || parts.scalars ? named : [""]
 }
 
 /** What is compared of two runs. */
-export const runPairs = (from: Run, to: Run, parts: DiffParts): ReadonlyArray<DiffPair> =>
-  partPaths(parts).map((path) => [`${from.dir}/${path}`, `${to.dir}/${path}`])
+export const runPairs = (from: Run, to: Run, parts: DiffParts) =>
+  Effect.gen(function* () {
+    const ours = partPaths(parts, yield* sourceDirOf(from))
+    const theirs = partPaths(parts, yield* sourceDirOf(to))
+    return ours.map((path, at): DiffPair => [`${from.dir}/${path}`, `${to.dir}/${theirs[at] ?? path}`])
+  })
 
 /** What is compared of a run's source code and a directory: all of it, or the paths that are named. */
-export const workingPairs = (run: Run, dir: string, paths: ReadonlyArray<string>): ReadonlyArray<DiffPair> => {
-  const source = `${run.dir}/${SOURCECODE_DIR}`
-  return paths.length === 0
-    ? [[source, dir]]
-    : paths.map((path) => [`${source}/${path}`, `${dir.replace(/\/$/, "")}/${path}`])
-}
+export const workingPairs = (run: Run, dir: string, paths: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const source = absolutePath(yield* sourceDirOf(run), run.dir)
+    const pairs: ReadonlyArray<DiffPair> =
+      paths.length === 0
+        ? [[source, dir]]
+        : paths.map((path) => [`${source}/${path}`, `${dir.replace(/\/$/, "")}/${path}`])
+    return pairs
+  })
 
 /** The directory that a run's source code was copied from, as its Guild file has it now. */
 export const workingDir = (run: Run) =>

@@ -4,16 +4,18 @@ import type { MergeChoice, MergeFile } from "../domain/merge/Merge.ts"
 import { chosenFiles, summaryName } from "../domain/merge/Merge.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { shortId } from "../domain/runs/RunId.ts"
-import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
+import type { ManifestEntry } from "../domain/runs/Manifest.ts"
 import { dependencyPaths } from "../domain/runs/ResolvedPaths.ts"
 import { absolutePath, baseName, dirName, pathInside, relativePath } from "../domain/text/Paths.ts"
 import { Host } from "../services/Host.ts"
+import type { RunFile } from "../services/RunFiles.ts"
 import { RunFiles } from "../services/RunFiles.ts"
 import { SourceFiles } from "../services/SourceFiles.ts"
 import { Vcs } from "../services/Vcs.ts"
 import { workingDir } from "./DiffRuns.ts"
 import { readBytes } from "./ReadBytes.ts"
 import { readRunDetails } from "./ReadRunDetails.ts"
+import { manifestOf, sourceDirOf } from "./RunSource.ts"
 
 export interface MergeRequest extends MergeChoice {
   /** A directory as the user names it; otherwise the run's project, where the user has to be. */
@@ -57,6 +59,32 @@ const filesBelow = (root: string, path: string) =>
     return listed.filter((file) => file.kind === "file" && !file.isLink).map((file) => `${path}/${file.path}`)
   })
 
+/** What a merge knows of a run: what is in its directory, and what of that was put there, where it has a list of that. */
+interface Contents {
+  readonly files: ReadonlyArray<RunFile>
+  readonly manifest: ReadonlyArray<ManifestEntry>
+}
+
+/** The project file that an entry of a manifest is a copy of. */
+const projectPath = ({ kind, source, subpath }: ManifestEntry): string | undefined => {
+  if (kind === "sourcecode") return source
+  if (!source.startsWith("file:")) return undefined
+  return subpath === undefined ? source.slice("file:".length) : `${source.slice("file:".length)}/${subpath}`
+}
+
+/** What a run's manifest says was put into it from its project, by the place that it goes back to. */
+const listedFiles = (run: Run, target: string, { files, manifest }: Contents): ReadonlyArray<MergeFile> => {
+  const own = new Set(files.flatMap(({ isLink, kind, path }) => (kind === "file" && !isLink ? [path] : [])))
+  return manifest.flatMap((entry): ReadonlyArray<MergeFile> => {
+    const place = pathInside(target, projectPath(entry) ?? "/")
+    const file = baseName(entry.path)
+    // What has another name in the run than in the project was made from it.
+    if (place === undefined || !own.has(entry.path) || file !== baseName(place)) return []
+    const [root, dest] = [dirName(`${run.dir}/${entry.path}`), dirName(place)]
+    return [{ kind: entry.kind, root, dest, file, path: relativePath(target, place) }]
+  })
+}
+
 /** The run's source code, where it goes below the project's own root for it. */
 const sourceFiles = (run: Run, target: string, project: string | undefined) =>
   Effect.gen(function* () {
@@ -64,10 +92,10 @@ const sourceFiles = (run: Run, target: string, project: string | undefined) =>
     const from = project === undefined ? "" : relativePath(project, origin)
     // A root for source code outside of the project is nothing to write to.
     const dest = pathInside(target, from) ?? target
-    const root = `${run.dir}/${SOURCECODE_DIR}`
+    const root = absolutePath(yield* sourceDirOf(run), run.dir)
     const found = yield* (yield* RunFiles).list(root, { followLinks: false }).pipe(Effect.orElseSucceed(() => []))
     return found
-      .filter(({ isLink, kind }) => kind === "file" && !isLink)
+      .filter(({ isLink, kind, path }) => kind === "file" && !isLink && !path.startsWith(".guild/"))
       .map(({ path: file }): MergeFile => {
         const path = relativePath(target, `${dest}/${file}`)
         return { kind: "sourcecode", root, dest, file, path }
@@ -95,14 +123,22 @@ const dependencyFiles = (run: Run, target: string, project: string, resolved: Re
   })
 
 /** What the run made: neither links nor anything of guild's. */
-const generatedFiles = (run: Run, target: string, dependencies: ReadonlyArray<MergeFile>) =>
-  Effect.gen(function* () {
-    const given = new Set(dependencies.flatMap(({ file, root }) => (root === run.dir ? [file] : [])))
-    const files = yield* (yield* RunFiles).list(run.dir, { followLinks: false })
-    return files
-      .filter(({ isLink, kind, path }) => kind === "file" && !isLink && !path.startsWith(".guild/") && !given.has(path))
-      .map(({ path }): MergeFile => ({ kind: "generated", root: run.dir, dest: target, file: path, path }))
-  })
+const generatedFiles = (
+  run: Run,
+  target: string,
+  given: ReadonlyArray<MergeFile>,
+  { files, manifest }: Contents
+): ReadonlyArray<MergeFile> => {
+  const known = new Set([
+    ...manifest.map(({ path }) => `${run.dir}/${path}`),
+    ...given.map(({ file, root }) => `${root}/${file}`)
+  ])
+  const isGenerated = ({ isLink, kind, path }: RunFile) =>
+    kind === "file" && !isLink && !path.startsWith(".guild/") && !known.has(`${run.dir}/${path}`)
+  return files
+    .filter(isGenerated)
+    .map(({ path }): MergeFile => ({ kind: "generated", root: run.dir, dest: target, file: path, path }))
+}
 
 const isSame = (one: string, other: string) =>
   Effect.gen(function* () {
@@ -127,10 +163,13 @@ export const planMerge = (run: Run, request: MergeRequest) =>
     const project = projectOf(run)
     const target = yield* targetOf(run, project, request.targetDir)
     const { attrs } = yield* readRunDetails(run)
+    const contents = { files: yield* files.list(run.dir, { followLinks: false }), manifest: yield* manifestOf(run) }
     const dependencies =
       project === undefined ? [] : yield* dependencyFiles(run, target, project, dependencyPaths(attrs))
-    const source = yield* sourceFiles(run, target, project)
-    const all = [...source, ...dependencies, ...(yield* generatedFiles(run, target, dependencies))]
+    const isListed = contents.manifest.some(({ kind }) => kind === "sourcecode")
+    const source = isListed ? [] : yield* sourceFiles(run, target, project)
+    const given = [...source, ...listedFiles(run, target, contents), ...dependencies]
+    const all = [...given, ...generatedFiles(run, target, given, contents)]
     const copied: Array<MergeFile> = []
     const unchanged: Array<MergeFile> = []
     const replaced: Array<string> = []

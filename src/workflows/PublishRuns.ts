@@ -10,9 +10,9 @@ import { readBytes } from "./ReadBytes.ts"
 import type { Templates } from "./PublishTemplates.ts"
 import { readTemplates, renderAll } from "./PublishTemplates.ts"
 import type { Run } from "../domain/runs/Run.ts"
-import { OUTPUT_FILE, SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
+import { OUTPUT_FILE } from "../domain/runs/RunLayout.ts"
 import { operationName } from "../domain/runs/RunQueryOperation.ts"
-import { dirName } from "../domain/text/Paths.ts"
+import { absolutePath, dirName } from "../domain/text/Paths.ts"
 import type { Value } from "../domain/Value.ts"
 import { getKey, isMap } from "../domain/Value.ts"
 import { dumpYaml, parseYaml } from "../domain/yaml/Yaml.ts"
@@ -21,6 +21,7 @@ import { Host } from "../services/Host.ts"
 import { PublishedRuns } from "../services/PublishedRuns.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
 import { readRunDetails } from "./ReadRunDetails.ts"
+import { isSourceOf, sourceDirOf } from "./RunSource.ts"
 
 /** What is published of runs, and where. `dest` is absolute. */
 export interface PublishRequest {
@@ -69,10 +70,14 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     ])
     const details = yield* readRunDetails(run)
     const { scalars } = yield* (yield* ScalarLog).summarize(run.dir)
-    const source = `${run.dir}/${SOURCECODE_DIR}`
+    const sourceDir = yield* sourceDirOf(run)
+    const isSource = yield* isSourceOf(run)
+    const source = absolutePath(sourceDir, run.dir)
+    const inRun = (path: string) => (sourceDir === "" ? path : `${sourceDir}/${path}`)
     // Guild's own links lead to a project, to what it downloaded, and to other runs; one of a program's may lead anywhere.
     const within = [dirName(run.dir), `${guildHome}/cache`, ...(dir === undefined ? [] : [dir])]
-    const allSources = yield* published.survey(source, { md5: request.md5, within })
+    const surveyed = yield* published.survey(source, { md5: request.md5, within })
+    const allSources = surveyed.filter(({ path }) => isSource(inRun(path)))
     const sources = allSources.filter(({ outside, type }) => type.startsWith("file") && !outside)
     const files = yield* published.survey(run.dir, { md5: request.md5, within })
     const wanted = publishedFiles(files, request.files, request.links, def.files)
@@ -108,9 +113,7 @@ export const publishRun = (run: Run, request: PublishRequest) =>
       ]
     })
     const outside = [
-      ...allSources
-        .filter((each) => each.outside && each.type === "file link")
-        .map(({ path }) => `${SOURCECODE_DIR}/${path}`),
+      ...allSources.filter((each) => each.outside && each.type === "file link").map(({ path }) => inRun(path)),
       ...wanted.filter((each) => each.outside).map(({ path }) => path)
     ]
     return { size, outside }

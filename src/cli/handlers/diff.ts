@@ -40,7 +40,7 @@ const check = ({ args, options }: DiffInput) =>
 /** What is held against what of two runs: what `command` is to show, or guild itself. */
 const partPairs = (from: Run, to: Run, options: Options, command: DiffCommand | undefined) =>
   Effect.gen(function* () {
-    const found = [...runPairs(from, to, options)]
+    const found = [...(yield* runPairs(from, to, options))]
     if (options.files && command === undefined) found.push(...(yield* filePairs(from, to)))
     else if (options.files) found.push(yield* linkedFilesPair(from, to))
     if (options.scalars) found.push(yield* scalarsPair(from, to))
@@ -60,7 +60,7 @@ const pairs = ({ args, options, path }: DiffInput, command: DiffCommand | undefi
           : named.startsWith("/") || named.startsWith(".")
             ? named
             : `./${named}`
-      return workingPairs(run, dir, options.path)
+      return yield* workingPairs(run, dir, options.path)
     }
     const runs = yield* findRuns({ ...wanted, words: args.runs.length === 0 ? LATEST : args.runs })
     const [from, to, ...more] = runs

@@ -6,6 +6,7 @@ import { Terminal } from "../../services/Terminal.ts"
 import { findRun } from "../../workflows/FindRuns.ts"
 import { readRunDetails } from "../../workflows/ReadRunDetails.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
+import { isSourceOf, sourceDirOf } from "../../workflows/RunSource.ts"
 import type { Input } from "../command/Command.ts"
 import { chooseFiles, fileLines } from "../render/run-files.ts"
 import { noRemote, place } from "./shared.ts"
@@ -35,8 +36,9 @@ export const handle = ({ args, options, path }: Input<Options, { readonly run: s
     const files = yield* runFiles.list(run.dir, options)
     const resolved =
       options.dependencies || options.generated ? dependencyPaths((yield* readRunDetails(run)).attrs) : []
+    const source = { sourceDir: yield* sourceDirOf(run), isSource: yield* isSourceOf(run) }
     const { homeDir } = yield* place
-    const lines = fileLines(chooseFiles(files, { ...options, resolved }), run.dir, options)
+    const lines = fileLines(chooseFiles(files, { ...options, ...source, resolved }), run.dir, options)
     const heading = options.fullPath || options.noFormat ? [] : [`${userPath(run.dir, homeDir)}:`]
     if (heading.length + lines.length > 0) yield* terminal.out([...heading, ...lines].join("\n"))
   })

@@ -1,8 +1,10 @@
 import { Effect } from "effect"
-import { pathInside } from "../../domain/text/Paths.ts"
+import { absolutePath, pathInside } from "../../domain/text/Paths.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
-import { OUTPUT_FILE, SOURCECODE_DIR } from "../../domain/runs/RunLayout.ts"
+import { OUTPUT_FILE } from "../../domain/runs/RunLayout.ts"
 import { PathOutside } from "../../domain/PathOutside.ts"
+import type { RunStore, StoreError } from "../../services/RunStore.ts"
+import { sourceDirOf } from "../../workflows/RunSource.ts"
 
 export interface PathChoice {
   readonly path: string | undefined
@@ -11,10 +13,10 @@ export interface PathChoice {
 }
 
 /** The path in a run directory that options name: its output, or a path below its source code or the directory itself. */
-export const runPath = (run: RunRef, choice: PathChoice): Effect.Effect<string, PathOutside> => {
-  if (choice.output) return Effect.succeed(`${run.dir}/${OUTPUT_FILE}`)
-  const base = choice.sourcecode ? `${run.dir}/${SOURCECODE_DIR}` : run.dir
-  if (choice.path === undefined) return Effect.succeed(`${base}/`)
-  const path = pathInside(base, choice.path)
-  return path === undefined ? Effect.fail(new PathOutside({ path: choice.path })) : Effect.succeed(path)
-}
+export const runPath = (run: RunRef, choice: PathChoice): Effect.Effect<string, PathOutside | StoreError, RunStore> =>
+  Effect.gen(function* () {
+    if (choice.output) return `${run.dir}/${OUTPUT_FILE}`
+    const base = absolutePath(choice.sourcecode ? yield* sourceDirOf(run) : "", run.dir)
+    if (choice.path === undefined) return `${base}/`
+    return pathInside(base, choice.path) ?? (yield* new PathOutside({ path: choice.path }))
+  })

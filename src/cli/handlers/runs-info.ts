@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { MANIFEST_FILE } from "../../domain/runs/Manifest.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { jsonText } from "../../domain/text/JsonText.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
@@ -23,8 +24,6 @@ interface Options {
   readonly privateAttrs: boolean
   readonly remote: string | undefined
 }
-
-const MANIFEST_FILE = ".guild/manifest"
 
 /** What is wrong without the excerpt of the file that shows where. */
 const oneLine = (message: string): string =>

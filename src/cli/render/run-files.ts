@@ -1,4 +1,3 @@
-import { SOURCECODE_DIR } from "../../domain/runs/RunLayout.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { RunFile } from "../../services/RunFiles.ts"
 
@@ -10,6 +9,9 @@ export interface FileChoice {
   readonly all: boolean
   /** Paths of resolved dependencies relative to the run directory. */
   readonly resolved: ReadonlyArray<string>
+  /** Where the run keeps its source code, relative to its directory, and whether a path is of it. */
+  readonly sourceDir: string
+  readonly isSource: (path: string) => boolean
 }
 
 export interface FileLayout {
@@ -48,15 +50,15 @@ const pathMatcher = (wanted: string): ((path: string) => boolean) => {
 /** The files of a run that `guild ls` is asked for. */
 export const chooseFiles = (files: ReadonlyArray<RunFile>, choice: FileChoice): ReadonlyArray<RunFile> => {
   const matches = choice.path === undefined ? () => true : pathMatcher(choice.path)
+  const inSource = (path: string) => (choice.sourceDir === "" ? path : path.slice(choice.sourceDir.length + 1))
   const isResolved = (path: string) => choice.resolved.some((dir) => isBelow(path, dir))
   return files.filter(({ path }) => {
     if (choice.sourcecode)
       return (
-        isBelow(path, SOURCECODE_DIR) &&
-        (choice.path === undefined || (path !== SOURCECODE_DIR && matches(path.slice(SOURCECODE_DIR.length + 1))))
+        choice.isSource(path) && (choice.path === undefined || (path !== choice.sourceDir && matches(inSource(path))))
       )
     if (choice.dependencies) return isResolved(path) && matches(path)
-    if (choice.generated && isResolved(path)) return false
+    if (choice.generated && (isResolved(path) || choice.isSource(path))) return false
     return (choice.all || !isGuilds(path)) && matches(path)
   })
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
-import { Effect, Either, Option } from "effect"
+import { Effect, Option } from "effect"
 import type { ResourceDef, ResourceSource } from "../../domain/resources/ResourceDef.ts"
 import { splitOperations } from "../../domain/resources/ResourceOpRun.ts"
+import { MANIFEST_FILE, readManifest } from "../../domain/runs/Manifest.ts"
 import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
-import { splitShell } from "../../domain/text/Shlex.ts"
 import type { ResolveContext } from "../../services/Resources.ts"
 import type { IndexError } from "../../services/RunIndex.ts"
 import type { StoreError } from "../../services/RunStore.ts"
@@ -15,14 +15,9 @@ import { attempt, problem } from "./ResourceProblem.ts"
 
 /** A later Guild keeps a run's source code among its files; the manifest tells which those are. */
 const sourceCodeOf = (runDir: string): ReadonlyArray<string> => {
-  const manifest = join(runDir, GUILD_DIR, "manifest")
+  const manifest = join(runDir, MANIFEST_FILE)
   if (!existsSync(manifest)) return []
-  return readFileSync(manifest, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      const [kind, path] = Either.getOrElse(splitShell(line), () => [])
-      return kind === "s" && path !== undefined ? [path] : []
-    })
+  return readManifest(readFileSync(manifest, "utf8")).flatMap(({ kind, path }) => (kind === "sourcecode" ? [path] : []))
 }
 
 interface Upstream {
