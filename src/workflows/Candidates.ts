@@ -1,4 +1,5 @@
 import { Effect, Option } from "effect"
+import type { FlagDef } from "../domain/flags/FlagDef.ts"
 import { encodeFlagValue } from "../domain/flags/FlagValue.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import { operationName } from "../domain/runs/RunQueryOperation.ts"
@@ -60,23 +61,43 @@ export const definedCandidates = (start: string, what: "operations" | "models") 
     ).filter(({ word }) => word !== "" && word.startsWith(start) && (start !== "" || !word.startsWith("_")))
   )
 
-/** Flags of an operation that are not set yet as `NAME=`, and behind that their choices. */
+/** What may stand for a flag's value: its choices, `yes` and `no`; files are named by the shell. */
+const valueCandidates = ({ choices, default: value, name, type }: FlagDef): FlagCandidates => {
+  const word = (text: string) => `${name}=${text}`
+  if (choices.length > 0) {
+    const words = choices.map((choice) => ({
+      word: word(choice.alias ?? encodeFlagValue(choice.value)),
+      help: choice.description
+    }))
+    return { words, files: false }
+  }
+  if (type === "boolean" || typeof value === "boolean")
+    return { words: ["yes", "no"].map((text) => ({ word: word(text), help: "" })), files: false }
+  const isText = ["string", "auto"].includes(type ?? "auto") && (value === null || typeof value === "string")
+  return { words: [], files: type === "path" || type === "existing-path" || isText }
+}
+
+/** Words that fit, and whether the name of a file does. */
+interface FlagCandidates {
+  readonly words: ReadonlyArray<Candidate>
+  readonly files: boolean
+}
+
+/** Flags of an operation that are not set yet as `NAME=`, and behind that their values. */
 export const flagCandidates = (operation: string | undefined, start: string, set: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const { flags } = yield* resolveOperation(operation)
     const equals = start.indexOf("=")
-    if (equals === -1)
-      return flags
-        .filter(({ name }) => name.startsWith(start) && !set.some((word) => word.startsWith(`${name}=`)))
-        .map(({ default: value, description, name }): Candidate => ({
-          word: `${name}=`,
-          help: description === "" && value !== null ? `default ${encodeFlagValue(value)}` : description
-        }))
-    const named = flags.find(({ name }) => name === start.slice(0, equals))
-    return (named?.choices ?? [])
-      .map(({ alias, description, value }): Candidate => ({
-        word: `${start.slice(0, equals)}=${alias ?? encodeFlagValue(value)}`,
-        help: description
+    if (equals !== -1) {
+      const named = flags.find(({ name }) => name === start.slice(0, equals))
+      const { files, words } = named === undefined ? { words: [], files: true } : valueCandidates(named)
+      return { words: words.filter(({ word }) => word.startsWith(start)), files }
+    }
+    const words = flags
+      .filter(({ name }) => name.startsWith(start) && !set.some((word) => word.startsWith(`${name}=`)))
+      .map(({ default: value, description, name }): Candidate => ({
+        word: `${name}=`,
+        help: description === "" && value !== null ? `default ${encodeFlagValue(value)}` : description
       }))
-      .filter(({ word }) => word.startsWith(start))
+    return { words, files: false }
   })

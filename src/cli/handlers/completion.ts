@@ -26,14 +26,21 @@ interface Options {
 
 const FILES: Candidate = { word: FILES_MARK, help: "" }
 
+const withFiles = ({ files, words }: { readonly words: ReadonlyArray<Candidate>; readonly files: boolean }) =>
+  files ? [...words, FILES] : words
+
 /** An operation for the first word; flags behind it, or at once where the project has one that needs no name. */
 const runWords = (start: string, words: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const [operation, ...set] = words
-    if (operation !== undefined && !operation.includes("=")) return yield* flagCandidates(operation, start, set)
-    const flags = yield* Effect.orElseSucceed(flagCandidates(undefined, start, words), () => [])
-    if (operation !== undefined || start.includes("=")) return flags
-    return [...(yield* definedCandidates(start, "operations")), ...flags, FILES]
+    if (operation !== undefined && !operation.includes("="))
+      return withFiles(yield* flagCandidates(operation, start, set))
+    const found = yield* Effect.orElseSucceed(flagCandidates(undefined, start, words), () => ({
+      words: [],
+      files: false
+    }))
+    if (operation !== undefined || start.includes("=")) return withFiles(found)
+    return [...(yield* definedCandidates(start, "operations")), ...found.words, FILES]
   })
 
 const candidates = (

@@ -3,6 +3,7 @@ import type { ShellName } from "../../domain/Shells.ts"
 /** Printed in place of candidates where file names fit: the shell knows them best. */
 export const FILES_MARK = ":files"
 
+// What a Guild file, a tag or a label says is data: no shell may take it for more than a word.
 const bash = `_guild_completion() {
   local line="\${COMP_LINE:0:COMP_POINT}" current="\${COMP_WORDS[COMP_CWORD]}" whole before reply
   # bash takes words apart at ':' and '='; what stands before the last of them is there already.
@@ -17,17 +18,19 @@ const bash = `_guild_completion() {
     fi
     reply="\${reply%%$'\\t'*}"
     case $reply in *=) compopt -o nospace 2> /dev/null ;; esac
-    COMPREPLY+=("\${reply#"$before"}")
+    reply="\${reply#"$before"}"
+    [ -z "$reply" ] || printf -v reply %q "$reply"
+    COMPREPLY+=("$reply")
   done < <(guild completion --complete "$line" 2> /dev/null)
 }
 complete -F _guild_completion guild`
 
 const zsh = `_guild_completion() {
-  local reply word
+  local reply word files
   local -a words_found words_shown names_found names_shown
   while IFS= read -r reply; do
     if [[ $reply == "${FILES_MARK}" ]]; then
-      _files
+      files=1
       continue
     fi
     word="\${reply%%$'\\t'*}"
@@ -39,8 +42,12 @@ const zsh = `_guild_completion() {
       words_shown+=("\${reply/$'\\t'/  -- }")
     fi
   done < <(guild completion --complete "\${(j: :)words[1,CURRENT-1]} $PREFIX" 2> /dev/null)
-  (( \${#words_found} )) && compadd -Q -l -d words_shown -a words_found
-  (( \${#names_found} )) && compadd -Q -S '' -l -d names_shown -a names_found
+  (( \${#words_found} )) && compadd -V guild -l -d words_shown -a words_found
+  (( \${#names_found} )) && compadd -V guild -S '' -l -d names_shown -a names_found
+  if [[ -n $files ]]; then
+    compset -P '[^/=]#='
+    _files
+  fi
   return 0
 }
 (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
@@ -48,14 +55,18 @@ compdef _guild_completion guild`
 
 const fish = `function __guild_completion
     for reply in (guild completion --complete (commandline -cp | string collect) 2> /dev/null)
-        if test "$reply" = "${FILES_MARK}"
-            __fish_complete_path (commandline -ct)
+        if test "$reply" != "${FILES_MARK}"
+            printf '%s\\n' $reply
+        else if string match -qr '^(?<before>[^/=]*=)(?<path>.*)' -- (commandline -ct)
+            for found in (__fish_complete_path "$path")
+                printf '%s\\n' $before$found
+            end
         else
-            echo $reply
+            __fish_complete_path (commandline -ct)
         end
     end
 end
-complete -c guild -f -a '(__guild_completion)'`
+complete -c guild -f -k -a '(__guild_completion)'`
 
 /** What a shell reads to complete guild's command lines. It asks \`guild completion --complete LINE\` for what fits. */
 export const completionScript = (shell: ShellName): string => ({ bash, zsh, fish })[shell]
