@@ -52,9 +52,9 @@ const yamlLines = (value: Value): ReadonlyArray<string> => dumpYaml(value).trimE
 
 /** An attribute of the user's own: on its line, or a list or a map below its name. */
 export const attrLines = (name: string, value: Value): ReadonlyArray<string> => {
-  if (isList(value)) return [`${name}:`, ...value.map((item) => `  ${plainText(item)}`)]
+  if (isList(value)) return [`${name}:`, ...value.map((item) => `  ${visibleText(plainText(item))}`)]
   if (isMap(value))
-    return [`${name}:`, ...Object.entries(value).map(([key, item]) => line(`  ${key}`, plainText(item)))]
+    return [`${name}:`, ...Object.entries(value).map(([key, item]) => line(`  ${visibleText(key)}`, plainText(item)))]
   return [line(name, plainText(value))]
 }
 

@@ -186,4 +186,22 @@ describe("guild runs info", () => {
       expect(ran.code).toBe(0)
     })
   )
+
+  it.scoped("lets nothing that an attribute holds act on the terminal, and says it all in JSON", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const red = "\u001b[31mred"
+      const run = writeSampleRun(home, 0, { flags: { [red]: red }, label: red })
+      writeAttr(run, "plugins", [red])
+      writeAttr(run, "my-list", [red, [red]])
+      writeAttr(run, "my-map", { [red]: { [red]: red } })
+      const { out } = yield* guild(home, ["runs", "info", "--plugins"])
+      expect(out).not.toContain("\u001b")
+      expect(out).toContain("my-list:\n  \\x1b[31mred\n")
+      const shown = yield* guild(home, ["select", "--attr", "my-map"])
+      expect(shown.out).not.toContain("\u001b")
+      const json: unknown = JSON.parse((yield* guild(home, ["runs", "info", "--json"])).out)
+      expect(json).toMatchObject({ label: red, "my-list": [red, [red]] })
+    })
+  )
 })
