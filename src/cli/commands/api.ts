@@ -18,7 +18,7 @@ const runs = command({
     options({
       format,
       apiVersion: choice("-v, --api-version", ["1", "2"], {
-        help: "With 1, flags and scalars are lists of names and values; with 2, they are objects by name (default is 1)."
+        help: "With 1, flags and scalars are lists; with 2, they are objects by name (default is 1)."
       }),
       deleted: flag("-d, --deleted", { help: "Show deleted runs." }),
       includeBatch

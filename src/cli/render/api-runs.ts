@@ -10,6 +10,27 @@ import { toJson } from "../../domain/Value.ts"
 const named = <A>(entries: ReadonlyArray<readonly [name: string, value: A]>, byName: boolean) =>
   byName ? Object.fromEntries(entries) : entries.map(([name, value]) => ({ name, value }))
 
+/** JSON has neither NaN nor infinities. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
+/** A scalar of a run as a row of a table of scalars, under Guild's names for its columns. */
+const scalarData = (run: Run, scalar: ScalarSummary) => ({
+  run: run.id,
+  prefix: scalar.prefix,
+  tag: scalar.tag,
+  first_val: finite(scalar.firstVal),
+  first_step: scalar.firstStep,
+  last_val: finite(scalar.lastVal),
+  last_step: scalar.lastStep,
+  min_val: finite(scalar.minVal),
+  min_step: scalar.minStep,
+  max_val: finite(scalar.maxVal),
+  max_step: scalar.maxStep,
+  avg_val: finite(scalar.avgVal),
+  count: scalar.count,
+  total: finite(scalar.total)
+})
+
 /** One run of `guild api runs`. Times are microseconds since the epoch. `byName` has flags and scalars as objects, not lists. */
 export const runData = (run: Run, command: Value, scalars: ReadonlyArray<ScalarSummary>, byName: boolean) => ({
   id: run.id,
@@ -31,10 +52,7 @@ export const runData = (run: Run, command: Value, scalars: ReadonlyArray<ScalarS
     Object.entries(run.flags).map(([name, value]) => [name, toJson(value)] as const),
     byName
   ),
-  scalars: named(
-    scalars.map((scalar) => [scalarName(scalar), { value: finite(scalar.lastVal), step: scalar.lastStep }] as const),
-    byName
-  )
+  scalars: byName
+    ? Object.fromEntries(scalars.map((scalar) => [scalarName(scalar), scalarData(run, scalar)]))
+    : scalars.map((scalar) => scalarData(run, scalar))
 })
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
