@@ -1,5 +1,5 @@
-import { readFileSync, readlinkSync, existsSync } from "node:fs"
-import { basename } from "node:path"
+import { readFileSync, readlinkSync, existsSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
 import * as fc from "fast-check"
 import { afterEach, describe, expect, it } from "vitest"
 import type { Sandbox, Started } from "../support/e2e.ts"
@@ -197,6 +197,29 @@ describe("a run with steps that is to end", () => {
       await guild.ended
       expect(home.attr(id, "exit_status")).toBe("-15")
       expect(workers(home)).toEqual([])
+    },
+    PATIENCE
+  )
+})
+
+describe("steps that run the operation that they are part of", () => {
+  it(
+    "are not begun, however long the way back is",
+    async () => {
+      const home = box()
+      writeFileSync(
+        join(home.project, "guild.yml"),
+        "a: {steps: [a]}\nb: {steps: [c]}\nc: {steps: [say, b]}\nsay: {exec: echo said}\n"
+      )
+      for (const [op, path, out] of [
+        ["a", "a -> a", ""],
+        ["b", "b -> c -> b", "said\n"]
+      ] as const) {
+        const ended = await home.guild(["run", op, "-y"])
+        expect(ended).toMatchObject({ code: 1, out })
+        expect(ended.err).toContain(`guild: these need each other and could never start: ${path}\n`)
+      }
+      expect(home.runIds()).toHaveLength(4)
     },
     PATIENCE
   )

@@ -23,6 +23,7 @@ export const decodeTarget = (op: MapNode, name: string, includes: Includer, find
   const exec = readText(op, "exec", findings)
   const notebook = readText(op, "notebook", findings)
   const steps = get(op, "steps")
+  if ([main, exec].some((text) => text?.trim() === "")) return { kind: "none" }
   if (main !== undefined) return mainTarget(main, exec)
   if (exec !== undefined) return { kind: "exec", exec }
   if (notebook !== undefined) return { kind: "notebook", notebook }

@@ -1,4 +1,8 @@
-import { Clock, Effect } from "effect"
+import { Clock, Effect, FiberRef } from "effect"
+import { GraphCycle } from "../../domain/graph/GraphErrors.ts"
+import type { OpDef } from "../../domain/ops/OpDef.ts"
+import type { OpRef } from "../../domain/ops/OpRef.ts"
+import { opSpec } from "../../domain/ops/OpRef.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import { signalStatus } from "../../domain/Interrupted.ts"
@@ -53,6 +57,22 @@ const keepingSecrets = (prepared: Prepared, { envSecrets }: RunPlan): Prepared =
 
 const MS_PER_MINUTE = 60_000
 
+/** The operations whose steps are being gone through, the outermost first: that of a step's parent is the last. */
+const underWay = FiberRef.unsafeMake<ReadonlyArray<OpRef>>([])
+
+const isSame = (one: OpRef, other: OpRef): boolean =>
+  one.pkgName === other.pkgName && one.modelName === other.modelName && one.opName === other.opName
+
+/** Work for a step, which fails before it begins where the step would run an operation that it is a part of: it would never end. */
+const withinSteps = <A, E, R>(op: OpDef, parent: RunPlan, work: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const path = [...(yield* FiberRef.get(underWay)), parent.opRef]
+    const first = path.findIndex((each) => isSame(each, op.opRef))
+    if (op.target.kind === "steps" && first >= 0)
+      return yield* new GraphCycle({ path: [...path.slice(first), op.opRef].map((each) => opSpec(each)) })
+    return yield* Effect.locally(work, underWay, path)
+  })
+
 /** What a shell sees of an exit status: a signal's negative number wraps around. */
 const shellStatus = (exitStatus: number): number => (exitStatus + 256) % 256
 
@@ -90,7 +110,7 @@ export const runStep = ({ needed, request }: StepRequest, attempt: AttemptReques
         return { run: match, exitStatus: 0, signal: undefined } satisfies AttemptEnd
       }
       const began = yield* Clock.currentTimeMillis
-      const { exitStatus, run } = yield* execute(prepared)
+      const { exitStatus, run } = yield* withinSteps(op, attempt.parent.plan, execute(prepared))
       const elapsed = (yield* Clock.currentTimeMillis) - began
       const stopped =
         exitStatus < 0 &&

@@ -45,6 +45,11 @@ describe("the two formats", () => {
     })
   })
 
+  it("an operation whose main or exec is blank has nothing to start", () => {
+    for (const attr of ["main: ''", "exec: ' '", "{main: t, exec: ''}"])
+      expect(operation(`op: ${attr.startsWith("{") ? attr : `{${attr}}`}\n`, "op").target).toEqual({ kind: "none" })
+  })
+
   it("an operation that says nothing of what it starts is the module or script of its name", () => {
     const main = (text: string, name: string) => operation(text, name).target
     expect(main("train: {description: Train}\n", "train")).toEqual({ kind: "main", main: "train", exec: undefined })
