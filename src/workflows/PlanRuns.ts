@@ -23,7 +23,7 @@ import { CANDIDATES } from "./PlanRunsEvidence.ts"
 import { findRequired } from "./PlanRunsFind.ts"
 import { requestOfRequired } from "./PlanRunsRequest.ts"
 import { basisOf } from "./PlanRun.ts"
-import { settleFlags } from "./PrepareRun.ts"
+import { settleFlags } from "./SettleFlags.ts"
 import { anew, planSteps, withSteps } from "./steps/PlanSteps.ts"
 import type { StepsReader } from "./steps/StepsPort.ts"
 

@@ -4,7 +4,7 @@ import { parseRunWords } from "../../domain/flags/FlagAssign.ts"
 import { trialList } from "../../domain/flags/Trials.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { askBatch } from "../../workflows/batch/AskBatch.ts"
-import { readBatchFiles } from "../../workflows/PrepareRun.ts"
+import { readBatchFiles } from "../../workflows/batch/ReadBatchFiles.ts"
 import type { Input } from "../command/Command.ts"
 import { printTrialLines } from "./trial-results.ts"
 
