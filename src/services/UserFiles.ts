@@ -1,6 +1,9 @@
 import type { Effect, Scope, Stream } from "effect"
 import { Context, Schema } from "effect"
 
+/** What the system puts behind a reason: the call that was refused, and a path, which may be that of a file of guild's own. */
+const CALL = /, \w+(?: '[^]*)?$/
+
 /** A file that the user named cannot be read or written. */
 export class UserFileError extends Schema.TaggedError<UserFileError>()("UserFileError", {
   operation: Schema.Literal("read", "write"),
@@ -8,7 +11,8 @@ export class UserFileError extends Schema.TaggedError<UserFileError>()("UserFile
   cause: Schema.Defect
 }) {
   override get message(): string {
-    return `cannot ${this.operation} ${this.path}: ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`
+    const reason = this.cause instanceof Error ? this.cause.message : String(this.cause)
+    return `cannot ${this.operation} ${this.path}: ${/^E[A-Z0-9]+: /.test(reason) ? reason.replace(CALL, "") : reason}`
   }
 }
 

@@ -35,7 +35,9 @@ describe("UserFilesNode", () => {
       writeFileSync(join(dir, "taken/inside"), "")
       const error = yield* Effect.flip(files.write("taken", "text"))
       expect(error.message).toMatch(/^cannot write taken: /)
-      expect((yield* Effect.flip(files.write("no/such/dir.csv", "text"))).message).toMatch(/^cannot write no\/such/)
+      expect((yield* Effect.flip(files.write("no/such/dir.csv", "text"))).message).toBe(
+        "cannot write no/such/dir.csv: ENOENT: no such file or directory"
+      )
       expect(readdirSync(dir).filter((name) => name.endsWith(".tmp"))).toEqual([])
     }).pipe(Effect.provide(real))
   )

@@ -24,13 +24,18 @@ const cut = (text: string): string => {
 
 /**
  * The name of a run's directory, which TensorBoard shows: `<short id> <operation> <started> <label>`. `flags` are those that are
- * named in place of the label. One path component, whatever is in the label.
+ * named in place of the label, where the run has them. One path component, whatever is in the label.
  */
 export const runLogName = (run: Run, place: Place, flags: ReadonlyArray<string> | undefined): string => {
   const label =
     flags === undefined
       ? run.label
-      : flags.map((name) => `${name}=${encodeFlagValue(getKey(run.flags, name) ?? null)}`).join(" ")
+      : flags
+          .flatMap((name) => {
+            const value = getKey(run.flags, name)
+            return value === undefined ? [] : [`${name}=${encodeFlagValue(value)}`]
+          })
+          .join(" ")
   const words = [shortId(run.id), opDesc(run, place), formatTimestamp(run.started), label]
   return cut(
     words
