@@ -42,37 +42,20 @@ export const TIME_METRIC = "time"
 const DATA_TYPES = { string: 1, bool: 2, number: 3 }
 type HParamType = keyof typeof DATA_TYPES
 
-/** What all runs have in common: each hyperparameter with its type and values, and the metrics. */
+/** What all runs have in common: the type of each hyperparameter, and the message that tells of all of them and of the metrics. */
 export interface Experiment {
-  readonly hparams: ReadonlyMap<string, { readonly type: HParamType; readonly values: ReadonlyArray<Value> }>
-  readonly metrics: ReadonlyArray<Metric>
+  readonly types: ReadonlyMap<string, HParamType>
+  readonly message: Bytes
 }
+
+/** TensorBoard offers a text to choose from so many values; with more of them it offers a search. */
+const MAX_CHOICES = 100
 
 /** JSON, in which TensorBoard hands values on, has no infinity. */
 const isPlainNumber = (value: Value): boolean => Number.isFinite(toNumber(value))
 
 const typeOf = (values: ReadonlyArray<Value>): HParamType =>
   values.every(isPlainNumber) ? "number" : values.every((value) => typeof value === "boolean") ? "bool" : "string"
-
-/** Lays sessions together. A hyperparameter has one type: where runs do not agree on it, it is a text. */
-export const experimentOf = (sessions: ReadonlyArray<Session>): Experiment => {
-  const values = new Map<string, Array<Value>>()
-  for (const [name, value] of sessions.flatMap(({ hparams }) => Object.entries(hparams))) {
-    if (value === null) continue
-    const known = values.get(name)
-    if (known === undefined) values.set(name, [value])
-    else known.push(value)
-  }
-  const names = [...values.keys()].sort()
-  const metrics = [...sessions.flatMap((session) => session.metrics), { group: "", tag: TIME_METRIC }]
-  const byName = new Map(metrics.map((metric) => [`${metric.tag}\0${metric.group}`, metric]))
-  return {
-    hparams: new Map(
-      names.map((name) => [name, { type: typeOf(values.get(name) ?? []), values: values.get(name) ?? [] }])
-    ),
-    metrics: [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, metric]) => metric)
-  }
-}
 
 /** A `google.protobuf.Value` of a hyperparameter's type. */
 const valueMessage = (type: HParamType, value: Value): Bytes =>
@@ -83,13 +66,12 @@ const valueMessage = (type: HParamType, value: Value): Bytes =>
       : string(3, encodeFlagValue(value))
 
 const hparamInfo = (name: string, type: HParamType, values: ReadonlyArray<Value>): Bytes => {
-  const texts = new Map(values.map((value) => [encodeFlagValue(value), value]))
-  const domain = type === "number" ? [] : [...texts.values()].map((value) => delimited(1, valueMessage(type, value)))
+  const choices = type === "number" ? [] : values.map((value) => delimited(1, valueMessage(type, value)))
   return delimited(
     4,
     string(1, name),
     whole(4, DATA_TYPES[type]),
-    ...(domain.length > 0 ? [delimited(5, ...domain)] : [])
+    ...(choices.length > 0 && choices.length <= MAX_CHOICES ? [delimited(5, ...choices)] : [])
   )
 }
 
@@ -98,6 +80,29 @@ const metricInfo = ({ group, tag }: Metric): Bytes =>
   group === ""
     ? delimited(5, delimited(1, string(2, tag)))
     : delimited(5, delimited(1, string(1, group), string(2, tag)), string(3, tag))
+
+/** Lays sessions together. A hyperparameter has one type: where runs do not agree on it, it is a text. */
+export const experimentOf = (sessions: ReadonlyArray<Session>): Experiment => {
+  const values = new Map<string, Map<string, Value>>()
+  const metrics = new Map<string, Metric>()
+  const addMetric = (metric: Metric) => void metrics.set(`${metric.tag}\0${metric.group}`, metric)
+  for (const session of sessions) {
+    for (const [name, value] of Object.entries(session.hparams)) {
+      if (value === null) continue
+      const known = values.get(name) ?? new Map<string, Value>()
+      values.set(name, known.set(encodeFlagValue(value), value))
+    }
+    session.metrics.forEach(addMetric)
+  }
+  addMetric({ group: "", tag: TIME_METRIC })
+  const found = [...values]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, each]) => [name, [...each.values()]] as const)
+  const types = new Map(found.map(([name, each]) => [name, typeOf(each)]))
+  const infos = found.map(([name, each]) => hparamInfo(name, types.get(name) ?? "string", each))
+  const named = [...metrics].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, metric]) => metricInfo(metric))
+  return { types, message: concatBytes([...infos, ...named]) }
+}
 
 /** `HParamsPluginData` with one of its messages; version 0 is left out, as protobuf does. */
 const summary = (wallTime: number, tag: string, field: number, ...message: ReadonlyArray<Uint8Array>): Bytes =>
@@ -111,17 +116,15 @@ const STATUS = { success: 1, failure: 2 }
  * adds stands behind what was there before. Messages and field numbers: tensorboard/plugins/hparams/{api,plugin_data}.proto.
  */
 export const hparamsFile = (experiment: Experiment, { ended, hparams, name, started }: Session): Bytes => {
-  const infos = [...experiment.hparams].map(([name, { type, values }]) => hparamInfo(name, type, values))
-  const metrics = experiment.metrics.map(metricInfo)
   const given = Object.entries(hparams).flatMap(([key, value]) => {
-    const type = experiment.hparams.get(key)?.type
+    const type = experiment.types.get(key)
     return type === undefined || value === null
       ? []
       : delimited(1, string(1, key), delimited(2, valueMessage(type, value)))
   })
   return concatBytes([
     fileVersion(started),
-    summary(started, "experiment", 2, ...infos, ...metrics),
+    summary(started, "experiment", 2, experiment.message),
     summary(started, "session_start_info", 3, ...given, string(4, name), double(5, started)),
     ...(ended === undefined
       ? []

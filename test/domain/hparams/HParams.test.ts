@@ -111,8 +111,8 @@ describe("HParams summaries", () => {
   })
 
   it("take numbers that JSON does not have as texts", () => {
-    const { hparams } = experimentOf([{ ...session, hparams: { lr: float(Infinity), m: float(NaN), n: 1 } }])
-    expect([...hparams].map(([name, { type }]) => [name, type])).toEqual([
+    const { types } = experimentOf([{ ...session, hparams: { lr: float(Infinity), m: float(NaN), n: 1 } }])
+    expect([...types]).toEqual([
       ["lr", "string"],
       ["m", "string"],
       ["n", "number"]
@@ -120,8 +120,17 @@ describe("HParams summaries", () => {
   })
 
   it("take a hyperparameter on whose type runs do not agree as a text", () => {
-    const { hparams } = experimentOf([session, { ...session, hparams: { lr: "auto" } }])
-    expect(hparams.get("lr")?.type).toBe("string")
+    const { types } = experimentOf([session, { ...session, hparams: { lr: "auto" } }])
+    expect(types.get("lr")).toBe("string")
+  })
+
+  it("are a choice of texts while there are few of them, and no longer than that with thousands of runs", () => {
+    const sessions = Array.from({ length: 2000 }, (_, i) => ({
+      ...session,
+      hparams: { opt: `o${i % 2}`, name: `n${i}` }
+    }))
+    expect(experimentOf(sessions).message.length).toBeLessThan(200)
+    expect(experimentOf(sessions.slice(0, 100)).message.length).toBeGreaterThan(600)
   })
 })
 
