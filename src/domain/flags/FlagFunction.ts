@@ -36,14 +36,29 @@ export const decodeFlagFunction = (text: string): Either.Either<FlagFunction, No
   })
 }
 
+/** Separators of arguments and of items that stand in no brackets of their own; those of an address are none. */
+const separators = (text: string): ReadonlySet<string> =>
+  new Set(
+    text
+      .replace(/:\/\//g, "")
+      .replace(/\[[^[\]]*\]/g, "")
+      .match(/[:,]/g)
+  )
+
+/** `key: value` as YAML has it, which is a mapping. */
+const MAPPING = /^[^:]*[^\s:]:\s[^:]*$/
+
 /**
- * Whether a flag value is a function without a name: `[1:2]`, `[1:100:10]`. YAML reads such a text as a list of one number in base
- * sixty, so flag values let it pass as text. The first two arguments must be numbers, for `[a: b]` and `[x:y, z]` are lists.
+ * Whether a flag value is a function without a name: `[1:2]`, `[1:100:10]`, `[a:b:c]`. YAML reads such a text as a list of one item,
+ * if at all, so flag values let it pass as text. A comma between items makes it a list (`[a:b, c]`), as do quotes; and `[a: b]` is
+ * a list of one mapping unless it is between numbers.
  */
 export const isAnonymousFunction = (text: string): boolean => {
-  if (!/^\[[^[\]{}'",]*:[^[\]{}'",]*\]$/.test(text)) return false
-  const args = text.slice(1, -1).split(":").map(decodeArg)
-  return args.length >= 2 && args.slice(0, 2).every(isNumber)
+  if (!/^\[[^{}'"]*\]$/.test(text)) return false
+  const inner = text.slice(1, -1)
+  const found = separators(inner)
+  if (found.has(",") || !found.has(":")) return false
+  return inner.split(":").slice(0, 2).map(decodeArg).every(isNumber) || !MAPPING.test(inner)
 }
 
 /** Whether a flag's value is a search space for an optimizer rather than a value: a function, with or without a name. */

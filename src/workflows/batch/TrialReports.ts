@@ -13,6 +13,7 @@ import { RunStore } from "../../services/RunStore.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
 import { policyOf } from "./BatchPlan.ts"
 import { columnValue } from "./Chooser.ts"
+import { outcomeOf } from "./OutcomeOf.ts"
 import type { EndedTrial } from "./OptimizerSession.ts"
 import type { Running } from "./Running.ts"
 
@@ -69,14 +70,13 @@ export const earlierTrials = (batch: RunRef) =>
     })
     const links = yield* store.list({ archive: batch.dir })
     const found = yield* Effect.forEach(links, ({ id }) => store.read({ id, dir: `${store.runsDir}/${id}` }))
-    return found
+    const earlier = found
       .flatMap(Option.toArray)
       .filter((run) => (run.initialized ?? 0) < (initialized ?? 0) && run.exitStatus !== undefined)
       .sort((a, b) => (a.started ?? 0) - (b.started ?? 0))
-      .map((run): EndedTrial => ({
-        flags: run.flags,
-        outcomes: [{ run, exitStatus: run.exitStatus ?? 1, endsBatch: false }]
-      }))
+    return yield* Effect.forEach(earlier, (run) =>
+      Effect.map(outcomeOf(run), (outcome): EndedTrial => ({ flags: run.flags, outcomes: [outcome] }))
+    )
   })
 
 const spaceData = (space: SearchSpace): ValueMap =>

@@ -31,9 +31,11 @@ describe("decodeFlagFunction", () => {
 })
 
 describe("a search space", () => {
-  it("is a function without a name only between numbers", () => {
-    expect(["[1:2]", "[-2.0:2.0:0.1]", "[1e-4:1e-1]", "[1 : 2]"].every(isAnonymousFunction)).toBe(true)
-    expect(["[1]", "[a:b]", "[a: 1]", "[1:2, 3]", "[http://x]", "['1:2']", "1:2"].some(isAnonymousFunction)).toBe(false)
+  it("is a function without a name where its arguments are of any type, and no list in sight", () => {
+    const functions = ["[1:2]", "[-2.0:2.0:0.1]", "[1e-4:1e-1]", "[1 : 2]", "[hello:1:1.2]", "[a : b : c]"]
+    expect([...functions, "[this has spaces:yes:[1,2,3]]"].filter((text) => !isAnonymousFunction(text))).toEqual([])
+    const others = ["[1]", "[]", "[a: 1]", "[1:2, 3]", "[a:b, c:d]", "[http://x]", "['1:2']", "1:2", "[{a: 1}]"]
+    expect([...others, "[[1:2], 3]", "[[a:b]]"].filter(isAnonymousFunction)).toEqual([])
   })
 
   it("is any function with a name, and never a value that is no text", () => {
