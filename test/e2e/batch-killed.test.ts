@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs"
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
@@ -95,6 +95,32 @@ describe("a batch that is killed", () => {
     },
     30_000 + 10_000 * ROUNDS
   )
+
+  /** Takes a batch back to when a trial of it had been suggested and was not through, as a kill leaves it. */
+  const takeBack = (id: string, trial: number) => {
+    const suggestions = (attr(id, "suggestions") ?? "").split(/^(?=- )/m).slice(0, trial + 1)
+    writeFileSync(box.runFile(id, ".guild/attrs/suggestions"), suggestions.join(""))
+    for (const { trial: later } of trials(id).slice(trial)) {
+      rmSync(box.runFile(later, ""), { recursive: true })
+      rmSync(box.runFile(id, later))
+    }
+    for (const name of ["exit_status", "stopped"]) rmSync(box.runFile(id, `.guild/attrs/${name}`))
+  }
+
+  it("has its search go on to the same suggestions, whichever trial was not through", async () => {
+    for (const optimizer of ["cma-es", "gp", "tpe"]) {
+      const space = ["hill", "x=[-90:90]", "y=[-90:90]"]
+      const id = await batchOf(() => run(...space, "-o", optimizer, "-m", "6", "--random-seed", "7", "-q"))
+      const whole = flagsOf(id)
+      for (const trial of [4, 1]) {
+        takeBack(id, trial)
+        expect(flagsOf(id)).toEqual(whole.slice(0, trial))
+        expect((await run("--resume", id, "-q")).code).toBe(0)
+        expect(flagsOf(id)).toEqual(whole)
+        expect(trials(id).every(({ exit }) => exit === "0")).toBe(true)
+      }
+    }
+  })
 
   it("leaves no process of its trials behind", async () => {
     const before = new Set(batches())

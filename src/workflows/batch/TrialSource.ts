@@ -1,7 +1,7 @@
 import { Clock, Effect, Exit, Option } from "effect"
 import { formatTimeSpan } from "../../domain/batch/Budget.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
-import type { RunRef } from "../../domain/runs/Run.ts"
+import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { ValueMap } from "../../domain/Value.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { unlessAsked } from "../UntilAsked.ts"
@@ -92,17 +92,13 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
       )
     )
 
-    const nextSlot = Effect.gen(function* () {
-      const first = waiting.shift()
-      if (first !== undefined) return first
+    /** The runs of the trial that is due; none where there are no more. */
+    const choose = Effect.gen(function* () {
       const trial = chosen
-      // What is suggested now hangs on all that came of the trials before it.
-      if (trial >= chooser.recorded) yield* replay
       const flags = yield* chooser.choose(trial)
-      if (flags === undefined) return undefined
+      if (flags === undefined) return []
       chosen += 1
-      for (let repeat = 1; repeat < policy.repeat; repeat++) waiting.push({ trial, repeat, flags })
-      return { trial, repeat: 0, flags } satisfies Slot
+      return Array.from({ length: policy.repeat }, (_, repeat): Slot => ({ trial, repeat, flags }))
     })
 
     /** A run that makes a new one needless. One that is not the batch's own is linked from it like its own. */
@@ -122,6 +118,43 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
 
     const valueOf = (flags: ValueMap, outcome: TrialOutcome) =>
       Effect.orElseSucceed(columnValue(batch.objective, flags, outcome), () => undefined)
+
+    /** A run stands for what was to be run. */
+    const skip = (slot: Slot, run: Run) =>
+      Effect.gen(function* () {
+        const outcome = yield* outcomeOf(run)
+        const { watch } = running.hooks
+        if (watch !== undefined) yield* watch.skipped(run, outcome.exitStatus, yield* valueOf(slot.flags, outcome))
+        yield* record(slot, outcome, run.stopped ?? 0)
+      })
+
+    /**
+     * Goes through the trials that were chosen before the batch was ended. Those that are there had all ended before any that is run
+     * now: whoever chooses hears of them first.
+     */
+    const goThroughRecorded = Effect.gen(function* () {
+      while (chosen < chooser.recorded) {
+        const slots = yield* choose
+        if (slots.length === 0) break
+        for (const slot of slots) {
+          const run = yield* instead(slot)
+          if (run === undefined) waiting.push(slot)
+          else yield* skip(slot, run)
+        }
+      }
+      yield* replay
+    })
+
+    const nextSlot = Effect.gen(function* () {
+      if (chosen < chooser.recorded) yield* goThroughRecorded
+      const first = waiting.shift()
+      if (first !== undefined) return first
+      // What is suggested now hangs on all that came of the trials before it.
+      yield* replay
+      const [slot, ...others] = yield* choose
+      waiting.push(...others)
+      return slot
+    })
 
     const spent = Effect.gen(function* () {
       if (policy.budget === undefined) return false
@@ -148,12 +181,8 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         const slot = yield* nextSlot
         if (slot === undefined) return undefined
         const run = yield* instead(slot)
-        if (run !== undefined) {
-          const outcome = yield* outcomeOf(run)
-          const { watch } = running.hooks
-          if (watch !== undefined) yield* watch.skipped(run, outcome.exitStatus, yield* valueOf(slot.flags, outcome))
-          yield* record(slot, outcome, run.stopped ?? 0)
-        } else if (yield* spent) over = true
+        if (run !== undefined) yield* skip(slot, run)
+        else if (yield* spent) over = true
         else return start(slot)
       }
     })
