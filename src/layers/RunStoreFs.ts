@@ -16,6 +16,7 @@ import { isTaken, moveTree, removeTree, sweepGoing } from "./run-store/MoveRun.t
 import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
 import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
 import { parseAttr, readAttrFile, readRunDir } from "./run-store/ReadRunDir.ts"
+import { sweepTemps } from "./run-store/SweepTemps.ts"
 import { linkWhole, writeWhole } from "./run-store/WriteWhole.ts"
 import { makeDirs } from "./SafeDirs.ts"
 
@@ -162,7 +163,11 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
       },
       claim: (run, pid, from) => {
         const path = `${run.dir}/${GUILD_DIR}/LOCK`
-        return onDisk("write", path, () => claimLock({ lock: path, workDir: run.dir, pid, from }))
+        return onDisk("write", path, () => {
+          const won = claimLock({ lock: path, workDir: run.dir, pid, from })
+          if (won) sweepTemps(run)
+          return won
+        })
       },
       holder: (run) => {
         const path = `${run.dir}/${GUILD_DIR}/LOCK`

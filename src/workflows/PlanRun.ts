@@ -157,7 +157,6 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       ...Object.entries(basis.runAttrs ?? {}),
       ["run_params", request.params],
       ["flags", flags],
-      ["op", opAttr(basis, template)],
       ["cmd", [...command.args]],
       ["host", host.hostName],
       ["user", host.userName],
@@ -166,7 +165,9 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       ...(label === "" ? [] : [["label", label] as const]),
       ...(basis.compare === undefined ? [] : [["compare", basis.compare] as const]),
       ...(tags.length === 0 ? [] : [["tags", tags] as const]),
-      ...(request.comment === undefined ? [] : [["comments", [yield* newComment(request.comment)]] as const])
+      ...(request.comment === undefined ? [] : [["comments", [yield* newComment(request.comment)]] as const]),
+      // Without it a run cannot be started again: one that was killed over these is not taken for whole.
+      ["op", opAttr(basis, template)]
     ]
     return {
       opRef: basis.opRef,

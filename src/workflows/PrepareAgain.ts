@@ -50,6 +50,18 @@ export interface Again {
   readonly edit?: boolean
 }
 
+/**
+ * Whether a run has its source, if only to have none. A guild that was killed while it prepared the run leaves a part of the source,
+ * or nothing, and has not come to say what it is.
+ */
+export const hasItsSource = (from: Run) =>
+  Effect.gen(function* () {
+    if (from.started !== undefined || from.status._tag === "Staged") return true
+    const source = from.isBatch ? { id: RunId.make("proto"), dir: `${from.dir}/${PROTO_DIR}` } : from
+    const digest = (yield* RunStore).readAttr(source, "sourcecode_digest")
+    return Option.isSome(yield* Effect.orElseSucceed(digest, Option.none))
+  })
+
 /** The run whose operation and flags are used: of a batch, its prototype. */
 const userRun = (from: Run) =>
   Effect.gen(function* () {
@@ -121,7 +133,8 @@ const fromDefinition = (op: OpDef, again: Again, user: Run, request: RunRequest)
     const asked = again.edit === true ? yield* editFlags(op, merged) : merged
     const given = again.edit === true ? changedFlags(user.flags, asked.flags) : request.flags
     if (restart && !again.from.isBatch) yield* refuseResolved(op, user, given)
-    const settled = yield* settleFlags(op, asked)
+    const anew = yield* settleFlags(op, asked)
+    const settled = { ...anew, trials: anew.trials ?? (yield* fileTrials(again.from)) }
     const flags = restart ? settled.flags : yield* planDependencies(op, settled.flags)
     const basis = yield* basisOf(op)
     if (again.freshSource) return { basis, settled: { ...settled, flags } } satisfies Settled

@@ -122,6 +122,24 @@ describe("a batch that is killed", () => {
     }
   })
 
+  it("starts from the beginning, with the source of its project, where it was killed before it had that", async () => {
+    writeFileSync(join(box.project, "trials.csv"), "x,y\n1,2\n3,4\n")
+    for (const [argv, count] of [
+      [["hill", "x=[1,2,3]"], 3],
+      [["hill", "@trials.csv"], 2]
+    ] as const) {
+      const id = await batchOf(() => run(...argv, "--stage", "-q"))
+      // What there is of a batch when its prototype has its attributes, and a part of its source.
+      rmSync(box.runFile(id, ".guild/STAGED"))
+      writeFileSync(box.runFile(id, ".guild/PENDING"), "")
+      for (const left of ["attrs/sourcecode_digest", "sourcecode/hill.sh"])
+        rmSync(box.runFile(id, `.guild/proto/.guild/${left}`))
+      rmSync(box.runFile(id, ".guild/attrs/started"), { force: true })
+      expect((await run("--resume", id, "-q")).code).toBe(0)
+      expect(trials(id).map(({ exit }) => exit)).toEqual(Array.from({ length: count }, () => "0"))
+    }
+  })
+
   it("leaves no process of its trials behind", async () => {
     const before = new Set(batches())
     const guild = box.start(["run", "-y", "-q", "hill", "x=[1,2]", "wait=3600", "-j", "2"])

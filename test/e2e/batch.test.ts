@@ -31,6 +31,15 @@ describe("a batch", () => {
     expect(trials(id).map(({ exit }) => exit)).toEqual(["0", "0", "0"])
   })
 
+  it("made from a batch file keeps its trials when it is started again, with other flags or the source as it is now", async () => {
+    writeFileSync(join(box.project, "again.csv"), "x\n1\n3\n")
+    const id = await batchOf(() => run("hill", "@again.csv", "-q"))
+    for (const more of [["y=5"], ["--force-sourcecode"], []]) {
+      expect((await run("--restart", id, ...more, "-q")).code).toBe(0)
+      expect(flagsOf(id).slice(-2)).toEqual([`{"wait":0,"x":1,"y":5}`, `{"wait":0,"x":3,"y":5}`])
+    }
+  })
+
   it("gives trials GPUs of their own, and waits until they have some", async () => {
     const dir = meetingPlace("gpus")
     const { code, out } = await run(

@@ -169,6 +169,20 @@ describe("run directories on disk", () => {
       expect(readlinkSync(join(batch.dir, "b1"))).toBe("../b1")
     }))
 
+  test("lose what writes that were killed have left, when they are claimed", () =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const run = yield* newRun
+      mkdirSync(join(run.dir, ".guild/proto/.guild"), { recursive: true })
+      const dead = deadPid()
+      const left = [`.tmp-${dead}-3`, `.tmp-${dead}-claim-0`, `proto/.guild/.tmp-${dead}-1`]
+      const stays = [`.tmp-${process.pid}-99999`, ".tmp-mine"]
+      for (const name of [...left, ...stays]) writeFileSync(join(run.dir, ".guild", name), "")
+      expect(yield* store.claim(run, process.pid)).toBe(true)
+      const there = (name: string) => existsSync(join(run.dir, ".guild", name))
+      expect([left.filter(there), stays.filter(there)]).toEqual([[], stays])
+    }))
+
   test("are half made until they have an operation, and not where they have lost one", () =>
     Effect.gen(function* () {
       const store = yield* RunStore

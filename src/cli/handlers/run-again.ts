@@ -13,6 +13,7 @@ import { getKey, isList, isMap, toNumber } from "../../domain/Value.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import type { Again } from "../../workflows/PrepareAgain.ts"
+import { hasItsSource } from "../../workflows/PrepareAgain.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
 
 /** The run that a word means: the marked or else the latest run of an operation of that name, or what lists take as a run. */
@@ -107,12 +108,13 @@ const findResumed = (options: RunOptions, word: string, operation: string | unde
     const given = operation ?? changing(options).find(([, isGiven]) => isGiven)?.[0]
     if (given !== undefined) return yield* new ResumeChanges({ given })
     const from = yield* runFor(word)
-    if (!from.isBatch) return yield* new NotResumable({ id: shortId(from.id) })
+    if (!from.isBatch)
+      return yield* new NotResumable({ id: shortId(from.id), hasBegun: from.opRef.pkgType !== "builtin" })
     const store = yield* RunStore
     const attr = (name: string) =>
       Effect.map(Effect.orElseSucceed(store.readAttr(from, name), Option.none<Value>), Option.getOrNull)
     const params = yield* attr("run_params")
-    const again: Again = { from, how: "restart", freshSource: false }
+    const again: Again = { from, how: "restart", freshSource: !(yield* hasItsSource(from)) }
     return {
       again,
       options: resumeOptions(options, from, params !== null && isMap(params) ? params : {}, yield* attr("max_trials"))
@@ -146,7 +148,8 @@ export const findAgain = (options: RunOptions, operation: string | undefined) =>
     const from = yield* runFor(word)
     const store = yield* RunStore
     const params = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(from, "run_params"), Option.none))
-    const again: Again = { from, how, freshSource: options.forceSourcecode, edit: options.editFlags }
+    const freshSource = options.forceSourcecode || !(yield* hasItsSource(from))
+    const again: Again = { from, how, freshSource, edit: options.editFlags }
     const known = isMap(params) ? params : {}
     const own = againOptions(options, from, known)
     return { again, options: how === "restart" ? yield* stepsGoOn(own, from, known) : own }
