@@ -2,7 +2,7 @@ import { Clock, Effect, Either } from "effect"
 import type { ColSpec, ColSpecError } from "../domain/compare/ColSpec.ts"
 import { parseColSpecs } from "../domain/compare/ColSpec.ts"
 import type { CompareOptions, CompareRun, CompareTable } from "../domain/compare/CompareTable.ts"
-import { compareTable, sortKey } from "../domain/compare/CompareTable.ts"
+import { growTable, sortKey } from "../domain/compare/CompareTable.ts"
 import type { Place } from "../domain/ops/OpDesc.ts"
 import type { OpRef } from "../domain/ops/OpRef.ts"
 import { opDesc } from "../domain/ops/OpDesc.ts"
@@ -15,6 +15,7 @@ import { isList, toNumber } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import { Terminal } from "../services/Terminal.ts"
+import { inSlices } from "./InSlices.ts"
 
 export interface CompareRequest {
   readonly cols: string | undefined
@@ -198,7 +199,9 @@ export const compareRows = (runs: ReadonlyArray<Run>, request: CompareRequest) =
     const sorted =
       lowest !== undefined ? sortRuns(rows, lowest, 1) : highest !== undefined ? sortRuns(rows, highest, -1) : rows
     const kept = sorted.slice(0, request.limit)
-    const table = compareTable(kept, options)
+    const growing = growTable(kept, options)
+    yield* inSlices(kept, growing.add)
+    const table = growing.table()
     return { runs: kept.map(({ run }) => run), table: request.skipUnchanged ? withoutUnchanged(table) : table }
   })
 

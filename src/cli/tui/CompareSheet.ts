@@ -9,6 +9,7 @@ import type { IndexError } from "../../services/RunIndex.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import type { StoreError } from "../../services/RunStore.ts"
 import { RunStore } from "../../services/RunStore.ts"
+import { inSlices } from "../../workflows/InSlices.ts"
 import { markRuns } from "../../workflows/MarkRuns.ts"
 import { readRunDetails } from "../../workflows/ReadRunDetails.ts"
 import { place } from "../handlers/shared.ts"
@@ -23,17 +24,18 @@ export interface Comparison {
 }
 
 /** A comparison as a table on the screen shows it. */
-export const sheetData = ({ runs, table }: Comparison): SheetData => ({
-  headings: table.headings,
-  rows: table.rows.map((cells, at) => ({
-    id: runs[at]?.dir ?? String(at),
-    marked: runs[at]?.marked ?? false,
-    cells: cells.map((cell) => ({
-      text: cellText(cell),
-      number: cell === undefined ? undefined : toNumber(cell.value)
-    }))
-  }))
-})
+const sheetData = ({ runs, table }: Comparison): Effect.Effect<SheetData> =>
+  Effect.map(
+    inSlices(table.rows, (cells, at) => ({
+      id: runs[at]?.dir ?? String(at),
+      marked: runs[at]?.marked ?? false,
+      cells: cells.map((cell) => ({
+        text: cellText(cell),
+        number: cell === undefined ? undefined : toNumber(cell.value)
+      }))
+    })),
+    (rows) => ({ headings: table.headings, rows })
+  )
 
 const INFO_OPTIONS = {
   comments: true,
@@ -82,7 +84,7 @@ export const compareSheet = <E1, R1, E2, R2>(
       const runs = yield* find
       const comparison = yield* compare(runs)
       shown = comparison.runs
-      return { data: sheetData(comparison), version: version(runs) }
+      return { data: yield* sheetData(comparison), version: version(runs) }
     }),
     version: Effect.map(find, (runs) => {
       if (runs.some(({ status }) => status._tag === "Running")) looks += 1

@@ -159,6 +159,12 @@ const columnsBy = (options: CompareOptions) => {
   }
 }
 
+/** A table that is made a row at a time. */
+export interface GrowingTable {
+  readonly add: (run: CompareRun) => void
+  readonly table: () => CompareTable
+}
+
 /** The columns that show a scalar under its own name in some run: the patterns that match anything. */
 const patternsIn = (runs: ReadonlyArray<CompareRun>) => {
   const known = new Map<ColSpec, boolean>()
@@ -170,12 +176,8 @@ const patternsIn = (runs: ReadonlyArray<CompareRun>) => {
   }
 }
 
-/**
- * Lays runs side by side: one row a run in the given order, one column a heading in the order in which the runs first ask for
- * it. A run has a cell only in columns that it asks for itself. A pattern has a column for each scalar that it matches, and
- * one under its own text where it matches none.
- */
-export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOptions): CompareTable => {
+/** What `compareTable` makes of runs, which are then to be added in their order, as many at a time as there is time for. */
+export const growTable = (runs: ReadonlyArray<CompareRun>, options: CompareOptions): GrowingTable => {
   const positions = new Map<string, number>()
   const headings = new Map<ColSpec, string>()
   const columnsOf = columnsBy(options)
@@ -191,16 +193,31 @@ export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOp
     while (row.length <= position) row.push(undefined)
     row[position] ??= cell
   }
-  const filled = runs.map((run) => {
+  const rows: Array<Array<Cell>> = []
+  const add = (run: CompareRun): void => {
     const row: Array<Cell> = []
     for (const column of columnsOf(run)) {
       if (!isMatchedPattern(column)) put(row, headingOf(column), oneCell(column, run))
       else for (const [heading, cell] of manyCells(column, run)) put(row, heading, cell)
     }
-    return row
-  })
-  for (const row of filled) while (row.length < positions.size) row.push(undefined)
-  return { headings: [...positions.keys()], rows: filled }
+    rows.push(row)
+  }
+  const table = (): CompareTable => {
+    for (const row of rows) while (row.length < positions.size) row.push(undefined)
+    return { headings: [...positions.keys()], rows }
+  }
+  return { add, table }
+}
+
+/**
+ * Lays runs side by side: one row a run in the given order, one column a heading in the order in which the runs first ask for
+ * it. A run has a cell only in columns that it asks for itself. A pattern has a column for each scalar that it matches, and
+ * one under its own text where it matches none.
+ */
+export const compareTable = (runs: ReadonlyArray<CompareRun>, options: CompareOptions): CompareTable => {
+  const { add, table } = growTable(runs, options)
+  for (const run of runs) add(run)
+  return table()
 }
 
 /** The value that a run sorts by under a column, of several scalars that of the first; runs without one come last. */

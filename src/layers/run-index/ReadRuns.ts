@@ -8,6 +8,7 @@ import type { Value } from "../../domain/Value.ts"
 import { mapOf } from "../../domain/Value.ts"
 import type { Condition } from "./Condition.ts"
 import { ofNames } from "./CompileQuery.ts"
+import { letOthers } from "./InChunks.ts"
 import type { Column } from "./ReadColumns.ts"
 import { readColumns } from "./ReadColumns.ts"
 import { STAMP_COLUMNS } from "./Schema.ts"
@@ -234,23 +235,43 @@ interface RowsWanted {
 /** The index on time gives rows in the order of lists; in any other order, and to count them, it would only lead through all. */
 const rowsFor = (markedFirst: boolean | undefined): string => (markedFirst === true ? ALL_ROWS : "run_rows")
 
+/** So many rows are made runs of before all else has a turn. */
+const ROWS_AT_ONCE = 1_000
+
 /** The first rows for which a condition holds and how many there are, of what the index holds at one moment. */
 export const readRuns = (
   sql: SqlClient,
   { limit, markedFirst, stamps, where }: RowsWanted,
   refOf: (name: string) => RunRef
 ): Effect.Effect<{ readonly rows: ReadonlyArray<RunRow>; readonly total: number }, SqlError | RowDamaged> => {
-  const made = (rows: ReadonlyArray<Row>, total: number) =>
-    Effect.try({ try: () => ({ rows: rows.map(rowsOf(refOf)), total }), catch: (cause) => new RowDamaged({ cause }) })
+  const rowOf = rowsOf(refOf)
+  const columns = [COLUMNS, ...(stamps ? STAMP_COLUMNS : []), "key"].join(", ")
   return sql.withTransaction(
     Effect.gen(function* () {
-      const rows = yield* sql.unsafe(
-        `SELECT ${stamps ? [COLUMNS, ...STAMP_COLUMNS].join(", ") : COLUMNS} FROM ${rowsFor(markedFirst)} WHERE ${where.sql} ${inOrder(markedFirst)} LIMIT ?`,
+      const found = yield* sql.unsafe(
+        `SELECT key FROM ${rowsFor(markedFirst)} WHERE ${where.sql} ${inOrder(markedFirst)} LIMIT ?`,
         [...where.params, limit === undefined ? -1 : Math.max(0, limit)]
       ).values
-      if (limit === undefined) return yield* made(rows, rows.length)
+      const keys = found.map(([key]) => number(key))
+      const made = new Map<number, RunRow>()
+      for (let from = 0; from < keys.length; from += ROWS_AT_ONCE) {
+        if (from > 0) yield* letOthers
+        const some = JSON.stringify(keys.slice(from, from + ROWS_AT_ONCE))
+        const rows = yield* sql.unsafe(
+          `SELECT ${columns} FROM run_rows WHERE key IN (SELECT value FROM json_each(?))`,
+          [some]
+        ).values
+        yield* Effect.try({
+          try: () => {
+            for (const row of rows) made.set(number(row.at(-1)), rowOf(row))
+          },
+          catch: (cause) => new RowDamaged({ cause })
+        })
+      }
+      const rows = keys.flatMap((key) => made.get(key) ?? [])
+      if (limit === undefined) return { rows, total: rows.length }
       const [counted] = yield* sql.unsafe(`SELECT count(*) FROM ${ALL_ROWS} WHERE ${where.sql}`, where.params).values
-      return yield* made(rows, number(counted?.[0]))
+      return { rows, total: number(counted?.[0]) }
     })
   )
 }

@@ -55,7 +55,7 @@ export const staleNames = (
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
     const checks = noChecks()
-    const unknown = names.map((name, i) => {
+    const unknown = yield* inChunks(names, (name, i) => {
       const row = known.at.get(name)
       if (row === undefined) return !believed.has(name)
       if (known.settled[row] !== 1) return true

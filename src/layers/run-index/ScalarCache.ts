@@ -3,6 +3,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import { Effect } from "effect"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import { scalarName } from "../../domain/scalars/Scalar.ts"
+import { letOthers } from "./InChunks.ts"
 import type { Cell } from "./InsertRows.ts"
 import { insertRows } from "./InsertRows.ts"
 import { readColumns } from "./ReadColumns.ts"
@@ -50,6 +51,9 @@ export interface ScalarSet {
   readonly checks: unknown
 }
 
+/** The summaries of so many runs are read before all else has a turn. */
+const NAMES_AT_ONCE = 1_000
+
 /** More names than this are not told to SQLite: all sets of the scope are read. */
 const FEW_NAMES = 1_000
 
@@ -77,34 +81,35 @@ export const readSets = (
 }
 
 /**
- * The summaries that are kept of runs, by the name of their directory. They are asked for by name: another guild that reads a run
- * again gives its set another key.
+ * The summaries that are kept of runs, by the name of their directory, at one moment. They are asked for by name: another guild that
+ * reads a run again gives its set another key.
  */
 export const readSummaries = (
   sql: SqlClient,
   scope: string,
   names: ReadonlyArray<string>
-): Effect.Effect<ReadonlyMap<string, ReadonlyArray<ScalarSummary>>, SqlError> => {
-  const [some, params] = among(names)
-  return Effect.map(
-    sql.unsafe(
-      `SELECT s.name, ${NAMES.map((name) => `r.${name}`).join(", ")}
-      FROM scalar_sets s JOIN scalar_rows r ON r.scalar_set = s.key
-      WHERE s.scope = ? ${some} ORDER BY r.scalar_set, r.ordinal`,
-      [scope, ...params]
-    ).values,
-    (rows) => {
+): Effect.Effect<ReadonlyMap<string, ReadonlyArray<ScalarSummary>>, SqlError> =>
+  sql.withTransaction(
+    Effect.gen(function* () {
       const found = new Map<string, Array<ScalarSummary>>()
-      for (const row of rows) {
-        const name = String(row[0])
-        const known = found.get(name)
-        if (known === undefined) found.set(name, [summaryOf(row)])
-        else known.push(summaryOf(row))
+      for (let from = 0; from < names.length; from += NAMES_AT_ONCE) {
+        if (from > 0) yield* letOthers
+        const rows = yield* sql.unsafe(
+          `SELECT s.name, ${NAMES.map((name) => `r.${name}`).join(", ")}
+          FROM scalar_sets s JOIN scalar_rows r ON r.scalar_set = s.key
+          WHERE s.scope = ? AND s.name IN (SELECT value FROM json_each(?)) ORDER BY r.scalar_set, r.ordinal`,
+          [scope, JSON.stringify(names.slice(from, from + NAMES_AT_ONCE))]
+        ).values
+        for (const row of rows) {
+          const name = String(row[0])
+          const known = found.get(name)
+          if (known === undefined) found.set(name, [summaryOf(row)])
+          else known.push(summaryOf(row))
+        }
       }
       return found
-    }
+    })
   )
-}
 
 /** The summaries of one run as they were read; `checks` is empty where they are not to be believed the next time. */
 export interface ReadScalars {

@@ -26,7 +26,9 @@ const alone = (root: string, files: Files): Effect.Effect<Float64Array> =>
 const together = (root: string, files: Files, thread: Helper): Effect.Effect<Float64Array> =>
   Effect.gen(function* () {
     const shared = shareWork(files.dirs.length)
+    yield* letOthers
     const helped = yield* thread.help({ root, files, shared })
+    yield* letOthers
     let own = 0
     for (let slice = nextSlice(shared); slice !== undefined; slice = nextSlice(shared)) {
       for (let i = slice.from; i < slice.to; i++) shared.stamps[i] = look(root, files, i)

@@ -1,0 +1,18 @@
+import { Effect } from "effect"
+
+/** So many items are done at a time: what takes a fraction of the time after which a key seems to wait. */
+const SLICE = 1_000
+
+/** Does something with every item, and lets all else have a turn between slices: keys that were typed, and an interruption. */
+export const inSlices = <A, B>(
+  items: ReadonlyArray<A>,
+  act: (item: A, position: number) => B
+): Effect.Effect<ReadonlyArray<B>> =>
+  Effect.gen(function* () {
+    const results: Array<B> = []
+    for (const [position, item] of items.entries()) {
+      if (position > 0 && position % SLICE === 0) yield* Effect.sleep(0)
+      results.push(act(item, position))
+    }
+    return results
+  })
