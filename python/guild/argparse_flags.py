@@ -127,8 +127,7 @@ def _default(action):
         # A list of values would mean a run for each of them.
         if _takes_list(action):
             return " ".join(shlex.quote(str(item)) for item in default) or None
-        if isinstance(action, argparse._AppendAction):
-            return None
+        return None
     return default
 
 

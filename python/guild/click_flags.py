@@ -51,12 +51,17 @@ def _subcommand(command, base_args):
 
 
 def _flag_name(param):
-    if not isinstance(param, click.Option):
+    if not isinstance(param, click.Option) or _only_shows(param):
         return None
     for option in param.opts:
         if option.startswith("--") and len(option) > 2:
             return option[2:]
     return None
+
+
+def _only_shows(param):
+    """An option such as `--version`, for which a command prints something and ends."""
+    return param.is_eager and param.is_flag and not param.expose_value
 
 
 def _attrs(param):

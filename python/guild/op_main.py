@@ -43,12 +43,16 @@ def exec_script(module_info, globals, merges):
         python_util.exec_script(module_info.mod_path, globals, mod_name=mod_name)
 
 
+# Numbers that YAML and Python's `float` spell differently. A text of that spelling comes in quotes.
+_PYTHON_FLOATS = {".inf": "inf", "-.inf": "-inf", ".nan": "nan"}
+
+
 def _flags_interface(args):
     """The arguments for the module, its preset globals, and the functions that change what it assigns."""
     dest = os.getenv("FLAGS_DEST") or "args"
     if dest == "args" or dest.startswith("args:"):
         base, flags = flag_values.split_args(args)
-        return base + flags, {}, {}
+        return base + [_PYTHON_FLOATS.get(arg, arg) for arg in flags], {}, {}
     flags, other = flag_values.args_to_flags(args)
     if dest == "globals":
         return other, flags, {}

@@ -81,7 +81,8 @@ describe("variables of a Python script", () => {
         f_str: "hi",
         first: 3,
         joined: "ab",
-        layers: [64, 32, "a"],
+        // A list is the script's own until somebody gives values: as a default it would be a run for each.
+        layers: null,
         negative: float(-0.0015),
         nothing: null,
         raw: "\\d",
@@ -144,6 +145,8 @@ describe("the parser of a Python script", () => {
         ["on", false, { argSwitch: true, description: "Turns it on" }],
         ["one", float(1), {}],
         ["path", "a/b", {}],
+        // As a default, a list would be a run for each of its values.
+        ["sizes", null, {}],
         ["text", "1", {}],
         ["verbose", 0, { argSwitch: 1 }]
       ])

@@ -66,6 +66,13 @@ describe.each(interpreters)("op_main with %s", (interpreter) => {
     expect(argv(["args", "base", "--", "--x", "1"], "globals")).toBe(`['${path}', 'base']`)
   })
 
+  it("gives numbers without an end as Python reads them, and texts as they are", () => {
+    const { stdout } = run(["args", "--b", ".inf", "--", "--x", ".inf", "--y", "-.inf", "--z", ".nan", "--t", "'.inf'"])
+    expect(stdout.trimEnd().slice(stdout.indexOf(","))).toBe(
+      `, '--b', '.inf', '--x', 'inf', '--y', '-inf', '--z', 'nan', '--t', "'.inf'"]`
+    )
+  })
+
   it("gives flags to the first assignment of each variable", () => {
     const flags = ["--lr", "1.0", "--name", "'12e3'", "--layers", "[2, {a: x}]", "--branch", "7", "--tried", "8"]
     const { stdout, stderr } = run(["show", "--", ...flags, "--switch", "--unassigned", "null"], { dest: "globals" })

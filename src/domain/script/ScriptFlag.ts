@@ -13,12 +13,12 @@ export interface ScriptFlag {
   readonly plain: boolean
 }
 
-/** A variable of a script that is assigned a literal. */
-export const variableFlag = (name: string, value: Value): ScriptFlag => ({
-  name,
-  attrs: mapOf([["default", value]]),
-  plain: true
-})
+/**
+ * A variable of a script that is assigned a literal. A list stays the script's own unless the user says otherwise: as a default it
+ * would mean a run for each of its values.
+ */
+export const variableFlag = (name: string, value: Value): ScriptFlag =>
+  isList(value) ? { name, attrs: {}, plain: false } : { name, attrs: mapOf([["default", value]]), plain: true }
 
 const choice = (value: Value): FlagChoice => ({ value, description: "", alias: undefined, flags: {} })
 
