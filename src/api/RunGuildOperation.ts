@@ -48,6 +48,8 @@ export const runGuildOperation = (request: GuildRequest) =>
               "run",
               spec,
               "--yes",
+              // What it gives is read from its run, now and by a pipeline that is restarted.
+              "--keep-run",
               "--run-id",
               id,
               ...(label === undefined ? [] : ["--label", label]),

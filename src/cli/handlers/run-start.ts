@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import { absolutePath, relativePath } from "../../domain/text/Paths.ts"
 import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import { isQueue } from "../../domain/queue/QueueSettings.ts"
@@ -11,8 +11,9 @@ import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { equals } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Host } from "../../services/Host.ts"
+import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
-import { deleteSuccessful, deleteSuccessfulBatch } from "../../workflows/DeleteOnSuccess.ts"
+import { deleteSuccessful, deleteSuccessfulBatch, deleteSuccessfulSteps } from "../../workflows/DeleteOnSuccess.ts"
 import { planOn } from "../../workflows/PlanRun.ts"
 import type { Again } from "../../workflows/PrepareAgain.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"
@@ -89,7 +90,12 @@ const queue = (plan: RunPlan, request: RunRequest, mode: Exclude<Start, { readon
 
 /** The exit code of a run that has ended, once it is settled whether it is kept. */
 const settled = (basis: OpBasis, request: RunRequest, ended: RunOutcome) =>
-  Effect.as(deleteSuccessful(basis, request, ended), exitCode(ended.exitStatus))
+  Effect.gen(function* () {
+    const run = basis.steps === undefined ? Option.none() : yield* (yield* RunStore).read(ended.run)
+    if (Option.isSome(run) && ended.exitStatus === 0) yield* deleteSuccessfulSteps(run.value, request)
+    yield* deleteSuccessful(basis, request, ended)
+    return exitCode(ended.exitStatus)
+  })
 
 /** Runs, stages or restarts what was prepared, and gives the exit code. */
 export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
