@@ -17,7 +17,7 @@ import { belowProject, overridingFile, sourceFile } from "./resources/FileSource
 import { pathsBelow, pathsOf, verifySha256 } from "./resources/FindPaths.ts"
 import { resolveOperation } from "./resources/OperationSource.ts"
 import { checkResolved } from "./resources/LostPaths.ts"
-import { postProcess } from "./resources/PostProcess.ts"
+import { postProcessOnce, runPostProcess } from "./resources/PostProcess.ts"
 import { unpackDir, unpackOnce } from "./resources/Unpack.ts"
 import type { FoundPath } from "./resources/PlaceInRun.ts"
 import { placeInRun, resolvedPath } from "./resources/PlaceInRun.ts"
@@ -78,20 +78,12 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
             `cannot unpack ${path}: expected tar, tar.gz, tar.bz2, tar.xz, gz, or zip; use 'unpack: no' to take it as it is`
           )
         if (format === undefined) {
-          yield* postProcess({ command: source.postProcess, dir: dirname(path), fresh }, cacheDir, host, processes)
+          yield* postProcessOnce({ command: source.postProcess, dir: dirname(path), fresh }, cacheDir, host, processes)
           return yield* attempt(() => pathsOf(path, below, source))
         }
         const dir = yield* attempt(() => unpackDir(cacheDir, path, format, source.postProcess))
-        const unpacks = !existsSync(dir)
-        if (unpacks) {
-          yield* context.say(`Unpacking ${path}`)
-          yield* attemptAsync(() => unpackOnce(path, format, dir))
-        }
-        // What a command left half done is none to go on from.
-        yield* Effect.tapError(
-          postProcess({ command: source.postProcess, dir, fresh: unpacks }, cacheDir, host, processes),
-          () => attempt(() => rmSync(dir, { recursive: true, force: true }))
-        )
+        if (!existsSync(dir)) yield* context.say(`Unpacking ${path}`)
+        yield* unpackOnce(path, format, dir, (half) => runPostProcess(source.postProcess, half, host, processes))
         return yield* attempt(() => pathsBelow(dir, source))
       })
 

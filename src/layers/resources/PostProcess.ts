@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { existsSync, writeFileSync } from "node:fs"
+import { existsSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import type { Host } from "../../services/Host.ts"
@@ -16,11 +16,27 @@ export interface PostProcess {
   readonly fresh: boolean
 }
 
+/** Runs a source's `post-process` command in a directory, through the shell, as it is a line for a shell. */
+export const runPostProcess = (
+  command: string | undefined,
+  dir: string,
+  host: typeof Host.Service,
+  processes: typeof Processes.Service
+): Effect.Effect<void, ResourceProblem> =>
+  Effect.gen(function* () {
+    if (command === undefined) return
+    const status = yield* processes
+      .foreground({ argv: ["/bin/sh", "-c", command], cwd: dir, env: host.env })
+      .pipe(Effect.mapError((error) => problem(error.message)))
+    if (status !== 0)
+      return yield* problem(`post-process command ${JSON.stringify(command)} failed with exit status ${status}`)
+  })
+
 /**
- * Runs a source's `post-process` command in the directory of what was found, through the shell, as it is a line for a shell. Done
- * once for each command and directory; a mark in the cache remembers that it succeeded.
+ * The same in the directory of what was found, which is the user's or a download's: once for each command and directory. A mark in the
+ * cache remembers that it succeeded, and is there only as long as that holds: one that is killed half-way is done again.
  */
-export const postProcess = (
+export const postProcessOnce = (
   { command, dir, fresh }: PostProcess,
   cacheDir: string,
   host: typeof Host.Service,
@@ -36,11 +52,8 @@ export const postProcess = (
         .digest("hex")
     )
     if (!fresh && (yield* attempt(() => existsSync(mark)))) return
-    const status = yield* processes
-      .foreground({ argv: ["/bin/sh", "-c", command], cwd: dir, env: host.env })
-      .pipe(Effect.mapError((error) => problem(error.message)))
-    if (status !== 0)
-      return yield* problem(`post-process command ${JSON.stringify(command)} failed with exit status ${status}`)
+    yield* attempt(() => rmSync(mark, { force: true }))
+    yield* runPostProcess(command, dir, host, processes)
     yield* attempt(() => {
       makeDirs(marks)
       writeFileSync(mark, "")

@@ -1,11 +1,13 @@
-import { createHash } from "node:crypto"
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
+import { createHash, randomUUID } from "node:crypto"
+import { existsSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
+import { Effect } from "effect"
 import type { ArchiveFormat } from "../../domain/resources/ResourceArchive.ts"
 import { makeDirs } from "../SafeDirs.ts"
 import { gunzip, tarBytes } from "./Decompress.ts"
 import { unpackTar } from "./Tar.ts"
-import { problem } from "./ResourceProblem.ts"
+import type { ResourceProblem } from "./ResourceProblem.ts"
+import { attemptAsync, problem } from "./ResourceProblem.ts"
 import { UnpackTree } from "./UnpackTree.ts"
 import { unpackZip } from "./Zip.ts"
 
@@ -57,19 +59,40 @@ const asProblem = (cause: unknown, path: string, dir: string): unknown => {
   return String(cause.code).startsWith("Z_") ? problem(`the archive is damaged: ${cause.message}`) : cause
 }
 
-/** Unpacks an archive into a directory that is whole or not there at all. Nothing happens where it is there. */
-export const unpackOnce = async (path: string, format: ArchiveFormat, dir: string): Promise<void> => {
-  if (existsSync(dir)) return
-  let half: string | undefined
-  try {
-    makeDirs(join(dir, ".."))
-    half = mkdtempSync(`${dir}.`)
-    await unpack(path, format, half)
-    // Another guild may have been here first, with the same.
-    if (!existsSync(dir)) renameSync(half, dir)
-  } catch (cause) {
-    throw asProblem(cause, path, dirname(dir))
-  } finally {
-    if (half !== undefined) rmSync(half, { recursive: true, force: true })
-  }
-}
+const orProblem = (act: () => Promise<void> | void, path: string, dir: string) =>
+  attemptAsync(async () => {
+    try {
+      await act()
+    } catch (cause) {
+      throw asProblem(cause, path, dirname(dir))
+    }
+  })
+
+/**
+ * Unpacks an archive into a directory that is whole or not there at all, whenever guild is killed. Nothing happens where it is there.
+ *
+ * @param finish what belongs to it besides: done in the directory while it has another name
+ */
+export const unpackOnce = (
+  path: string,
+  format: ArchiveFormat,
+  dir: string,
+  finish: (half: string) => Effect.Effect<void, ResourceProblem>
+): Effect.Effect<void, ResourceProblem> =>
+  Effect.suspend(() => {
+    if (existsSync(dir)) return Effect.void
+    const half = `${dir}.${randomUUID().slice(0, 8)}`
+    return Effect.gen(function* () {
+      yield* orProblem(
+        () => {
+          makeDirs(half)
+          return unpack(path, format, half)
+        },
+        path,
+        dir
+      )
+      yield* finish(half)
+      // Another guild may have been here first, with the same.
+      if (!existsSync(dir)) yield* orProblem(() => renameSync(half, dir), path, dir)
+    }).pipe(Effect.ensuring(Effect.sync(() => rmSync(half, { recursive: true, force: true }))))
+  })
