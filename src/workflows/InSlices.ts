@@ -10,9 +10,9 @@ export const inSlices = <A, B>(
 ): Effect.Effect<ReadonlyArray<B>> =>
   Effect.gen(function* () {
     const results: Array<B> = []
-    for (const [position, item] of items.entries()) {
-      if (position > 0 && position % SLICE === 0) yield* Effect.sleep(0)
-      results.push(act(item, position))
+    for (let from = 0; from < items.length; from += SLICE) {
+      if (from > 0) yield* Effect.sleep(0)
+      items.slice(from, from + SLICE).forEach((item, i) => results.push(act(item, from + i)))
     }
     return results
   })

@@ -24,6 +24,8 @@ export const addCheck = (checks: Checks, owner: number, dir: string, file: strin
 export const failing = (root: string, checks: Checks): Effect.Effect<ReadonlySet<number>> =>
   Effect.map(stampsUnder(root, checks), (now) => {
     const failed = new Set<number>()
-    for (const [i, owner] of checks.owners.entries()) if (!Object.is(now[i], checks.stamps[i])) failed.add(owner)
+    checks.owners.forEach((owner, i) => {
+      if (!Object.is(now[i], checks.stamps[i])) failed.add(owner)
+    })
     return failed
   })

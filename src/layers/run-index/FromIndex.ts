@@ -135,7 +135,7 @@ interface Round {
 }
 
 /** So many rows are read for each that is asked for, at first: those that a query leaves out stand among them. */
-const ROWS_EACH = 4
+const ROWS_EACH = 2
 
 /** So many times more are read where those were not enough. */
 const MORE_ROWS = 8

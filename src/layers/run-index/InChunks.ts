@@ -16,9 +16,9 @@ export const inChunks = <A, B>(
 ): Effect.Effect<ReadonlyArray<B>> =>
   Effect.gen(function* () {
     const results: Array<B> = []
-    for (const [position, item] of items.entries()) {
-      if (position > 0 && position % CHUNK === 0) yield* letOthers
-      results.push(act(item, position))
+    for (let from = 0; from < items.length; from += CHUNK) {
+      if (from > 0) yield* letOthers
+      items.slice(from, from + CHUNK).forEach((item, i) => results.push(act(item, from + i)))
     }
     return results
   })
