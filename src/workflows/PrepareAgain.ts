@@ -6,7 +6,7 @@ import type { Run } from "../domain/runs/Run.ts"
 import { RunId, shortId } from "../domain/runs/RunId.ts"
 import { PROTO_DIR } from "../domain/runs/RunLayout.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
-import type { ValueMap } from "../domain/Value.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
 import { equals, getKey, isList, isMap, mapOf } from "../domain/Value.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { OpConfigUnusable, basisOfRun } from "./BasisOfRun.ts"
@@ -157,6 +157,24 @@ const settle = (again: Again, user: Run, request: RunRequest) =>
   })
 
 /**
+ * What a single run comes to when it is made again. A list that it was given is one value to it: it is no reason for a batch, and is
+ * whole in each trial of one.
+ */
+const prepareSingle = ({ basis, settled }: Settled, from: Run, request: RunRequest) =>
+  Effect.gen(function* () {
+    const all = Object.entries(settled.flags)
+    const isOwnList = ([name, value]: readonly [string, Value]) =>
+      isList(value) && getKey(request.flags, name) === undefined && equals(value, getKey(from.flags, name) ?? null)
+    const lists = all.filter(isOwnList)
+    if (lists.length === 0) return yield* prepareOn(basis, settled, request)
+    const others = mapOf(all.filter((entry) => !isOwnList(entry)))
+    const prepared = yield* prepareOn(basis, { ...settled, flags: others }, request)
+    if (prepared.kind === "run") return { ...prepared, flags: mapOf([...Object.entries(prepared.flags), ...lists]) }
+    const whole = mapOf([...all, ...lists.map(([name, value]) => [name, [value]] as const)])
+    return yield* prepareOn(basis, { ...settled, flags: whole }, request)
+  })
+
+/**
  * What starting a run again comes to: the flags of the run with those that are given over them, its operation, and its source.
  * Fails where flags are given and the operation cannot be found any more, where a resource is chosen that a restarted run has
  * got, where a single run that is restarted would become a batch, and where the run does not say how it was started.
@@ -170,10 +188,10 @@ export const prepareAgain = (again: Again, request: RunRequest) =>
       const alike =
         equals(settled.flags, from.flags) && request.batch.optimizer === undefined && !request.batch.optimize
       if (alike) return { kind: "run", basis, flags: settled.flags } as const
-      const prepared = yield* prepareOn(basis, settled, request)
+      const prepared = yield* prepareSingle({ basis, settled }, from, request)
       return prepared.kind === "run" ? prepared : yield* new RestartIsOneRun({ id: from.id })
     }
-    if (!from.isBatch) return yield* prepareOn(basis, settled, request)
+    if (!from.isBatch) return yield* prepareSingle({ basis, settled }, from, request)
     const objective = yield* batchObjective(from)
     const known = { ...settled, objective }
     const { optFlags, optimizer = from.opRef.opName } = request.batch
