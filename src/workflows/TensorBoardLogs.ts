@@ -53,20 +53,26 @@ const named = (runs: ReadonlyArray<Run>, nameOf: LogOptions["nameOf"]): Readonly
   return names
 }
 
+/**
+ * Where a run's sessions are: beside what guild captured, and in the run's own directory where the run wrote scalars in it or below,
+ * for TensorBoard finds metrics in a session's directory and below it only. It shows sessions of one name as one.
+ */
+const sessionDirs = (metrics: ReadonlyArray<{ readonly prefix: string }>): ReadonlyArray<string> =>
+  metrics.some(({ prefix }) => prefix !== ".guild") ? [".guild/", ""] : [".guild/"]
+
 const writeHparams = (dir: LogDir, names: ReadonlyMap<string, Run>) =>
   Effect.gen(function* () {
     const scalars = yield* (yield* RunIndex).scalarsOf([...names.values()])
-    const sessions = [...names].map(([name, run], at) =>
-      sessionOf(
-        run,
-        name,
-        (scalars[at] ?? []).map(metricOf).filter((metric) => metric !== undefined)
-      )
-    )
-    const experiment = experimentOf(sessions)
-    for (const session of sessions) {
+    const sessions = [...names].map(([name, run], at) => {
+      const found = (scalars[at] ?? []).filter((scalar) => metricOf(scalar) !== undefined)
+      const metrics = found.map(metricOf).filter((metric) => metric !== undefined)
+      return { session: sessionOf(run, name, metrics), dirs: sessionDirs(found) }
+    })
+    const experiment = experimentOf(sessions.map(({ session }) => session))
+    for (const { dirs, session } of sessions) {
       const { ended, name, started } = session
-      yield* dir.write(name, HPARAMS_FILE, hparamsFile(experiment, session))
+      const file = hparamsFile(experiment, session)
+      for (const each of dirs) yield* dir.write(name, each + HPARAMS_FILE, file)
       if (ended !== undefined) yield* dir.write(name, TIME_FILE, timeFile(started, ended.at))
     }
   })

@@ -1,6 +1,16 @@
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync
+} from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
@@ -148,6 +158,22 @@ describe("tensorboard", () => {
       image("imgs/plot.png", 5, 4, png)
     ])
     rmSync(logDir, { recursive: true })
+  })
+
+  it("has a session beside the scalars that a run writes by itself, where TensorBoard looks for metrics", async () => {
+    expect((await box.guild(["run", "score", `project=${box.project}`, "-y"])).code).toBe(0)
+    const [id = ""] = (await box.guild(["select"])).out.split("\n")
+    const sessions = async () => {
+      const { out } = await box.guild(["tensorboard", id, "--test-logdir"])
+      return out
+        .split("\n")
+        .flatMap((path) => /\/(.*)events\.out\.tfevents\.0000000000\.hparams$/.exec(path)?.[1] ?? [])
+    }
+    expect(await sessions()).toEqual([".guild/"])
+    const name = "events.out.tfevents.1600000000.host.0.0"
+    copyFileSync(join(import.meta.dirname, "../../fixtures/event-files/tf2", name), box.runFile(id, name))
+    expect(await sessions()).toEqual([".guild/", ""])
+    expect((await box.guild(["runs", "rm", id, "-y"])).code).toBe(0)
   })
 
   it("adds an image again that has changed, and drops what is gone, while TensorBoard runs", async () => {

@@ -1,4 +1,5 @@
 import { encodeFlagValue } from "../flags/FlagValue.ts"
+import { scalarName } from "../scalars/Scalar.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { toNumber } from "../Value.ts"
 import type { Bytes } from "./Protobuf.ts"
@@ -16,24 +17,17 @@ export interface Session {
   readonly ended: { readonly at: number; readonly success: boolean } | undefined
 }
 
-/** A scalar by which runs are compared: its tag, and the directory of its event file from that of the session's, empty for the same. */
+/** A scalar by which runs are compared: its tag, and the directory below that of a session in which it is; empty for the same one. */
 export interface Metric {
   readonly group: string
   readonly tag: string
 }
 
-/**
- * The metric that a scalar of a run is: one that guild captured, or one of the run's own directory, without a `/` in its name.
- * `undefined` for others.
- */
-export const metricOf = ({ prefix, tag }: { readonly prefix: string; readonly tag: string }): Metric | undefined =>
-  tag.includes("/")
+/** The metric that a scalar of a run is; `undefined` for those with a `/` in their name, which are details. */
+export const metricOf = (scalar: { readonly prefix: string; readonly tag: string }): Metric | undefined =>
+  scalarName(scalar).includes("/")
     ? undefined
-    : prefix === ".guild"
-      ? { group: "", tag }
-      : prefix === ""
-        ? { group: "..", tag }
-        : undefined
+    : { group: scalar.prefix === ".guild" ? "" : scalar.prefix, tag: scalar.tag }
 
 /** The scalar that says how many seconds a run took. */
 export const TIME_METRIC = "time"
@@ -75,11 +69,8 @@ const hparamInfo = (name: string, type: HParamType, values: ReadonlyArray<Value>
   )
 }
 
-/** TensorBoard shows a metric by its group and tag, which nobody could read, unless it is told another name. */
 const metricInfo = ({ group, tag }: Metric): Bytes =>
-  group === ""
-    ? delimited(5, delimited(1, string(2, tag)))
-    : delimited(5, delimited(1, string(1, group), string(2, tag)), string(3, tag))
+  delimited(5, delimited(1, ...(group === "" ? [] : [string(1, group)]), string(2, tag)))
 
 /** Lays sessions together. A hyperparameter has one type: where runs do not agree on it, it is a text. */
 export const experimentOf = (sessions: ReadonlyArray<Session>): Experiment => {

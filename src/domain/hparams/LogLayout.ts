@@ -1,5 +1,5 @@
 /** Names in a run's log directory. TensorBoard reads the event files of a directory in the order of their names. */
-export const HPARAMS_FILE = ".guild/events.out.tfevents.0000000000.hparams"
+export const HPARAMS_FILE = "events.out.tfevents.0000000000.hparams"
 export const TIME_FILE = ".guild/events.out.tfevents.9999999999.time"
 
 /** The event file of an image; `position` counts those of a run from 0, `digest` is the MD5 of the image's path in hex. */

@@ -18,7 +18,7 @@ const { root } = protobuf.parse(`
   message HParam { string name = 1; int32 type = 4; List domain_discrete = 5; }
   message List { repeated Value values = 1; }
   message Value { oneof kind { double number_value = 2; string string_value = 3; bool bool_value = 4; } }
-  message Metric { MetricName name = 1; string display_name = 3; }
+  message Metric { MetricName name = 1; }
   message MetricName { string group = 1; string tag = 2; }
   message Start { map<string, Value> hparams = 1; string group_name = 4; double start_time_secs = 5; }
   message End { int32 status = 1; double end_time_secs = 2; }
@@ -41,7 +41,7 @@ const session = {
   hparams: { lr: float(0.1), on: true, opt: "adam", none: null, __proto__x: 1 },
   metrics: [
     { group: "", tag: "loss" },
-    { group: "..", tag: "acc" }
+    { group: "train", tag: "acc" }
   ],
   started: 100,
   ended: undefined
@@ -66,7 +66,7 @@ describe("HParams summaries", () => {
               { name: "opt", type: 1, domainDiscrete: { values: [{ stringValue: "adam" }] } }
             ],
             metricInfos: [
-              { name: { group: "..", tag: "acc" }, displayName: "acc" },
+              { name: { group: "train", tag: "acc" } },
               { name: { tag: "loss" } },
               { name: { tag: "time" } }
             ]
@@ -103,10 +103,11 @@ describe("HParams summaries", () => {
     expect(ended.length).toBeGreaterThan(running.length)
   })
 
-  it("have the scalars of guild and of the run's own directory as metrics, and none below a name", () => {
+  it("have scalars as metrics, by the directory that they are in, and no details", () => {
     expect(metricOf({ prefix: ".guild", tag: "loss" })).toEqual({ group: "", tag: "loss" })
-    expect(metricOf({ prefix: "", tag: "loss" })).toEqual({ group: "..", tag: "loss" })
-    expect(metricOf({ prefix: "train", tag: "loss" })).toBeUndefined()
+    expect(metricOf({ prefix: "", tag: "loss" })).toEqual({ group: "", tag: "loss" })
+    expect(metricOf({ prefix: "train", tag: "loss" })).toEqual({ group: "train", tag: "loss" })
+    expect(metricOf({ prefix: "logs/train", tag: "loss" })).toBeUndefined()
     expect(metricOf({ prefix: ".guild", tag: "sys/cpu" })).toBeUndefined()
   })
 
