@@ -51,14 +51,13 @@ export interface Again {
 }
 
 /**
- * Whether a run has its source, if only to have none. A guild that was killed while it prepared the run leaves a part of the source,
- * or nothing, and has not come to say what it is.
+ * Whether a run has its source, if only to have none; a batch says so after its prototype. A guild that was killed while it prepared
+ * the run leaves a part of the source, or nothing, and has not come to say what it is.
  */
 export const hasItsSource = (from: Run) =>
   Effect.gen(function* () {
     if (from.started !== undefined || from.status._tag === "Staged") return true
-    const source = from.isBatch ? { id: RunId.make("proto"), dir: `${from.dir}/${PROTO_DIR}` } : from
-    const digest = (yield* RunStore).readAttr(source, "sourcecode_digest")
+    const digest = (yield* RunStore).readAttr(from, "sourcecode_digest")
     return Option.isSome(yield* Effect.orElseSucceed(digest, Option.none))
   })
 

@@ -3,14 +3,13 @@ import { signalStatus } from "../domain/Interrupted.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { runEnv, savedEnv } from "../domain/runs/RunEnv.ts"
 import type { RunPlan } from "../domain/runs/RunPlan.ts"
-import { PROTO_DIR } from "../domain/runs/RunLayout.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunOutput } from "../services/RunOutput.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { finishRun } from "../steps/FinishRun.ts"
 import type { PlannedRun } from "../steps/InitRunDir.ts"
-import { initRunDir } from "../steps/InitRunDir.ts"
+import { initBatchDirs } from "../steps/InitRunDir.ts"
 import { recordContext } from "../steps/RecordContext.ts"
 import { resolveDependencies } from "../steps/ResolveDependencies.ts"
 import { snapshotSource } from "../steps/SnapshotSource.ts"
@@ -64,11 +63,10 @@ export const initBatch = (
     const asked = yield* planBatch(batch)
     const plan = again === undefined ? asked : { ...asked, runDir: again.dir, runId: again.id }
     yield* unlessAsked
-    const planned = yield* initRunDir.run(plan)
+    const { planned, proto } = yield* initBatchDirs.run({ batch: plan, proto: protoPlan })
     const { run } = planned
     return yield* Effect.gen(function* () {
       yield* hooks.onBatch?.(run) ?? Effect.void
-      const proto = yield* initRunDir.run({ ...protoPlan, runDir: `${run.dir}/${PROTO_DIR}` })
       const [warnings] = yield* untilAsked(
         Effect.all([snapshotSource.run(proto), recordContext.run(proto), recordContext.run(planned)], {
           concurrency: 3

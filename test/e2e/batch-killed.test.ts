@@ -129,11 +129,11 @@ describe("a batch that is killed", () => {
       [["hill", "@trials.csv"], 2]
     ] as const) {
       const id = await batchOf(() => run(...argv, "--stage", "-q"))
-      // What there is of a batch when its prototype has its attributes, and a part of its source.
+      // What there is of a batch when its prototype has a part of its source.
       rmSync(box.runFile(id, ".guild/STAGED"))
       writeFileSync(box.runFile(id, ".guild/PENDING"), "")
-      for (const left of ["attrs/sourcecode_digest", "sourcecode/hill.sh"])
-        rmSync(box.runFile(id, `.guild/proto/.guild/${left}`))
+      for (const left of ["attrs/sourcecode_digest", "proto/.guild/sourcecode/hill.sh"])
+        rmSync(box.runFile(id, `.guild/${left}`))
       rmSync(box.runFile(id, ".guild/attrs/started"), { force: true })
       expect((await run("--resume", id, "-q")).code).toBe(0)
       expect(trials(id).map(({ exit }) => exit)).toEqual(Array.from({ length: count }, () => "0"))

@@ -108,8 +108,7 @@ const findResumed = (options: RunOptions, word: string, operation: string | unde
     const given = operation ?? changing(options).find(([, isGiven]) => isGiven)?.[0]
     if (given !== undefined) return yield* new ResumeChanges({ given })
     const from = yield* runFor(word)
-    if (!from.isBatch)
-      return yield* new NotResumable({ id: shortId(from.id), hasBegun: from.opRef.pkgType !== "builtin" })
+    if (!from.isBatch) return yield* new NotResumable({ id: shortId(from.id) })
     const store = yield* RunStore
     const attr = (name: string) =>
       Effect.map(Effect.orElseSucceed(store.readAttr(from, name), Option.none<Value>), Option.getOrNull)

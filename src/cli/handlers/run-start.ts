@@ -128,7 +128,7 @@ export const start = (prepared: Prepared, asked: RunRequest, mode: Start) =>
       yield* deleteSuccessfulBatch(batch, ended)
       return exitCode(ended.exitStatus)
     }
-    if (mode.kind === "resume") return yield* new NotResumable({ id: shortId(mode.from.id), hasBegun: true })
+    if (mode.kind === "resume") return yield* new NotResumable({ id: shortId(mode.from.id) })
     const plan = yield* planOn(prepared.basis, prepared.flags, request)
     const runHooks = { ...hooks, tee: undefined, onInit: () => Effect.void }
     if (isQueue(plan.opRef) && mode.kind !== "stage") return exitCode((yield* queue(plan, request, mode)).exitStatus)

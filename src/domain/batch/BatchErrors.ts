@@ -13,13 +13,9 @@ export class GpusMissing extends Schema.TaggedError<GpusMissing>()("GpusMissing"
 
 /** A run that has no trials cannot go on with them. */
 export class NotResumable extends Schema.TaggedError<NotResumable>()("NotResumable", {
-  id: Schema.String,
-  /** Otherwise it may be a batch that was ended before it had anything to go on with. */
-  hasBegun: Schema.Boolean
+  id: Schema.String
 }) {
   override get message(): string {
-    if (!this.hasBegun)
-      return `cannot resume run ${this.id}: it has no trials to go on with\nIf it was to be a batch, run that anew, and use 'guild runs rm ${this.id}' for what is left of this one.`
     return `cannot resume run ${this.id}: it is not a batch\nUse 'guild run --restart ${this.id}' to start it again.`
   }
 }

@@ -28,18 +28,23 @@ const repeatedList = (text: string): DecodedFlag | undefined => {
   return { value: list.length === 0 ? [] : Array.from({ length: times }, () => list).flat(), warnings: [] }
 }
 
+/** Several lines that are in no quotes and no block. */
+const FOLDED = /^[^'"|>!][^\n]*\n/
+
 const plainly = (value: Value): DecodedFlag => ({ value, warnings: [] })
 
 /**
  * The value that a user means by the text behind `NAME=`: YAML, except where YAML surprises. Short run ids such as `12e3`,
  * numbers with `_` or `:` in them, and search spaces such as `[1:10]` stay text; `[1] * 3` and `range[1:5]` become lists; text
- * that is no YAML is itself. Nothing is the empty string.
+ * that is no YAML is itself, and so is one of several lines. Nothing is the empty string.
  */
 export const decodeFlagValue = (text: string): DecodedFlag => {
   if (text === "" || SHORT_RUN_ID.test(text) || isAnonymousFunction(text)) return plainly(text)
   const list = repeatedList(text) ?? expandSequence(text)
   if (list !== undefined) return list
   const value = Either.getOrElse(parseYaml(text), (): Value => text)
+  // YAML would fold the lines of a text into one.
+  if (typeof value === "string" && FOLDED.test(text)) return plainly(text)
   return plainly(isNumber(value) && /[_:]/.test(text) && !text.includes("!!") ? text : value)
 }
 

@@ -52,6 +52,19 @@ describe("decoding a flag value", () => {
     expect(encodeFlagValue(9007199254740993n)).toBe("9007199254740993")
   })
 
+  it("keeps the lines of a text, unless it is in quotes or is no text", () => {
+    expect(["two\nlines", "two\r\nlines ", "a\n"].map((text) => decodeFlagValue(text).value)).toEqual([
+      "two\nlines",
+      "two\r\nlines ",
+      "a\n"
+    ])
+    expect(["'two\n  lines'", "- a\n- b", "1\n"].map((text) => decodeFlagValue(text).value)).toEqual([
+      "two lines",
+      ["a", "b"],
+      1
+    ])
+  })
+
   it("keeps nothing as the empty text", () => {
     expect(decode("")).toBe("")
   })
