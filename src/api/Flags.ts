@@ -14,11 +14,11 @@ export interface FlagOptions<A> {
 }
 
 /** A flag that has a default: a field for `flags`. A flag that has to be given is its Schema alone. */
-export const flag = <A, I>(schema: Schema.Schema<A, I>, options: FlagOptions<NoInfer<A>>) =>
-  Schema.optionalWith(
-    options.description === undefined ? schema : schema.annotations({ description: options.description }),
-    { default: () => options.default }
-  )
+export const flag = <A, I>(schema: Schema.Schema<A, I>, options: FlagOptions<NoInfer<A>>) => {
+  const field = Schema.optionalWith(schema, { default: () => options.default })
+  // The flag's description is of the field: of the Schema it would take the place of what the Schema expects.
+  return options.description === undefined ? field : field.annotations({ description: options.description })
+}
 
 /** What of JSON Schema guild has words for. */
 const Described = Schema.Struct({

@@ -21,6 +21,8 @@ export interface ReadStep {
 export interface StepNode extends GraphNode, ReadStep {
   /** What messages call it. */
   readonly name: string
+  /** What all steps of its matrix are called together; its name where it has none. */
+  readonly group: string
   /** Values of the matrix that it stands for. */
   readonly matrix: ValueMap
 }
@@ -86,7 +88,7 @@ export const stepNodes = (
         const id = unique(linkName(name), ids)
         ids.set(id, step)
         for (const each of new Set([base, name, id])) byName.set(each, [...(byName.get(each) ?? []), id])
-        made.push({ ...read, id, name, matrix, step })
+        made.push({ ...read, id, name, group: base, matrix, step })
       }
     }
     const nodes: Array<StepNode> = []

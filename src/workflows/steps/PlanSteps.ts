@@ -94,7 +94,7 @@ const conditionOf = (
     const { when } = step.def
     if (when === undefined) return undefined
     const heldNot = entry?.state === "skipped"
-    const names = steps.flatMap(({ id, name }) => [id, name])
+    const names = steps.flatMap(({ group, id, name }) => [id, name, group])
     if (namesIn(when.expr).some((name) => stepPart(name, names) !== undefined))
       return { text: when.text, holds: undefined, heldNot }
     const known = mapOf([...Object.entries(flags), ...Object.entries(step.matrix)])

@@ -20,24 +20,32 @@ import { stepPolicy } from "./StepPolicy.ts"
 import { isPlainList, stateOf, statusOf, tell, tellFinished } from "./StepReport.ts"
 import type { StepsOptions, StepsPort } from "./StepsPort.ts"
 import type { StepFacts } from "./WhenHolds.ts"
-import { whenHolds } from "./WhenHolds.ts"
+import { together, whenHolds } from "./WhenHolds.ts"
 
 type Needs = Effect.Effect.Context<ReturnType<typeof attemptStep>> | RunIndex
 
-/** What conditions may know of the steps, by the ids and the names that they have; of equal names the last one counts. */
-const factsOf = (steps: ReadonlyArray<PlannedStep>, journal: StepJournal): ReadonlyMap<string, StepFacts> =>
-  new Map(
-    steps.flatMap((step) => {
-      const entry = journal.entry(step.id)
-      if (entry === undefined) return []
-      const facts = {
-        state: entry.state,
-        exitStatus: entry.attempts.at(-1)?.exitStatus,
-        run: journal.runs().find(({ id }) => id === entry.attempts.at(-1)?.run)
-      }
-      return [step.name, step.id].map((name) => [name, facts] as const)
-    })
-  )
+/**
+ * What conditions may know of the steps, by the ids and the names that they have; of equal names the last one counts. The name of a
+ * step with a matrix stands for all that it comes to.
+ */
+const factsOf = (steps: ReadonlyArray<PlannedStep>, journal: StepJournal): ReadonlyMap<string, StepFacts> => {
+  const runs = journal.runs()
+  const facts = new Map<string, StepFacts>()
+  const groups = new Map<string, ReadonlyArray<StepFacts>>()
+  for (const { group, id, name } of steps) {
+    const entry = journal.entry(id)
+    if (entry === undefined) continue
+    const last = entry.attempts.at(-1)
+    const fact = { state: entry.state, exitStatus: last?.exitStatus, run: runs.find(({ id }) => id === last?.run) }
+    for (const each of [name, id]) facts.set(each, fact)
+    if (group !== name) groups.set(group, [...(groups.get(group) ?? []), fact])
+  }
+  for (const [group, all] of groups) {
+    const fact = facts.has(group) ? undefined : together(all)
+    if (fact !== undefined) facts.set(group, fact)
+  }
+  return facts
+}
 
 const condition = (step: PlannedStep, steps: ReadonlyArray<PlannedStep>, { journal, parent }: RunningSteps) => {
   const { when } = step.def

@@ -17,6 +17,16 @@ export interface StepFacts {
   readonly run: RunRef | undefined
 }
 
+/** The state of several steps is that of the first of these that one of them is in. */
+const WORST: ReadonlyArray<StepState> = ["failed", "cancelled", "running", "skipped", "completed"]
+
+/** Steps of a matrix as one: they are completed where all are, and have failed where one has. Scalars are those of the last. */
+export const together = (facts: ReadonlyArray<StepFacts>): StepFacts | undefined => {
+  const state = WORST.find((each) => facts.some((fact) => fact.state === each))
+  const worst = facts.find((fact) => fact.state === state)
+  return state === undefined ? undefined : { state, exitStatus: worst?.exitStatus, run: facts.at(-1)?.run }
+}
+
 /** A step that failed is called as its run is. */
 const STATUS: Readonly<Record<StepState, string>> = {
   running: "running",
