@@ -48,7 +48,8 @@ const summaryOf = (row: ReadonlyArray<unknown>): ScalarSummary => ({
 /** The summaries that are kept of a run, and what has to be unchanged for them to be true; see ScalarChecks. */
 export interface ScalarSet {
   readonly key: number
-  readonly checks: unknown
+  /** JSON, which is read a run at a time; empty where the summaries are not to be believed. */
+  readonly checks: string
 }
 
 /** The summaries of so many runs are read before all else has a turn. */
@@ -61,9 +62,6 @@ const FEW_NAMES = 1_000
 const among = (names: ReadonlyArray<string>): readonly [sql: string, params: ReadonlyArray<string>] =>
   names.length > FEW_NAMES ? ["", []] : ["AND s.name IN (SELECT value FROM json_each(?))", [JSON.stringify(names)]]
 
-/** Sets that hold never have no checks. */
-const CHECKS = "json(CASE checks WHEN '' THEN 'null' ELSE checks END)"
-
 /** What is kept for runs, by the name of their directory; for many runs, of all runs of their scope. */
 export const readSets = (
   sql: SqlClient,
@@ -74,9 +72,9 @@ export const readSets = (
   const from = params.length === 0 ? "scalar_sets s NOT INDEXED" : "scalar_sets s"
   const where = { sql: `s.scope = ? ${some}`, params: [scope, ...params] }
   return Effect.map(
-    readColumns(sql, ["name", "key", CHECKS], from, where),
+    readColumns(sql, ["name", "key", "checks"], from, where),
     ([found = [], keys, checks]) =>
-      new Map(found.map((name, i) => [String(name), { key: Number(keys?.[i]), checks: checks?.[i] }]))
+      new Map(found.map((name, i) => [String(name), { key: Number(keys?.[i]), checks: String(checks?.[i]) }]))
   )
 }
 

@@ -27,6 +27,17 @@ export const takeChecks = (
   return { files, checks: settled ? JSON.stringify(checks) : "" }
 }
 
+/** The list that checks are; nothing where there are none, or the index says what guild never wrote. */
+const listIn = (text: string): ReadonlyArray<unknown> | undefined => {
+  if (text === "") return undefined
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) ? list : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Adds the files that were checked, of the run with this name under the directory of its scope.
  *
@@ -37,10 +48,11 @@ export const addScalarChecks = (
   checks: Checks,
   owner: number,
   name: string,
-  kept: unknown,
+  text: string | undefined,
   guildStamp: number | undefined
 ): boolean => {
-  if (!Array.isArray(kept)) return false
+  const kept = text === undefined ? undefined : listIn(text)
+  if (kept === undefined) return false
   for (const check of kept) {
     const [path, stamp]: ReadonlyArray<unknown> = Array.isArray(check) ? check : []
     if (typeof path !== "string" || typeof stamp !== "number") return false

@@ -37,7 +37,7 @@ const RUNS_AT_ONCE = 500
 /** What the index keeps of a run's scalars. */
 interface Kept {
   readonly run: RunRef
-  readonly checks: unknown
+  readonly checks: string | undefined
   /** The stamp of the run's `.guild`, where it was just looked at. */
   readonly guildStamp: number | undefined
 }

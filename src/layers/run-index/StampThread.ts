@@ -57,19 +57,32 @@ const HELPER = `
   })
 `
 
-/** Texts of which many are the same, most often those that follow each other: each once, and which of them stands where. */
-const distinct = (texts: ReadonlyArray<string>): { readonly all: string; readonly at: Int32Array } => {
+/** Texts, and which of them stands where. */
+interface Texts {
+  readonly all: string
+  readonly at: Int32Array
+}
+
+/** Texts that are the same where they follow each other: each once. */
+const inTurn = (texts: ReadonlyArray<string>): Texts => {
+  const at = new Int32Array(texts.length)
+  const all: Array<string> = []
+  texts.forEach((text, i) => {
+    if (all.length === 0 || text !== texts[i - 1]) all.push(text)
+    at[i] = all.length - 1
+  })
+  return { all: all.join("\0"), at }
+}
+
+/** Texts of which many are the same: each once. */
+const distinct = (texts: ReadonlyArray<string>): Texts => {
   const places = new Map<string, number>()
   const at = new Int32Array(texts.length)
-  let [last, place] = ["", -1]
-  for (const [i, text] of texts.entries()) {
-    if (place < 0 || text !== last) {
-      place = places.get(text) ?? places.size
-      if (place === places.size) places.set(text, place)
-      last = text
-    }
+  texts.forEach((text, i) => {
+    const place = places.get(text) ?? places.size
+    if (place === places.size) places.set(text, place)
     at[i] = place
-  }
+  })
   return { all: [...places.keys()].join("\0"), at }
 }
 
@@ -141,7 +154,7 @@ export const makeStampThread: Effect.Effect<Helper, never, Scope.Scope> = Effect
     start: Effect.asVoid(worker),
     help: ({ files, root, shared }) =>
       Effect.map(worker, (helping) => {
-        const [dirs, names] = [distinct(files.dirs), distinct(files.files)]
+        const [dirs, names] = [inTurn(files.dirs), distinct(files.files)]
         helping.postMessage({ root, dirs: dirs.all, dirAt: dirs.at, files: names.all, fileAt: names.at, ...shared })
         const slices = Math.ceil(shared.stamps.length / FILES_AT_ONCE)
         return (own: number) => {
