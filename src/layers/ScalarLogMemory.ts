@@ -54,8 +54,8 @@ export const layer: Layer.Layer<ScalarLog> = Layer.sync(ScalarLog, () => {
   return ScalarLog.of({
     writer,
     files: (runDir) => Effect.sync(() => filesOf(runDir)),
-    points: (path) =>
-      Stream.suspend(() => {
+    points: (...paths) =>
+      Stream.flatMap(Stream.fromIterable(paths), (path) => {
         const points = pointsOf(path)
         return points === undefined
           ? Stream.fail(new ScalarLogError({ operation: "read", path, cause: new Error("no such file") }))

@@ -38,7 +38,7 @@ const writer = (dir: string, name: WriterName) =>
     }
   })
 
-const points = (path: string): Stream.Stream<ScalarPoint, ScalarLogError> =>
+const pointsOf = (path: string, decoder: ScalarDecoder): Stream.Stream<ScalarPoint, ScalarLogError> =>
   Stream.unwrapScoped(
     Effect.gen(function* () {
       let found: Array<ScalarPoint> = []
@@ -46,7 +46,7 @@ const points = (path: string): Stream.Stream<ScalarPoint, ScalarLogError> =>
         found.push({ tag, value, step, wallTime })
       }
       const reader = yield* Effect.acquireRelease(
-        reading(path, () => new EventFileReader(path, new ScalarDecoder(), onPoint, () => undefined)),
+        reading(path, () => new EventFileReader(path, decoder, onPoint, () => undefined)),
         (open) => Effect.sync(() => open.close())
       )
       return Stream.repeatEffectChunkOption(
@@ -64,6 +64,13 @@ const points = (path: string): Stream.Stream<ScalarPoint, ScalarLogError> =>
       )
     })
   )
+
+// The files of one directory are one log, also for which tags belong to the scalars plugin.
+const points = (...paths: ReadonlyArray<string>): Stream.Stream<ScalarPoint, ScalarLogError> =>
+  Stream.suspend(() => {
+    const decoder = new ScalarDecoder()
+    return Stream.flatMap(Stream.fromIterable(paths), (path) => pointsOf(path, decoder))
+  })
 
 const isGone = ({ cause }: ScalarLogError): boolean =>
   cause instanceof Error && "code" in cause && cause.code === "ENOENT"

@@ -56,8 +56,8 @@ export class ScalarLog extends Context.Tag("guild/ScalarLog")<
     readonly writer: (dir: string) => Effect.Effect<ScalarWriter, never, Scope.Scope>
     /** The event files of a run, by directory and then by name (their order in time). */
     readonly files: (runDir: string) => Effect.Effect<ReadonlyArray<EventFile>, ScalarLogError>
-    /** Every scalar point of one file, in constant memory. */
-    readonly points: (path: string) => Stream.Stream<ScalarPoint, ScalarLogError>
+    /** Every scalar point of one file, or of several of one directory, which are one log, in their order; in constant memory. */
+    readonly points: (...paths: ReadonlyArray<string>) => Stream.Stream<ScalarPoint, ScalarLogError>
     /**
      * One summary a prefix and tag over all event files of a run, sorted by prefix, then tag; and what could not be read.
      * `files` are those of the run where they were listed already.
