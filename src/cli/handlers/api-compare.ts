@@ -1,6 +1,5 @@
 import { Effect } from "effect"
 import { jsonText } from "../../domain/text/JsonText.ts"
-import { toJson } from "../../domain/Value.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { compareRuns } from "../../workflows/CompareRuns.ts"
 import { findRuns } from "../../workflows/FindRuns.ts"
@@ -36,6 +35,6 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
       found.filter((run) => options.includeBatch || !run.isBatch),
       USUAL
     )
-    const rows = table.rows.map((cells) => table.headings.map((_, at) => toJson(cells[at]?.value ?? null)))
+    const rows = table.rows.map((cells) => table.headings.map((_, at) => cells[at]?.value ?? null))
     yield* (yield* Terminal).out(jsonText([table.headings, ...rows], indent(options)))
   })

@@ -1,6 +1,5 @@
 import type { FlagDef } from "../../domain/flags/FlagDef.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
-import { toJson } from "../../domain/Value.ts"
 
 /** An operation as lists of other programs have it. */
 export const opData = ({ description, fullName, opRef }: OpDef) => ({
@@ -14,11 +13,11 @@ const flagData = (flag: FlagDef) => ({
   name: flag.name,
   description: flag.description.trim(),
   type: flag.type ?? null,
-  default: toJson(flag.default),
+  default: flag.default,
   required: flag.required,
-  choices: flag.choices.map(({ description, value }) => ({ value: toJson(value), description })),
-  min: toJson(flag.min ?? null),
-  max: toJson(flag.max ?? null)
+  choices: flag.choices.map(({ description, value }) => ({ value: value, description })),
+  min: flag.min ?? null,
+  max: flag.max ?? null
 })
 
 /** All that there is to tell of an operation. */

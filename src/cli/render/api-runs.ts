@@ -5,30 +5,27 @@ import { statusName } from "../../domain/runs/RunStatus.ts"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import { scalarName } from "../../domain/scalars/Scalar.ts"
 import type { Value } from "../../domain/Value.ts"
-import { toJson } from "../../domain/Value.ts"
+import { float } from "../../domain/Value.ts"
 
 const named = <A>(entries: ReadonlyArray<readonly [name: string, value: A]>, byName: boolean) =>
   byName ? Object.fromEntries(entries) : entries.map(([name, value]) => ({ name, value }))
-
-/** JSON has neither NaN nor infinities. */
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 /** A scalar of a run as a row of a table of scalars, under Guild's names for its columns. */
 const scalarData = (run: Run, scalar: ScalarSummary) => ({
   run: run.id,
   prefix: scalar.prefix,
   tag: scalar.tag,
-  first_val: finite(scalar.firstVal),
+  first_val: float(scalar.firstVal),
   first_step: scalar.firstStep,
-  last_val: finite(scalar.lastVal),
+  last_val: float(scalar.lastVal),
   last_step: scalar.lastStep,
-  min_val: finite(scalar.minVal),
+  min_val: float(scalar.minVal),
   min_step: scalar.minStep,
-  max_val: finite(scalar.maxVal),
+  max_val: float(scalar.maxVal),
   max_step: scalar.maxStep,
-  avg_val: finite(scalar.avgVal),
+  avg_val: float(scalar.avgVal),
   count: scalar.count,
-  total: finite(scalar.total)
+  total: float(scalar.total)
 })
 
 /** One run of `guild api runs`. Times are microseconds since the epoch. `byName` has flags and scalars as objects, not lists. */
@@ -47,9 +44,9 @@ export const runData = (run: Run, command: Value, scalars: ReadonlyArray<ScalarS
   marked: run.marked,
   status: statusName(run.status),
   exitStatus: run.exitStatus ?? null,
-  command: toJson(command),
+  command: command,
   flags: named(
-    Object.entries(run.flags).map(([name, value]) => [name, toJson(value)] as const),
+    Object.entries(run.flags).map(([name, value]) => [name, value] as const),
     byName
   ),
   scalars: byName

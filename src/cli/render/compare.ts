@@ -2,7 +2,7 @@ import type { Cell, CompareTable } from "../../domain/compare/CompareTable.ts"
 import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
 import { tableLines } from "../../domain/text/Table.ts"
 import type { Value } from "../../domain/Value.ts"
-import { isFloat, toJson, toNumber } from "../../domain/Value.ts"
+import { isFloat, toNumber } from "../../domain/Value.ts"
 import { pyRepr } from "../../domain/text/PyRepr.ts"
 import { jsonText } from "../../domain/text/JsonText.ts"
 import { csvText } from "./csv.ts"
@@ -46,7 +46,7 @@ export const renderCompareCsv = (table: CompareTable): string =>
 export const renderCompareJson = (table: CompareTable): string =>
   jsonText(
     table.rows.map((cells) =>
-      Object.fromEntries(table.headings.map((heading, position) => [heading, toJson(cells[position]?.value ?? null)]))
+      Object.fromEntries(table.headings.map((heading, position) => [heading, cells[position]?.value ?? null]))
     ),
     2
   )

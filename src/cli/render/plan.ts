@@ -9,7 +9,6 @@ import { shortId } from "../../domain/runs/RunId.ts"
 import { tableLines } from "../../domain/text/Table.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { Value } from "../../domain/Value.ts"
-import { toJson } from "../../domain/Value.ts"
 
 /** More files than this are counted and not named. */
 const FILES_NAMED = 5
@@ -118,7 +117,7 @@ export const renderPlan = (plan: RunsPlan): string => {
 const changeJson = Changes.$match({
   NoRun: () => ({ reason: "no run" }),
   NotCompleted: ({ run, status }) => ({ reason: "not completed", run, status }),
-  Flag: ({ name, was, now }) => ({ reason: "flag", name, was: toJson(was ?? null), now: toJson(now ?? null) }),
+  Flag: ({ name, was, now }) => ({ reason: "flag", name, was: was ?? null, now: now ?? null }),
   Command: () => ({ reason: "command" }),
   Source: ({ path, how }) => ({ reason: "source code", path, how }),
   File: ({ path, how }) => ({ reason: "file", path, how }),

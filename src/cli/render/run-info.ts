@@ -5,7 +5,7 @@ import { printOpRef } from "../../domain/ops/OpRef.ts"
 import { byCodePoint } from "../../domain/text/PathOrder.ts"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import type { Value, ValueMap } from "../../domain/Value.ts"
-import { isList, isMap, mapOf, toJson } from "../../domain/Value.ts"
+import { isList, isMap, mapOf } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { dumpYaml } from "../../domain/yaml/Yaml.ts"
 import type { RunDetails } from "../../workflows/ReadRunDetails.ts"
@@ -63,7 +63,7 @@ const plainText = (value: Value): string => (typeof value === "string" ? value :
 const mapEntry = (name: string, value: ValueMap): InfoEntry => ({
   name,
   lines: [`${name}:`, ...mapLines(value)],
-  json: toJson(value)
+  json: value
 })
 
 /** Tags begin the label of a run that was started with them; by themselves they are told with the other remarks of the user's. */
@@ -86,14 +86,14 @@ const dependencies = (attrs: RunDetails["attrs"]): ValueMap => {
 const otherAttrs = (details: RunDetails, withPrivate: boolean): ReadonlyArray<InfoEntry> =>
   [...details.attrs]
     .filter(([name]) => (!isRunAttr(name) || TELLING.has(name)) && (withPrivate || !name.startsWith("_")))
-    .map(([name, value]) => ({ name, lines: attrLines(name, value), json: toJson(value) }))
+    .map(([name, value]) => ({ name, lines: attrLines(name, value), json: value }))
 
 const privateEntries = (details: RunDetails): ReadonlyArray<InfoEntry> => {
   const opRef = printOpRef(details.run.opRef)
   const op = details.attrs.get("op") ?? null
   return [
     { name: "opref", lines: [line("opref", opRef)], json: opRef },
-    { name: "op", lines: ["op:", ...yamlLines(op).map((text) => `  ${text}`)], json: toJson(op) }
+    { name: "op", lines: ["op:", ...yamlLines(op).map((text) => `  ${text}`)], json: op }
   ]
 }
 
@@ -120,7 +120,7 @@ export const runInfo = (
     scalarEntries(scalars, options.allScalars),
     ...(run.tags.length === 0 ? [] : [tagsEntry(run.tags, options.comments)]),
     ...(options.comments
-      ? [{ name: "comments", lines: ["comments:", ...commentLines(run.comments)], json: run.comments.map(toJson) }]
+      ? [{ name: "comments", lines: ["comments:", ...commentLines(run.comments)], json: run.comments }]
       : []),
     ...(options.env ? [mapEntry("environment", map(attrs.get("env")))] : []),
     ...(options.deps ? [mapEntry("dependencies", dependencies(attrs))] : []),
@@ -129,7 +129,7 @@ export const runInfo = (
           {
             name: "plugins",
             lines: attrLines("plugins", attrs.get("plugins") ?? []),
-            json: toJson(attrs.get("plugins") ?? [])
+            json: attrs.get("plugins") ?? []
           }
         ]
       : []),

@@ -1,7 +1,7 @@
 import { byCodePoint } from "../../domain/text/PathOrder.ts"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import { scalarName } from "../../domain/scalars/Scalar.ts"
-import { float, toJson } from "../../domain/Value.ts"
+import { float } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 
 const isSystem = (scalar: ScalarSummary): boolean => scalar.tag.startsWith("sys/")
@@ -16,15 +16,15 @@ const fixed = (value: number): string => {
 /** Scalars of the run itself come first, then those of its directories; both by name. */
 const byName = (a: string, b: string): number => Number(a.includes("#")) - Number(b.includes("#")) || byCodePoint(a, b)
 
-const point = (value: number, step: number) => [toJson(float(value)), step]
+const point = (value: number, step: number) => [float(value), step]
 
 const allPoints = (scalar: ScalarSummary) => ({
   first: point(scalar.firstVal, scalar.firstStep),
   last: point(scalar.lastVal, scalar.lastStep),
   min: point(scalar.minVal, scalar.minStep),
   max: point(scalar.maxVal, scalar.maxStep),
-  avg: toJson(float(scalar.avgVal)),
-  total: toJson(float(scalar.total)),
+  avg: float(scalar.avgVal),
+  total: float(scalar.total),
   count: scalar.count
 })
 

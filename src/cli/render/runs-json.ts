@@ -3,7 +3,6 @@ import { printOpRef } from "../../domain/ops/OpRef.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import { statusName } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
-import { toJson } from "../../domain/Value.ts"
 
 /** A run and its command line, which lists do not know of. */
 export interface ListedCommand {
@@ -21,8 +20,8 @@ export const listedJson = ({ cmd, run }: ListedCommand) => ({
   opref: printOpRef(run.opRef),
   status: statusName(run.status),
   exit_status: run.exitStatus ?? null,
-  cmd: toJson(cmd),
-  flags: toJson(run.flags),
+  cmd: cmd,
+  flags: run.flags,
   label: run.label,
   marked: run.marked,
   tags: run.tags,
