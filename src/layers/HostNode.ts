@@ -40,12 +40,15 @@ const workingDir = (chdir: string | undefined): Effect.Effect<string, ChangeDirE
       : Effect.fail(new ChangeDirError({ dir: chdir, reason: kind === "missing" ? "missing" : "not-a-directory" }))
   })
 
+/** The directories of a Guild home, which users and other versions of Guild expect there. */
+const HOME_DIRS = ["runs", "trash", "cache/runs", "cache/resources"]
+
 /** Creates the Guild home as needed. One that cannot be made or written is told by the first act that needs it. */
 const ensureHome = (dir: string): void => {
   try {
     const nocopy = join(dir, NOCOPY_FILE)
     if (existsSync(nocopy)) return
-    makeDirs(dir)
+    for (const name of HOME_DIRS) makeDirs(join(dir, name))
     writeFileSync(nocopy, "", { flag: "a" })
   } catch {
     return

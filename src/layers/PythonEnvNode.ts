@@ -57,6 +57,12 @@ export const layer: Layer.Layer<PythonEnv, never, Host | Processes> = Layer.effe
         )
     }
 
+    const ask = (interpreter: string): Effect.Effect<PythonInfo, PythonProbeFailed> =>
+      Effect.suspend(() => {
+        const known = cache.get(interpreter)
+        return known === undefined ? probe(interpreter) : Effect.succeed(known)
+      })
+
     const info = (interpreter: string): Effect.Effect<PythonInfo, PythonProbeFailed> =>
       Effect.suspend(() => {
         const known = cache.get(interpreter)
@@ -97,9 +103,9 @@ export const layer: Layer.Layer<PythonEnv, never, Host | Processes> = Layer.effe
             return Option.none<string>()
           })
 
-    const seenThrough = (interpreter: string): Effect.Effect<string> =>
+    const seenThrough = (interpreter: string, by: typeof info): Effect.Effect<string> =>
       isShim(interpreter)
-        ? info(interpreter).pipe(
+        ? by(interpreter).pipe(
             Effect.map(({ executable }) => executable),
             Effect.orElseSucceed(() => interpreter)
           )
@@ -107,21 +113,37 @@ export const layer: Layer.Layer<PythonEnv, never, Host | Processes> = Layer.effe
 
     const pythonPath = (host.env["PYTHONPATH"] ?? "").split(delimiter).filter((dir) => dir !== "")
 
+    const noPackages = host.env["NO_PIP_FREEZE"] === "1"
+
+    const packagesOf = ({ path, version }: PythonInfo) =>
+      Effect.sync(() =>
+        noPackages
+          ? []
+          : freezeLines(
+              [...pythonPath.map((dir) => resolve(host.cwd, dir)), ...path].flatMap((dir) => packagesIn(dir)),
+              version
+            )
+      )
+
     return PythonEnv.of({
       interpreter: Effect.flatMap(
         chosen,
-        Option.match({ onNone: () => Effect.succeedNone, onSome: (path) => Effect.asSome(seenThrough(path)) })
+        Option.match({ onNone: () => Effect.succeedNone, onSome: (path) => Effect.asSome(seenThrough(path, info)) })
       ),
       info,
-      packages: (interpreter) =>
-        host.env["NO_PIP_FREEZE"] === "1"
-          ? Effect.succeed([])
-          : Effect.map(info(interpreter), ({ version, path }) =>
-              freezeLines(
-                [...pythonPath.map((dir) => resolve(host.cwd, dir)), ...path].flatMap((dir) => packagesIn(dir)),
-                version
-              )
-            )
+      current: Effect.flatMap(
+        chosen,
+        Option.match({
+          onNone: () => Effect.succeedNone,
+          onSome: (path) =>
+            Effect.gen(function* () {
+              const interpreter = yield* seenThrough(path, ask)
+              return Option.some({ interpreter, info: yield* Effect.either(ask(interpreter)) })
+            })
+        })
+      ),
+      packages: (interpreter) => (noPackages ? Effect.succeed([]) : Effect.flatMap(info(interpreter), packagesOf)),
+      packagesOf
     })
   })
 )

@@ -1,4 +1,4 @@
-import { Effect, Layer, Option } from "effect"
+import { Effect, Either, Layer, Option } from "effect"
 import type { PythonInfo } from "../services/PythonEnv.ts"
 import { PythonEnv, PythonProbeFailed } from "../services/PythonEnv.ts"
 
@@ -20,7 +20,15 @@ export const layer = (pythons: Readonly<Record<string, ScriptedPython>> = {}): L
     PythonEnv.of({
       interpreter: Effect.sync(() => Option.fromNullable(Object.keys(pythons)[0])),
       info: (interpreter) => Effect.map(at(interpreter), ({ info }) => info),
-      packages: (interpreter) => Effect.map(at(interpreter), ({ packages }) => packages)
+      current: Effect.sync(() =>
+        Option.map(Option.fromNullable(Object.entries(pythons)[0]), ([interpreter, { info }]) => ({
+          interpreter,
+          info: Either.right(info)
+        }))
+      ),
+      packages: (interpreter) => Effect.map(at(interpreter), ({ packages }) => packages),
+      packagesOf: (info) =>
+        Effect.sync(() => Object.values(pythons).find((python) => python.info === info)?.packages ?? [])
     })
   )
 }

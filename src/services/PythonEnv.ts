@@ -1,4 +1,4 @@
-import type { Effect, Option } from "effect"
+import type { Effect, Either, Option } from "effect"
 import { Context, Schema } from "effect"
 
 /** An interpreter that does not answer what it is. */
@@ -24,6 +24,12 @@ export const PythonInfo = Schema.Struct({
 })
 export type PythonInfo = typeof PythonInfo.Type
 
+/** An interpreter, and what it says of itself or why it says nothing. */
+export interface CurrentPython {
+  readonly interpreter: string
+  readonly info: Either.Either<PythonInfo, PythonProbeFailed>
+}
+
 /**
  * Owns the Python that runs are started with, and what is installed in it.
  * Does not own starting it (Processes), or what a script says of its flags (FlagImports).
@@ -40,10 +46,14 @@ export class PythonEnv extends Context.Tag("guild/PythonEnv")<
      */
     readonly interpreter: Effect.Effect<Option.Option<string>>
     readonly info: (interpreter: string) => Effect.Effect<PythonInfo, PythonProbeFailed>
+    /** The interpreter for runs and what it says, for those who check what is there: nothing of it is remembered. */
+    readonly current: Effect.Effect<Option.Option<CurrentPython>>
     /**
      * Installed packages as `pip freeze` lists them: `name==version`, by name without regard to case, without pip itself.
      * Empty where the environment says NO_PIP_FREEZE=1.
      */
     readonly packages: (interpreter: string) => Effect.Effect<ReadonlyArray<string>, PythonProbeFailed>
+    /** The same for an interpreter of which is known what it says. */
+    readonly packagesOf: (info: PythonInfo) => Effect.Effect<ReadonlyArray<string>>
   }
 >() {}

@@ -29,14 +29,13 @@ const gpuFacts = Effect.gen(function* () {
 const pythonFacts = (verbose: boolean) =>
   Effect.gen(function* () {
     const python = yield* PythonEnv
-    const interpreter = yield* python.interpreter
-    if (Option.isNone(interpreter)) return { version: NONE, exe: NONE, packages: [], path: [] }
-    const exe = interpreter.value
-    const info = yield* Effect.either(python.info(exe))
-    const packages = yield* Effect.orElseSucceed(python.packages(exe), () => [])
-    return info._tag === "Left"
-      ? { version: info.left.message.split("\n")[0] ?? "unknown", exe, packages, path: [] }
-      : { version: info.right.version, exe, packages, path: verbose ? info.right.path : [] }
+    const current = yield* python.current
+    if (Option.isNone(current)) return { version: NONE, exe: NONE, packages: [], path: [] }
+    const { info, interpreter: exe } = current.value
+    if (info._tag === "Left")
+      return { version: info.left.message.split("\n")[0] ?? "unknown", exe, packages: [], path: [] }
+    const packages = yield* python.packagesOf(info.right)
+    return { version: info.right.version, exe, packages, path: verbose ? info.right.path : [] }
   })
 
 /**

@@ -56,6 +56,8 @@ describe("the Guild home", () => {
       const home = join(root, "new/home")
       yield* host({ guildHome: home })
       expect(existsSync(join(home, ".guild-nocopy"))).toBe(true)
+      for (const dir of ["runs", "trash", "cache/runs", "cache/resources"])
+        expect(existsSync(join(home, dir)), dir).toBe(true)
     })
   )
 

@@ -1,9 +1,18 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { expect, it } from "@effect/vitest"
-import { Effect, Layer, Option } from "effect"
+import { Effect, Either, Layer, Option } from "effect"
 import { afterAll, describe } from "vitest"
 import { layer } from "../../src/layers/PythonEnvNode.ts"
 import { PythonEnv } from "../../src/services/PythonEnv.ts"
@@ -101,6 +110,18 @@ describe("the Python for runs", () => {
 })
 
 describe("what is known of an interpreter", () => {
+  it.effect("is not remembered where somebody only checks what is there", () => {
+    const python = fakePython(join(base, "checked/python3"))
+    const home = mkdtempSync(join(base, "home-"))
+    return Effect.gen(function* () {
+      const current = yield* within({ PATH: dirname(python) }, (found) => found.current, home)
+      expect(Option.map(current, ({ info, interpreter }) => [interpreter, Either.isRight(info)])).toEqual(
+        Option.some([python, true])
+      )
+      expect(readdirSync(home)).toEqual([])
+    })
+  })
+
   it.effect("is asked once, until the interpreter or its packages change", () => {
     const site = mkdtempSync(join(base, "site-"))
     const path = fakePython(join(mkdtempSync(join(base, "bin-")), "python3"), "3.11.7", site)

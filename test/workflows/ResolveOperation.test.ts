@@ -24,7 +24,9 @@ const python = Layer.succeed(
         sitePackages: [],
         path: ["/usr/lib/python"]
       }),
-    packages: () => Effect.succeed([])
+    current: Effect.die("nobody checks"),
+    packages: () => Effect.succeed([]),
+    packagesOf: () => Effect.succeed([])
   })
 )
 
