@@ -157,7 +157,8 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
     })
 
     const spent = Effect.gen(function* () {
-      if (policy.budget === undefined) return false
+      // However long it takes to come to its first trial, a batch that is started again and again gets on.
+      if (policy.budget === undefined || started === 0) return false
       const seconds = ((yield* Clock.currentTimeMillis) - begun) / 1000
       if (seconds < policy.budget) return false
       yield* say(
