@@ -9,9 +9,9 @@ import type { StepEntry, StepState } from "../domain/steps/StepLog.ts"
 import { logFromData, logToData, STEP_RUNS } from "../domain/steps/StepLog.ts"
 import { toJson } from "../domain/Value.ts"
 import type { Value } from "../domain/Value.ts"
-import { Processes } from "../services/Processes.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
+import { endLeftOver } from "../workflows/EndLeftOver.ts"
 import type { Journal } from "../workflows/graph/RunGraph.ts"
 import { runGraph } from "../workflows/graph/RunGraph.ts"
 import { withPrefix } from "../workflows/steps/StepTerminal.ts"
@@ -49,9 +49,6 @@ export const collectTasks = (from: ReadonlyArray<AnyTask>): ReadonlyArray<AnyTas
   return [...found]
 }
 
-/** From the polite signal to the other, for what an earlier start left running. */
-const LEFT_OVER_GRACE_MS = 10_000
-
 /** The run of a node's latest attempt, as it stands. What a start that was killed left running of it is ended first. */
 const takeOver = (entry: StepEntry | undefined) =>
   Effect.gen(function* () {
@@ -63,9 +60,8 @@ const takeOver = (entry: StepEntry | undefined) =>
       Option.none<Run>
     )
     const found = yield* read
-    const status = Option.getOrUndefined(found)?.status
-    if (status?._tag !== "Running" || status.pid <= 0) return found
-    yield* (yield* Processes).stopPid(status.pid, { signal: "SIGTERM", graceMs: LEFT_OVER_GRACE_MS })
+    if (Option.isNone(found)) return found
+    yield* endLeftOver(found.value)
     return yield* read
   })
 

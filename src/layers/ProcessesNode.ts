@@ -43,6 +43,9 @@ const capture = (
 /** Guild's children lead a session. One that only leads a group is a shell's job, whose group may hold other programs as well. */
 const leadsOwnGroup = ({ group, pid, session }: ProcessInfo): boolean => (session === 0 ? group : session) === pid
 
+/** The process of a run that is gone. */
+const NO_PID = 0
+
 /** Real processes, with times as a test may want them. */
 export const layerWith = (changes: Partial<StartOptions>): Layer.Layer<Processes> => {
   const options = { ...DEFAULTS, ...changes }
@@ -65,7 +68,11 @@ export const layerWith = (changes: Partial<StartOptions>): Layer.Layer<Processes
           const info = processInfo(pid)
           if (info === undefined || pid <= 1 || pid === process.pid) return Effect.void
           return stopTree(new ProcessTree(pid, leadsOwnGroup(info), envOf(pid, "RUN_DIR")), how)
-        })
+        }),
+      stopOrphans: (runDir, how) =>
+        Effect.suspend(() =>
+          process.env["RUN_DIR"] === runDir ? Effect.void : stopTree(new ProcessTree(NO_PID, false, runDir), how)
+        )
     })
   )
 }

@@ -154,6 +154,8 @@ export const layer = (script: Script): Layer.Layer<Processes> =>
                 Effect.sync(() => living.get(pid)?.("SIGKILL"))
               )
             : Effect.void
-        )
+        ),
+      // A scripted program is one process: nothing outlives it.
+      stopOrphans: () => Effect.void
     })
   })

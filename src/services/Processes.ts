@@ -91,5 +91,13 @@ export class Processes extends Context.Tag("guild/Processes")<
       pid: number,
       options: { readonly signal: "SIGINT" | "SIGTERM" | "SIGKILL"; readonly graceMs: number }
     ) => Effect.Effect<void>
+    /**
+     * Ends, in the same way, what was started for a run whose own process is gone: all that carries the run's directory as RUN_DIR, as far
+     * as the system tells, with its descendants. Does nothing where this process is one of them.
+     */
+    readonly stopOrphans: (
+      runDir: string,
+      options: { readonly signal: "SIGINT" | "SIGTERM" | "SIGKILL"; readonly graceMs: number }
+    ) => Effect.Effect<void>
   }
 >() {}

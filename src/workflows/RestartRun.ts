@@ -10,6 +10,7 @@ import type { PlannedRun } from "../steps/InitRunDir.ts"
 import { resolveDependencies } from "../steps/ResolveDependencies.ts"
 import { snapshotSource } from "../steps/SnapshotSource.ts"
 import { writeAttrs } from "../steps/WriteAttrs.ts"
+import { endLeftOver } from "./EndLeftOver.ts"
 import type { RunHooks } from "./RunOperation.ts"
 import { abandon, startPrepared } from "./RunOperation.ts"
 import { unlessAsked, untilAsked } from "./UntilAsked.ts"
@@ -65,6 +66,7 @@ export const restartRun = (plan: RunPlan, run: Run, freshSource: boolean, hooks:
     yield* claimRun.run(run)
     const planned = { plan, run }
     return yield* Effect.gen(function* () {
+      yield* endLeftOver(run)
       yield* hooks.onInit(run)
       yield* untilAsked(prepareAgain(planned, freshSource, hooks))
       yield* writeAttrs(run, plan.attrs)

@@ -123,6 +123,29 @@ describe("a run with steps that is killed", () => {
   )
 })
 
+describe("what a script started that was killed together with guild", () => {
+  it.each([["family"], ["families"]])(
+    "is ended when a run of '%s' is started again",
+    async (operation) => {
+      const home = box()
+      const guild = home.start(["run", operation, "-y"])
+      await until("the script", () => guild.printed().includes("ready"), PATIENCE)
+      const [family = ""] = home.runIds().filter((id) => home.workers(id).length > 0)
+      const leader = Number(readFileSync(home.runFile(family, ".guild/LOCK"), "utf8"))
+      guild.kill("SIGKILL")
+      await guild.ended
+      kill(leader)
+      await until("the script's end", () => !home.workers(family).includes(leader), PATIENCE)
+      expect(home.workers(family)).toHaveLength(1)
+
+      writeFileSync(join(home.project, "go"), "")
+      expect(await home.guild(["run", "--restart", operation, "-y"])).toMatchObject({ code: 0 })
+      expect(home.workers(family)).toEqual([])
+    },
+    PATIENCE
+  )
+})
+
 describe("a run with steps that is to end", () => {
   /** Starts steps side by side that ignore signals, and waits until they do. */
   const stubborn = async (home: Sandbox, operation: string, killDelay: string): Promise<Started> => {

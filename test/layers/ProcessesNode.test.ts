@@ -82,6 +82,20 @@ describe("stopping real processes", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.live("ends what carries a run's directory although nothing is known of who started it, and nothing else", () =>
+    Effect.gen(function* () {
+      const processes = yield* Processes
+      const { argv, cwd, env } = spec("sleep", "300")
+      const started = (runDir: string) => processes.detach({ argv, cwd, env: { ...env, RUN_DIR: runDir } })
+      const dir = yield* tempHome
+      const [orphan, other] = [yield* started(`${dir}/one`), yield* started(`${dir}/one/two`)]
+      yield* processes.stopOrphans(`${dir}/one`, { signal: "SIGTERM", graceMs: 5_000 })
+      expect(alive([orphan, other])).toEqual([other])
+      yield* processes.stopOrphans(`${dir}/one/two`, { signal: "SIGKILL", graceMs: 0 })
+      expect(alive([orphan, other])).toEqual([])
+    }).pipe(Effect.scoped, Effect.provide(layer))
+  )
+
   it.scopedLive("asks a child that left the group before it kills", () =>
     Effect.gen(function* () {
       const { heard, sink } = recorder()

@@ -25,6 +25,7 @@ export const captureProcesses = (started: Array<ReadonlyArray<string>> = []): La
           return spawnSync(program, args, { cwd, env: { ...env }, stdio: "ignore" }).status ?? -1
         }),
       isAlive: untold("isAlive"),
-      stopPid: untold("stopPid")
+      stopPid: untold("stopPid"),
+      stopOrphans: untold("stopOrphans")
     })
   )

@@ -3,10 +3,9 @@ import { flagsKey } from "../../domain/batch/FlagsKey.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { ValueMap } from "../../domain/Value.ts"
 import { isList, toNumber } from "../../domain/Value.ts"
-import { Processes } from "../../services/Processes.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { claimRun } from "../../steps/ClaimRun.ts"
-import { runningPid } from "../StopRuns.ts"
+import { endLeftOver } from "../EndLeftOver.ts"
 import { wasStoppedEarly } from "./OutcomeOf.ts"
 
 /** The attribute of a batch that names trials which failed because guild was asked to stop, for one that is resumed. */
@@ -72,9 +71,6 @@ export const keptOf = (runs: ReadonlyArray<Run | KeptTrial>): Kept => {
   }
 }
 
-/** How long the process of a trial that has lost its guild may take to end, in milliseconds. */
-const GRACE_MS = 10_000
-
 /** Whether what is on record is what the trial came to. A signal ends what is hopeless, and also what is only cut short. */
 const stands = (run: Run, retryFailed: boolean, cut: ReadonlyArray<string>) =>
   run.exitStatus === undefined || run.exitStatus < 0
@@ -118,7 +114,6 @@ export const removeHalfMade = (batch: RunRef) =>
 export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed: boolean }) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const processes = yield* Processes
     const runs = yield* linkedTrials(batch)
     const cut = yield* cutTrials(batch)
     const kept: Array<Run> = []
@@ -137,8 +132,7 @@ export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed
         if (Option.isSome(yield* Effect.option(claimRun.run(run)))) yield* drop(run)
         else kept.push(run)
       } else if (run.exitStatus === undefined) {
-        const pid = runningPid(run)
-        if (pid !== undefined) yield* processes.stopPid(pid, { signal: "SIGTERM", graceMs: GRACE_MS })
+        yield* endLeftOver(run)
         yield* drop(run)
       }
     }

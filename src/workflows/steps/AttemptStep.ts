@@ -5,13 +5,13 @@ import type { RunRef } from "../../domain/runs/Run.ts"
 import { STEP_RUNS } from "../../domain/steps/StepLog.ts"
 import { isRetried } from "../../domain/steps/StepRetry.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
-import { Processes } from "../../services/Processes.ts"
 import { RunOutput } from "../../services/RunOutput.ts"
 import { RunFiles } from "../../services/RunFiles.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { PlannedRun } from "../../steps/InitRunDir.ts"
 import { cancellable } from "../graph/Cancellable.ts"
+import { endLeftOver } from "../EndLeftOver.ts"
 import { unlessAsked } from "../UntilAsked.ts"
 import { checkStep } from "./CheckStep.ts"
 import type { PlannedStep } from "./ReadSteps.ts"
@@ -36,9 +36,6 @@ export interface RunningSteps {
   readonly journal: StepJournal
 }
 
-/** From the polite signal to the other, for what an earlier guild left running. */
-const LEFT_OVER_GRACE_MS = 10_000
-
 /** The exit status of a command whose checks failed, as in Guild AI. */
 export const CHECK_FAILED = 3
 
@@ -61,8 +58,7 @@ const takeOver = (step: PlannedStep, { journal }: RunningSteps) =>
     const store = yield* RunStore
     const read = Effect.map(Effect.orElseSucceed(store.read(left.run), Option.none), Option.getOrUndefined)
     const found = yield* read
-    if (found?.status._tag === "Running" && found.status.pid > 0)
-      yield* (yield* Processes).stopPid(found.status.pid, { signal: "SIGTERM", graceMs: LEFT_OVER_GRACE_MS })
+    if (found !== undefined) yield* endLeftOver(found)
     const run = yield* read
     if (!left.goesOn) return { ended: undefined, resume: undefined }
     if (left.unseen && run?.status._tag === "Completed") return { ended: run, resume: undefined }
