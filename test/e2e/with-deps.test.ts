@@ -80,6 +80,37 @@ describe("running an operation with what it requires", () => {
     expect(await actions(["last"])).toEqual(["skip first", "skip second", "skip last"])
   })
 
+  it("does all of it in the background, and says nothing of a run that is missing only as yet", async () => {
+    const guild = project(`
+- sourcecode: no
+  operations:
+    first: {exec: "sh -c 'echo 1 > one'"}
+    last: {exec: cat one, requires: [{operation: first}]}
+`)
+    const started = await guild.guild(["run", "last", "--with-deps", "--background"], { input: "y\n" })
+    expect([started.code, started.err]).toEqual([0, ""])
+    expect(started.out).toMatch(/^run +first +has not been run$/m)
+    const id = /last started in background as ([0-9a-f]{32})/.exec(started.out)?.[1] ?? ""
+    await until("the run's end", () => guild.runIds().includes(id) && guild.attr(id, "exit_status") === "0")
+    expect(readlinkSync(guild.runFile(id, "one"))).toMatch(/[0-9a-f]{32}\/one$/)
+    expect(guild.runIds()).toHaveLength(2)
+  })
+
+  it("starts nothing in the background that could never start", async () => {
+    const guild = project(`
+- sourcecode: no
+  operations:
+    hen: {exec: "true", requires: [{operation: egg}]}
+    egg: {exec: "true", requires: [{operation: hen}]}
+`)
+    const { code, err } = await guild.guild(["run", "hen", "--with-deps", "--background", "-y"])
+    expect([code, complaints(err)]).toEqual([
+      1,
+      ["guild: these need each other and could never start: hen -> egg -> hen"]
+    ])
+    expect(guild.runIds()).toEqual([])
+  })
+
   it("is stopped by Ctrl-C, and leaves no process and no lock behind", async () => {
     const guild = project(`
 - sourcecode: no

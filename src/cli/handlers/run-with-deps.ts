@@ -13,24 +13,21 @@ import type { RunOptions } from "../command/RunOptions.ts"
 import { renderPlan } from "../render/plan.ts"
 import { renderSourceWarning } from "../render/sourcecode.ts"
 import { confirm } from "./confirm.ts"
+import { runInBackground } from "./run-background.ts"
 import { stepsHook, stepsOptions, stepsReader } from "./run-steps.ts"
 
-/** Whether the options start something now, and do not only show it or leave it for later. */
-const startsNow = (options: RunOptions): boolean =>
-  !options.printCmd &&
-  !options.printEnv &&
-  !options.printTrials &&
-  options.saveTrials === undefined &&
-  !options.background &&
-  options.pidfile === undefined
+/** Whether the options start something, and do not only show it. */
+const startsSomething = (options: RunOptions): boolean =>
+  !options.printCmd && !options.printEnv && !options.printTrials && options.saveTrials === undefined
 
 /**
  * Runs, for `--with-deps`, what an operation requires, and gives what is left to do: the request with the runs to be used named
- * in it, and its options; undefined where `--needed` leaves nothing to run. The user is asked once, before anything runs.
+ * in it, and its options; undefined where `--needed` leaves nothing to run, or a guild in the background has all of it to do. The user
+ * is asked once, before anything runs.
  */
 export const runWithDeps = (op: OpDef, request: RunRequest, options: RunOptions) =>
   Effect.gen(function* () {
-    if (!options.withDeps || !startsNow(options)) return { request, options }
+    if (!options.withDeps || !startsSomething(options)) return { request, options }
     const terminal = yield* Terminal
     const { cwd } = yield* Host
     const plan = yield* planRuns(op, request, yield* stepsReader)
@@ -40,10 +37,15 @@ export const runWithDeps = (op: OpDef, request: RunRequest, options: RunOptions)
       )
       return undefined
     }
-    const asked = !options.yes && requiredToRun(plan).length > 0
+    const inBackground = options.background || options.pidfile !== undefined
+    const asked = !options.yes && (inBackground || requiredToRun(plan).length > 0)
     if (asked) {
       yield* terminal.out(`You are about to run ${op.fullName} and what it requires\n${renderPlan(plan)}`)
       yield* confirm("Continue?", true)
+    }
+    if (inBackground) {
+      yield* runInBackground(op.fullName, options.pidfile, { restarted: undefined, runDir: request.runDir })
+      return undefined
     }
     const pins = yield* runRequirements(plan, request, {
       jobs: (request.batch.policy ?? plainPolicy).jobs,
