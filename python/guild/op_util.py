@@ -29,9 +29,11 @@ def current_run():
 
 
 def init_logging():
-    """Logs as guild does, from the level that it gives its runs."""
+    """Logs as guild does, from the level that it gives its runs and in the format that the user wants."""
+    if os.environ.get("LOG_INIT_SKIP") == "1":
+        return
     level = os.environ.get("LOG_LEVEL", "")
     logging.basicConfig(
         level=int(level) if level.isdigit() else logging.INFO,
-        format="%(levelname)s: [%(name)s] %(message)s",
+        format=os.environ.get("LOG_FORMAT") or "%(levelname)s: [%(name)s] %(message)s",
     )

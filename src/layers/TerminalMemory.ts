@@ -1,4 +1,6 @@
 import { Effect, Layer } from "effect"
+import type { LogLevel } from "../domain/text/LogLine.ts"
+import { formatLog, LOG_FORMAT } from "../domain/text/LogLine.ts"
 import type { Style } from "../services/Terminal.ts"
 import { Terminal } from "../services/Terminal.ts"
 
@@ -30,6 +32,7 @@ export const make = (
   const pages: Array<string> = []
   const answers = [...(options.answers ?? [])]
   const isTerminal = options.isTerminal ?? false
+  const logLine = (level: LogLevel, message: string): string => formatLog(LOG_FORMAT, { level, message, timeMs: 0 })
   const put = (stream: 0 | 1, text: string): Effect.Effect<void> =>
     Effect.sync(() => {
       texts[stream] += text
@@ -40,7 +43,8 @@ export const make = (
       out: (text) => put(0, `${text}\n`),
       err: (text) => put(1, `${text}\n`),
       warn: (text) => put(1, `WARNING: ${text}\n`),
-      info: (text) => put(1, `INFO: [guild] ${text}\n`),
+      info: (text) => put(1, `${logLine("INFO", text)}\n`),
+      logLine,
       write: (chunk, stream) => {
         texts[stream] += decoders[stream].decode(chunk, { stream: true })
       },

@@ -1,5 +1,7 @@
 import { isatty } from "node:tty"
 import { Effect, Layer } from "effect"
+import type { LogLevel } from "../domain/text/LogLine.ts"
+import { formatLog, LOG_FORMAT } from "../domain/text/LogLine.ts"
 import type { Style } from "../services/Terminal.ts"
 import { Terminal } from "../services/Terminal.ts"
 import { showInPager } from "./terminal/Pager.ts"
@@ -46,11 +48,17 @@ export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
       put(2, Buffer.from(`${paintsErr ? paint(text, styles) : text}\n`))
     })
 
+  // An empty variable is one that is not set, as in Python's logging.
+  const format = env["LOG_FORMAT"] || LOG_FORMAT
+  const logLine = (level: LogLevel, message: string): string =>
+    formatLog(format, { level, message, timeMs: Date.now() })
+
   return Terminal.of({
     out: (text) => out(`${text}\n`),
     err: (text) => err(text),
     warn: (text) => err(`WARNING: ${text}`, "yellow"),
-    info: (text) => err(`INFO: [guild] ${text}`),
+    info: (text) => Effect.suspend(() => err(logLine("INFO", text))),
+    logLine,
     write: (chunk, stream) => {
       put(stream === 0 ? 1 : 2, chunk)
     },

@@ -1,5 +1,6 @@
 import type { Effect } from "effect"
 import { Context } from "effect"
+import type { LogLevel } from "../domain/text/LogLine.ts"
 
 /** What `Terminal.style` can paint; plain text where there is no terminal or NO_COLOR is set. */
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "blue" | "magenta" | "cyan" | "underline"
@@ -17,8 +18,10 @@ export class Terminal extends Context.Tag("guild/Terminal")<
     readonly err: (text: string) => Effect.Effect<void>
     /** `WARNING: ...` on standard error. */
     readonly warn: (text: string) => Effect.Effect<void>
-    /** `INFO: [guild] ...` on standard error. */
+    /** A line of the log on standard error: `INFO: [guild] ...`, or as LOG_FORMAT says. */
     readonly info: (text: string) => Effect.Effect<void>
+    /** The line for a message of the log, such as `info` shows. */
+    readonly logLine: (level: LogLevel, message: string) => string
     /** Bytes as they are, at once; 0 is standard output, 1 standard error. Synchronous, for output sinks. */
     readonly write: (chunk: Uint8Array, stream: 0 | 1) => void
     readonly isTerminal: boolean

@@ -111,7 +111,7 @@ if rate > 2:
   it("say that they do nothing where the objective is no scalar", async () => {
     const { code, err } = await box.guild(["run", "train.py", "rate=[1]", "-N", "=rate", "--stop-rule", "asha", "-y"])
     expect(code).toBe(0)
-    expect(complaints(err)).toEqual(["WARNING: --stop-rule does nothing: the objective '=rate' is no scalar"])
+    expect(complaints(err)).toEqual(["WARNING: [guild] --stop-rule does nothing: the objective '=rate' is no scalar"])
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Option } from "effect"
+import { formatLog, LOG_FORMAT } from "../../src/domain/text/LogLine.ts"
 import { OpRef } from "../../src/domain/ops/OpRef.ts"
 import type { RunPlan } from "../../src/domain/runs/RunPlan.ts"
 import { RunId } from "../../src/domain/runs/RunId.ts"
@@ -22,6 +23,7 @@ const terminal = (said: Array<string>) => {
       err: tell,
       warn: (line) => tell(`WARNING: ${line}`),
       info: (line) => tell(`INFO: [guild] ${line}`),
+      logLine: (level, message) => formatLog(LOG_FORMAT, { level, message, timeMs: 0 }),
       write: () => undefined,
       isTerminal: false,
       canAsk: false,

@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import { formatLog, LOG_FORMAT } from "../../src/domain/text/LogLine.ts"
 import { Terminal } from "../../src/services/Terminal.ts"
 
 /** What a command showed, and what it was answered. */
@@ -26,6 +27,7 @@ export const recordedTerminal = (
       err: (text) => say("err", `${text}\n`),
       warn: (text) => say("err", `WARNING: ${text}\n`),
       info: (text) => say("err", `INFO: [guild] ${text}\n`),
+      logLine: (level, message) => formatLog(LOG_FORMAT, { level, message, timeMs: 0 }),
       write: (chunk, stream) => {
         shown[stream === 0 ? "out" : "err"] += Buffer.from(chunk).toString("utf8")
       },

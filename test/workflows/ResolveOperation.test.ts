@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Option } from "effect"
+import { formatLog, LOG_FORMAT } from "../../src/domain/text/LogLine.ts"
 import { emptyFlagDef } from "../../src/domain/flags/FlagDef.ts"
 import { float } from "../../src/domain/Value.ts"
 import { layer as guildFiles } from "../../src/layers/GuildFilesMemory.ts"
@@ -54,6 +55,7 @@ const terminal = Layer.succeed(
     err: () => Effect.void,
     warn: (text) => Effect.sync(() => void warned.push(text)),
     info: () => Effect.void,
+    logLine: (level, message) => formatLog(LOG_FORMAT, { level, message, timeMs: 0 }),
     write: () => undefined,
     isTerminal: false,
     canAsk: false,

@@ -45,7 +45,7 @@ export const answerCalls = <E extends { readonly message: string }, R>(
       const decoded = decodeCall(from.line)
       if (Either.isLeft(decoded)) {
         const { id, reason } = decoded.left
-        yield* say(`ERROR: [guild] cannot understand the optimizer: ${visibleText(reason)}`)
+        yield* say("ERROR", `cannot understand the optimizer: ${visibleText(reason)}`)
         yield* from.answer(answerLine(id, Either.left({ kind: "invalid", message: reason })))
         continue
       }

@@ -149,7 +149,7 @@ export const searched = (search: Search, { hooks, run, proto, say }: Running) =>
       Effect.gen(function* () {
         const points: ReadonlyArray<Point> = [...pending.values()].map(({ point }) => point)
         const suggestion = current.suggest(points)
-        if (!hooks.quiet) yield* say(`INFO: [guild] ${reason(search, suggestion, current.snapshot, trial)}`)
+        if (!hooks.quiet) yield* say("INFO", `${reason(search, suggestion, current.snapshot, trial)}`)
         suggestions.push(suggestion)
         yield* (yield* RunStore).writeAttr(run, SUGGESTIONS_ATTR, suggestions.map(suggestionData))
         return suggestion

@@ -74,7 +74,7 @@ const handler =
   }
 
 const endedBefore = (count: number): string =>
-  `WARNING: [guild] the optimizer ended before ${count === 1 ? "a trial that it had asked for was" : `${count} trials that it had asked for were`} run`
+  `the optimizer ended before ${count === 1 ? "a trial that it had asked for was" : `${count} trials that it had asked for were`} run`
 
 /**
  * Runs the process of an optimizer and the trials that it asks for, as many at a time as the batch may, and gives the exit status of
@@ -103,7 +103,7 @@ export const runOptimizer = (running: Running, plan: RunPlan, known: Pick<TrialS
         Effect.ensuring(
           process,
           Effect.flatMap(session.close("the optimizer has ended"), (count) =>
-            count === 0 ? Effect.void : say(endedBefore(count))
+            count === 0 ? Effect.void : say("WARNING", endedBefore(count))
           )
         )
       )
@@ -122,7 +122,7 @@ export const runOptimizer = (running: Running, plan: RunPlan, known: Pick<TrialS
       yield* unlessAsked
       // A program says itself why it fails; one that was killed cannot. Of one whose time was up it has been said.
       if (own < 0 && plan.stopAfterMinutes === undefined)
-        yield* say(`ERROR: [guild] the optimizer ${batch.batchOp.opName} was ended by signal ${-own}`)
+        yield* say("ERROR", `the optimizer ${batch.batchOp.opName} was ended by signal ${-own}`)
       if (exitStatus() !== 0) return exitStatus()
       return own === OVER_CODE && session.wasRefused() ? 0 : own
     })

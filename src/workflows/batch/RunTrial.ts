@@ -32,7 +32,7 @@ export const stageTrial = ({ batch, run, proto, say, hooks }: Running, flags: Va
       ...hooks,
       tee: undefined,
       onInit: ({ id }) =>
-        hooks.quiet ? Effect.void : say(`INFO: [guild] Staging trial ${shortId(id)}: ${described(plan, flags)}`)
+        hooks.quiet ? Effect.void : say("INFO", `Staging trial ${shortId(id)}: ${described(plan, flags)}`)
     }
     const staged = yield* stageRun(plan, trialHooks)
     yield* hooks.onStaged(plan, staged)
@@ -77,7 +77,7 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice,
       ...(watched === undefined ? {} : { observe: () => watched }),
       onInit: (ref) =>
         Effect.zipRight(
-          hooks.quiet ? Effect.void : say(`INFO: [guild] Running trial ${shortId(ref.id)}: ${what}`),
+          hooks.quiet ? Effect.void : say("INFO", `Running trial ${shortId(ref.id)}: ${what}`),
           hooks.watch?.started(ref, what) ?? Effect.void
         )
     }).pipe(
@@ -88,7 +88,7 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice,
     // A trial that ended because guild was asked to stop did not fail: the batch ends with it.
     yield* Effect.tapError(unlessAsked, () => (exitStatus === 0 ? Effect.void : noteCut(run, trial)))
     if (ended.stoppedEarly && watched !== undefined && !hooks.quiet)
-      yield* say(`INFO: [guild] trial ${shortId(trial.id)} stopped early (rule ${watched.rule})`)
+      yield* say("INFO", `trial ${shortId(trial.id)} stopped early (rule ${watched.rule})`)
     const endsBatch = exitStatus !== 0 && batch.request.batch.failOnTrialError
     const outcome = { run: trial, exitStatus, endsBatch } satisfies TrialOutcome
     if (hooks.watch !== undefined) {
@@ -96,10 +96,8 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice,
       yield* hooks.watch.ended(trial, exitStatus, value)
     }
     if (exitStatus !== 0 && (endsBatch || !isTold))
-      yield* say(`ERROR: [guild] trial ${shortId(trial.id)} exited with an error (see log for details)`)
+      yield* say("ERROR", `trial ${shortId(trial.id)} exited with an error (see log for details)`)
     if (endsBatch)
-      yield* say(
-        "ERROR: [guild] stopping batch because a trial failed (remaining staged trials may be started as needed)"
-      )
+      yield* say("ERROR", "stopping batch because a trial failed (remaining staged trials may be started as needed)")
     return outcome
   })

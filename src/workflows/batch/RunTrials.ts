@@ -15,7 +15,8 @@ export const withEarlyStop = (running: Running) =>
     const early = earlyStop(batch)
     if (early === undefined && policyOf(batch).stopRule !== undefined)
       yield* say(
-        `WARNING: --stop-rule does nothing: the objective '${visibleText(batch.objective.column)}' is no scalar`
+        "WARNING",
+        `--stop-rule does nothing: the objective '${visibleText(batch.objective.column)}' is no scalar`
       )
     return { ...running, early } satisfies Running
   })

@@ -112,7 +112,7 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         const other = done.take(flags)
         if (other === undefined) return undefined
         yield* Effect.ignore(store.linkRun(batchRun, other.id, other))
-        yield* say(`INFO: [guild] Skipping a trial that run ${shortId(other.id)} has done already`)
+        yield* say("INFO", `Skipping a trial that run ${shortId(other.id)} has done already`)
         return other
       })
 
@@ -162,7 +162,8 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
       const seconds = ((yield* Clock.currentTimeMillis) - begun) / 1000
       if (seconds < policy.budget) return false
       yield* say(
-        `INFO: [guild] the budget of ${formatTimeSpan(policy.budget)} is used up - starting no more trials (use 'guild run --resume ${shortId(batchRun.id)}' to go on)`
+        "INFO",
+        `the budget of ${formatTimeSpan(policy.budget)} is used up - starting no more trials (use 'guild run --resume ${shortId(batchRun.id)}' to go on)`
       )
       return true
     })

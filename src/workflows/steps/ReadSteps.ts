@@ -36,7 +36,8 @@ const readStep = (def: StepDef, position: number, port: Words) =>
     )
     if (opSpec === undefined) return yield* invalid(def, position, "must define run")
     const settled = settleOptions(options, def.params, port.options, def.runSpec)
-    for (const warning of settled.warnings) yield* (yield* Terminal).warn(`[guild] ${visibleText(warning)}`)
+    const terminal = yield* Terminal
+    for (const warning of settled.warnings) yield* terminal.err(terminal.logLine("WARNING", visibleText(warning)))
     return { def, opSpec, rest, options: settled.options } satisfies ReadStep
   })
 

@@ -87,7 +87,9 @@ const graphJournal = (
         if (timedOut) {
           const seconds = (step.def.timeoutMs ?? 0) / 1000
           const terminal = yield* Terminal
-          yield* terminal.err(`ERROR: [guild] ${visibleText(step.name)} took longer than ${seconds}s and was stopped`)
+          yield* terminal.err(
+            terminal.logLine("ERROR", `${visibleText(step.name)} took longer than ${seconds}s and was stopped`)
+          )
         }
         if (!quiet) yield* tell(step, outcome)
         yield* journal.settle(step, stateOf(outcome))
@@ -120,7 +122,8 @@ export const runSteps = (parent: PlannedRun, data: ReadonlyArray<Value>, port: S
     const { graph, steps } = yield* readSteps(data, parent.plan, port)
     const journal = yield* openJournal(parent.run, graph, steps, options.from)
     const running: RunningSteps = { parent, port, options, journal }
-    if (steps.length === 0) yield* (yield* Terminal).warn("[guild] no steps defined")
+    const terminal = yield* Terminal
+    if (steps.length === 0) yield* terminal.err(terminal.logLine("WARNING", "no steps defined"))
     yield* tellFinished(steps, journal)
     const nodes = steps.map((step): Node<RunRef | undefined, StepFailure, Needs> => ({
       id: step.id,

@@ -17,7 +17,7 @@ const writing = (terminal: Shown, write: Shown["write"]): Shown => {
     out: (text) => line(text, 0),
     err: (text) => line(text, 1),
     warn: (text) => line(`WARNING: ${text}`, 1),
-    info: (text) => line(`INFO: [guild] ${text}`, 1),
+    info: (text) => line(terminal.logLine("INFO", text), 1),
     page: (text) => line(text, 0),
     write,
     canAsk: false
