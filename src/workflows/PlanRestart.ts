@@ -12,7 +12,7 @@ import { NotStepped } from "../domain/steps/StepErrors.ts"
 import type { StepEntry } from "../domain/steps/StepLog.ts"
 import { equals } from "../domain/Value.ts"
 import { RunStore } from "../services/RunStore.ts"
-import { Terminal } from "../services/Terminal.ts"
+import type { Terminal } from "../services/Terminal.ts"
 import { planOn } from "./PlanRun.ts"
 import type { Prepared } from "./PrepareRun.ts"
 import { prepareRun } from "./PrepareRun.ts"
@@ -22,6 +22,7 @@ import { readSteps } from "./steps/ReadSteps.ts"
 import type { StepStanding } from "./steps/StepStandings.ts"
 import { lastRun, readLog, stepStandings } from "./steps/StepStandings.ts"
 import type { StepsReader } from "./steps/StepsPort.ts"
+import { withoutWarnings } from "./WithoutWarnings.ts"
 
 type Parts =
   | ReturnType<typeof readSteps>
@@ -37,9 +38,6 @@ type Planned = Effect.Effect<
   Effect.Effect.Error<Parts>,
   Effect.Effect.Context<Parts> | RunStore | Terminal
 >
-
-/** What running would warn of is said when it is run. */
-const silent = Effect.updateService(Terminal, (terminal) => ({ ...terminal, warn: () => Effect.void }))
 
 const decisionOf = (standing: StepStanding, entry: StepEntry | undefined): Decision =>
   standing.finished && standing.run !== undefined
@@ -61,7 +59,7 @@ const leftOver = (standing: StepStanding, entry: StepEntry | undefined) =>
 /** The steps of a run that is started again, each behind those that it needs; steps of steps go on as they do. */
 const planSteps = (run: Run, plan: RunPlan, from: string | undefined, reader: StepsReader): Planned =>
   Effect.gen(function* () {
-    const { graph, steps } = yield* silent(readSteps(plan.steps ?? [], plan, reader))
+    const { graph, steps } = yield* withoutWarnings(readSteps(plan.steps ?? [], plan, reader))
     const log = yield* readLog(run)
     const standings = yield* stepStandings(log, graph, steps, from)
 
@@ -89,9 +87,9 @@ const planSteps = (run: Run, plan: RunPlan, from: string | undefined, reader: St
         if (left.done) return { ...own, decision: Decision.Skip({ run: left.run.id, why: "completed" }) }
         const asked = yield* reader.request(step.name, step.command.words)
         const op = yield* resolveOperation(asked.request.opSpec)
-        const prepared = yield* silent(prepareRun(op, asked.request))
+        const prepared = yield* withoutWarnings(prepareRun(op, asked.request))
         if (prepared.kind === "batch") return own
-        const inner = yield* silent(planOn(prepared.basis, prepared.flags, asked.request))
+        const inner = yield* withoutWarnings(planOn(prepared.basis, prepared.flags, asked.request))
         return {
           ...own,
           decision: Decision.Run({ changes: [Change.GoesOn({ run: left.run.id })], latest: left.run.id }),
@@ -140,7 +138,7 @@ export const planRestart = (prepared: Prepared, run: Run, request: RunRequest, r
     const from = request.steps?.from
     const refused = new NotStepped({ option: "--from", operation: run.opRef.opName })
     if (prepared.kind === "batch") return from === undefined ? planned([Change.Batch()], []) : yield* refused
-    const plan = yield* silent(planOn(prepared.basis, prepared.flags, request))
+    const plan = yield* withoutWarnings(planOn(prepared.basis, prepared.flags, request))
     const changes = flagChanges(run.flags, plan.flags)
     if (plan.steps !== undefined) return planned(changes, yield* planSteps(run, plan, from, reader))
     if (from !== undefined) return yield* refused

@@ -187,6 +187,17 @@ describe("the plan of an operation with steps", () => {
     })
   })
 
+  it("warns of nothing that running it would warn of", async () => {
+    const guild = project(`
+- sourcecode: no
+  operations:
+    one: {exec: "true"}
+    all: {steps: [one --stage]}
+`)
+    expect(await guild.guild(["plan", "all"])).toMatchObject({ code: 0, err: "" })
+    expect((await guild.guild(["run", "all", "-y"])).err).toContain("WARNING: [guild] run parameter stage")
+  })
+
   it("makes an operation stale that requires it when one of its steps is", async () => {
     const guild = project(STEPS)
     expect((await guild.guild(["run", "maker", "--with-deps", "-y"])).code).toBe(0)

@@ -21,6 +21,7 @@ import type {
   StepsPort,
   StepsReader
 } from "../../workflows/steps/StepsPort.ts"
+import { withoutWarnings } from "../../workflows/WithoutWarnings.ts"
 import { readOptions } from "../command/Read.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
 import { runOptions } from "../command/RunOptions.ts"
@@ -151,9 +152,6 @@ export const stepsReader: Effect.Effect<StepsReader, never, GuildServices> = Eff
   })
 )
 
-/** Nobody is shown what reading steps says when they are only looked at. */
-const silent = Effect.updateService(Terminal, (terminal) => ({ ...terminal, warn: () => Effect.void }))
-
 /** Fails where a step that the user goes back to is not there, before anything of the run is touched. */
 export const checkFrom = (plan: RunPlan, { steps: asked }: RunRequest) =>
   Effect.gen(function* () {
@@ -161,7 +159,7 @@ export const checkFrom = (plan: RunPlan, { steps: asked }: RunRequest) =>
     if (from === undefined) return
     if (plan.steps === undefined) return yield* new NotStepped({ option: "--from", operation: plan.opName })
     const kept = Context.omit(Host, Interrupts, Terminal)(yield* Effect.context<GuildServices>())
-    const { steps } = yield* silent(readSteps(plan.steps, plan, portWith(kept)))
+    const { steps } = yield* withoutWarnings(readSteps(plan.steps, plan, portWith(kept)))
     if (steps.some(({ id, name }) => id === from || name === from)) return
     return yield* new NoSuchStep({ step: from, steps: steps.map(({ name }) => name) })
   })

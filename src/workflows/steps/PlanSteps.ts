@@ -21,7 +21,6 @@ import type { ValueMap } from "../../domain/Value.ts"
 import { mapOf } from "../../domain/Value.ts"
 import { Host } from "../../services/Host.ts"
 import { RunStore } from "../../services/RunStore.ts"
-import { Terminal } from "../../services/Terminal.ts"
 import { findOpRun } from "../../steps/FindOpRun.ts"
 import { requiredResources } from "../../steps/ResolveDependencies.ts"
 import { matchingRuns } from "../NeededRuns.ts"
@@ -31,6 +30,7 @@ import { decideOn, isBatch } from "../PlanRunsDecide.ts"
 import { prepareRun } from "../PrepareRun.ts"
 import { settleFlags } from "../SettleFlags.ts"
 import { resolveOperation } from "../ResolveOperation.ts"
+import { withoutWarnings } from "../WithoutWarnings.ts"
 import type { PlannedStep } from "./ReadSteps.ts"
 import { readSteps } from "./ReadSteps.ts"
 import { readLog } from "./StepStandings.ts"
@@ -64,9 +64,6 @@ type Parts =
 
 export type PlanStepsError = Effect.Effect.Error<Parts> | GraphCycle
 export type PlanStepsNeeds = Effect.Effect.Context<Parts>
-
-/** Nothing is run here: what running would warn of is said when it is. */
-const silent = Effect.updateService(Terminal, (terminal) => ({ ...terminal, warn: () => Effect.void }))
 
 /** The run that a step came to before; of a batch its prototype, which stands for it. A failure that is tolerated is none. */
 const runBefore = (entry: StepEntry | undefined, { def }: PlannedStep) =>
@@ -169,8 +166,8 @@ export const planSteps = (
     if (path.includes(op.fullName))
       return yield* new GraphCycle({ path: [...path.slice(path.indexOf(op.fullName)), op.fullName] })
     const { cwd } = yield* Host
-    const plan = yield* silent(planOn(basis, flags, request))
-    const { graph, steps } = yield* silent(readSteps(plan.steps ?? [], plan, reader))
+    const plan = yield* withoutWarnings(planOn(basis, flags, request))
+    const { graph, steps } = yield* withoutWarnings(readSteps(plan.steps ?? [], plan, reader))
     const log: ReadonlyMap<string, StepEntry> = earlier === undefined ? new Map() : yield* readLog(earlier)
     const settled: Array<Settled> = []
 
@@ -200,7 +197,7 @@ export const planSteps = (
             )
           : []
         const match = asked.needed
-          ? (yield* matchingRuns(yield* silent(prepareRun(stepOp, asked.request))))[0]
+          ? (yield* matchingRuns(yield* withoutWarnings(prepareRun(stepOp, asked.request))))[0]
           : undefined
         const whole = withSteps(decision, inner)
         return {
