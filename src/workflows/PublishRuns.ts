@@ -21,7 +21,7 @@ import { Host } from "../services/Host.ts"
 import { PublishedRuns } from "../services/PublishedRuns.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
 import { readRunDetails } from "./ReadRunDetails.ts"
-import { isSourceOf, sourceDirOf } from "./RunSource.ts"
+import { sourceOf } from "./RunSource.ts"
 
 /** What is published of runs, and where. `dest` is absolute. */
 export interface PublishRequest {
@@ -70,8 +70,7 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     ])
     const details = yield* readRunDetails(run)
     const { scalars } = yield* (yield* ScalarLog).summarize(run.dir)
-    const sourceDir = yield* sourceDirOf(run)
-    const isSource = yield* isSourceOf(run)
+    const { isSource, sourceDir } = yield* sourceOf(run)
     const source = absolutePath(sourceDir, run.dir)
     const inRun = (path: string) => (sourceDir === "" ? path : `${sourceDir}/${path}`)
     // Guild's own links lead to a project, to what it downloaded, and to other runs; one of a program's may lead anywhere.

@@ -6,7 +6,7 @@ import { Terminal } from "../../services/Terminal.ts"
 import { findRun } from "../../workflows/FindRuns.ts"
 import { readRunDetails } from "../../workflows/ReadRunDetails.ts"
 import type { RunFilters } from "../../workflows/RunFilters.ts"
-import { isSourceOf, sourceDirOf } from "../../workflows/RunSource.ts"
+import { listedSourceOf, sourceOf } from "../../workflows/RunSource.ts"
 import type { Input } from "../command/Command.ts"
 import { chooseFiles, fileLines } from "../render/run-files.ts"
 import { noRemote, place } from "./shared.ts"
@@ -36,7 +36,7 @@ export const handle = ({ args, options, path }: Input<Options, { readonly run: s
     const files = yield* runFiles.list(run.dir, options)
     const resolved =
       options.dependencies || options.generated ? dependencyPaths((yield* readRunDetails(run)).attrs) : []
-    const source = { sourceDir: yield* sourceDirOf(run), isSource: yield* isSourceOf(run) }
+    const source = yield* options.sourcecode ? listedSourceOf(run) : sourceOf(run)
     const { homeDir } = yield* place
     const lines = fileLines(chooseFiles(files, { ...options, ...source, resolved }), run.dir, options)
     const heading = options.fullPath || options.noFormat ? [] : [`${userPath(run.dir, homeDir)}:`]

@@ -75,7 +75,7 @@ describe("a run of a later Guild", () => {
 })
 
 describe("a run that keeps its source code where its operation says", () => {
-  it.scoped("is listed, shown and compared by that directory", () =>
+  it.scoped("is shown and compared by that directory, whose files are listed as its own", () =>
     Effect.gen(function* () {
       const home = yield* tempHome
       for (const nth of [0, 1]) {
@@ -84,7 +84,8 @@ describe("a run that keeps its source code where its operation says", () => {
         writeRunFile(run, "src/train.py", `# ${nth}\n`)
         writeRunFile(run, "out.txt", "")
       }
-      expect((yield* guild(home, ["ls", "-s", "-n"])).out).toBe("src/\nsrc/train.py\n")
+      expect((yield* guild(home, ["ls", "-s", "-n"])).out).toBe("")
+      expect((yield* guild(home, ["ls", "-n"])).out).toBe("out.txt\nsrc/\nsrc/train.py\n")
       expect((yield* guild(home, ["ls", "-g", "-n"])).out).toBe("out.txt\n")
       expect((yield* guild(home, ["cat", "-s", "-p", "train.py"])).out).toBe("# 1\n")
       expect((yield* guild(home, ["diff", "--sourcecode"])).out).toContain("-# 0\n+# 1")
