@@ -1,7 +1,13 @@
 import { fileURLToPath } from "node:url"
-import { defineConfig } from "vitest/config"
+import { configDefaults, defineConfig } from "vitest/config"
 
 const source = (file: string) => fileURLToPath(new URL(`src/${file}`, import.meta.url))
+
+/** Rooms whose tests leave nothing behind: all files share a thread, and what they import is loaded once. */
+const SHARING = "api|cli|domain|steps|workflows"
+
+/** It sets the time zone, which only a process has. */
+const zoned = "test/workflows/FindRuns.test.ts"
 
 export default defineConfig({
   resolve: {
@@ -11,11 +17,28 @@ export default defineConfig({
     ]
   },
   test: {
-    include: ["test/**/*.test.ts"],
     // Processes are real here, and a machine may be busy: a test that hangs is ended, a slow one is not.
     testTimeout: 180_000,
     hookTimeout: 180_000,
     pool: "forks",
-    poolOptions: { forks: { maxForks: 2, minForks: 1 } }
+    poolOptions: { forks: { maxForks: 2, minForks: 1 }, threads: { maxThreads: 1, minThreads: 1, isolate: false } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "by itself",
+          include: [`test/!(${SHARING})/**/*.test.ts`, "test/*.test.ts", zoned]
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: "sharing",
+          include: [`test/@(${SHARING})/**/*.test.ts`],
+          exclude: [...configDefaults.exclude, zoned],
+          pool: "threads"
+        }
+      }
+    ]
   }
 })
