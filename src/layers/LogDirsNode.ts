@@ -24,8 +24,10 @@ const writeGrowing = (path: string, bytes: Uint8Array): void => {
     if (present.length < bytes.length) appendFileSync(path, bytes.subarray(present.length))
     return
   }
-  writeFileSync(`${path}.new`, bytes)
-  renameSync(`${path}.new`, path)
+  // TensorBoard takes a file for one of events that has that in its name, and would read it by half.
+  const part = join(dirname(path), ".new")
+  writeFileSync(part, bytes)
+  renameSync(part, path)
 }
 
 const filesBelow = (root: string): ReadonlyArray<string> =>

@@ -16,9 +16,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
 import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
 
-/** A machine under load starts guild slowly. */
-const PATIENCE_MS = 40_000
-
 let box: Sandbox
 
 beforeAll(async () => {
@@ -68,15 +65,15 @@ describe("tensorboard", () => {
   it("starts TensorBoard on a directory that goes with it", async () => {
     const argv = ["tensorboard", "--port", "6007", "-O", "samples_per_plugin=images=10", "--refresh-interval", "1"]
     const started = box.start(argv, { env: { PATH: fakeTensorBoard() } })
-    await until("TensorBoard", () => started.printed().includes("ready"), PATIENCE_MS)
+    await until("TensorBoard", () => started.printed().includes("ready"))
     const given = readFileSync(join(box.dir, "args"), "utf8")
     expect(given).toMatch(/ --port=6007 --reload_interval=1 --samples_per_plugin=images=10\n$/)
     const logDir = /--logdir=(\S+)/.exec(given)?.[1] ?? ""
     expect(readdirSync(logDir)).toHaveLength(1)
     expect((await box.guild(["run", "score", `project=${box.project}`, "-y"])).code).toBe(0)
-    await until("a run that has come", () => readdirSync(logDir).length === 2, PATIENCE_MS)
+    await until("a run that has come", () => readdirSync(logDir).length === 2)
     expect((await box.guild(["runs", "rm", "1", "-y"])).code).toBe(0)
-    await until("a run that is gone", () => readdirSync(logDir).length === 1, PATIENCE_MS)
+    await until("a run that is gone", () => readdirSync(logDir).length === 1)
     started.kill("SIGINT")
     expect((await started.ended).code).toBe(0)
     expect(existsSync(logDir)).toBe(false)
@@ -180,19 +177,19 @@ describe("tensorboard", () => {
     const [id = ""] = box.runIds()
     const argv = ["tensorboard", id, "--skip-hparams", "--refresh-interval", "1"]
     const started = box.start(argv, { env: { PATH: fakeTensorBoard() } })
-    await until("TensorBoard", () => started.printed().includes("ready"), PATIENCE_MS)
+    await until("TensorBoard", () => started.printed().includes("ready"))
     const logDir = /--logdir=(\S+)/.exec(readFileSync(join(box.dir, "args"), "utf8"))?.[1] ?? ""
     const [name = ""] = readdirSync(logDir)
-    const images = () => readdirSync(join(logDir, name, ".images")).map((file) => file.split(".image.")[1])
+    const images = () => readdirSync(join(logDir, name, ".images")).flatMap((file) => file.split(".image.")[1] ?? [])
     const digest = (path: string) => createHash("md5").update(path).digest("hex")
-    expect(images()).toEqual([digest("anim.gif"), digest("imgs/plot.png")])
+    expect(images().toSorted()).toEqual([digest("anim.gif"), digest("imgs/plot.png")].toSorted())
     utimesSync(box.runFile(id, "anim.gif"), 1, 1)
-    await until("the image that changed", () => images().length === 3, PATIENCE_MS)
-    expect(images()[2]).toBe(digest("anim.gif"))
+    await until("the image that changed", () => images().length === 3)
+    expect(images().filter((image) => image === digest("anim.gif"))).toHaveLength(2)
     rmSync(box.runFile(id, "imgs"), { recursive: true })
-    await until("the file that is gone", () => !existsSync(join(logDir, name, "imgs/plot.png")), PATIENCE_MS)
+    await until("the file that is gone", () => !existsSync(join(logDir, name, "imgs/plot.png")))
     rmSync(box.runFile(id, ""), { recursive: true })
-    await until("the run that is gone", () => readdirSync(logDir).length === 0, PATIENCE_MS)
+    await until("the run that is gone", () => readdirSync(logDir).length === 0)
     started.kill("SIGTERM")
     await started.ended
     expect(existsSync(logDir)).toBe(false)
