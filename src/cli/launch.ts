@@ -7,8 +7,9 @@ import { RunIndex } from "../services/RunIndex.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { RunRequest } from "./command/Dispatch.ts"
 import type { GuildServices } from "./command/Services.ts"
-import type { Exit as CommandExit, GuildError } from "./exit.ts"
+import type { Exit as CommandExit } from "./exit.ts"
 import { DEFECT_CODE, exitFor, INTERRUPTED_CODE } from "./exit.ts"
+import type { GuildError } from "./GuildError.ts"
 
 /** What a mistake in guild itself shows: one line and where more is to be had. */
 const defect = (cause: Cause.Cause<unknown>, debug: boolean): CommandExit => {

@@ -1,7 +1,9 @@
-import { lstatSync, readdirSync, rmSync } from "node:fs"
+import { lstatSync, rmSync } from "node:fs"
 import { createConnection } from "node:net"
 import { join } from "node:path"
 import { Effect } from "effect"
+import { isGone } from "./process/ProcessTable.ts"
+import { namesIn } from "./NamesIn.ts"
 
 /** How the name of a desk's directory begins: whose it is can be told when its guild was killed and could not remove it. */
 export const deskPrefix = (pid: number): string => `guild-desk-${pid}-`
@@ -9,15 +11,6 @@ export const deskPrefix = (pid: number): string => `guild-desk-${pid}-`
 const ownerOf = (name: string): number | undefined => {
   const [, pid] = /^guild-desk-(\d+)-\w{6}$/.exec(name) ?? []
   return pid === undefined ? undefined : Number(pid)
-}
-
-const isGone = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ESRCH"
-  }
 }
 
 /** A directory, no link to one, of this very user. */
@@ -37,14 +30,6 @@ const isDeserted = (address: string) =>
     })
     return Effect.sync(() => socket.destroy())
   })
-
-const namesIn = (place: string): ReadonlyArray<string> => {
-  try {
-    return readdirSync(place)
-  } catch {
-    return []
-  }
-}
 
 /**
  * Removes the directories of desks whose guild was killed: those of this user, whose process is gone and whose socket nobody

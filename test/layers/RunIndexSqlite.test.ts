@@ -202,6 +202,20 @@ describe("the index in SQLite", () => {
       expect(yield* ask({ limit: 1 })).toEqual([["a"], 2])
     }))
 
+  test("shows a run whose operation could not be read once it is written over in place", () =>
+    Effect.gen(function* () {
+      const run = yield* addRun("a", 1, train)
+      const opRef = join(run.dir, ".guild/opref")
+      const text = readFileSync(opRef, "utf8")
+      writeFileSync(opRef, "?".repeat(text.length))
+      muchLater()
+      expect(yield* ask({})).toEqual([[], 0])
+      expect(yield* ask({})).toEqual([[], 0])
+      nextFileTime(run.dir)
+      writeFileSync(opRef, text)
+      expect(yield* ask({})).toEqual([["a"], 1])
+    }))
+
   test("sees a run end that left no exit status behind", () =>
     Effect.gen(function* () {
       const store = yield* RunStore

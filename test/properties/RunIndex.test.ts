@@ -49,6 +49,21 @@ const inHome = async <A>(use: (home: string) => Promise<A>): Promise<A> => {
   }
 }
 
+/** Makes changes one after the other, and asks the index a question after each. */
+const answersTruly = (changes: ReadonlyArray<readonly [change: (home: string) => void, query: RunQuery]>) =>
+  inHome((home) => {
+    mkdirSync(join(home, "runs"))
+    const check = Effect.gen(function* () {
+      const index = yield* RunIndex
+      for (const [act, each] of changes) {
+        act(home)
+        nextFileTime(home)
+        expect(yield* index.query("live", each)).toEqual(yield* truth(each))
+      }
+    })
+    return Effect.runPromise(Effect.provide(check, indexedHome(home)))
+  })
+
 afterEach(() => vi.useRealTimers())
 
 describe("the run index", () => {
@@ -81,18 +96,7 @@ describe("the run index", () => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(change, query), { minLength: 1, maxLength: 10 }), (changes) =>
-        inHome((home) => {
-          mkdirSync(join(home, "runs"))
-          const check = Effect.gen(function* () {
-            const index = yield* RunIndex
-            for (const [act, each] of changes) {
-              act(home)
-              nextFileTime(home)
-              expect(yield* index.query("live", each)).toEqual(yield* truth(each))
-            }
-          })
-          return Effect.runPromise(Effect.provide(check, indexedHome(home)))
-        })
+        answersTruly(changes)
       ),
       { numRuns: 25 }
     )
@@ -128,18 +132,7 @@ describe("the run index", () => {
       .map(([each, names, limit]): RunQuery => ({ ...each, opNames: names, limit, uncounted: limit !== undefined }))
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(change, asked), { minLength: 1, maxLength: 14 }), (changes) =>
-        inHome((home) => {
-          mkdirSync(join(home, "runs"))
-          const check = Effect.gen(function* () {
-            const index = yield* RunIndex
-            for (const [act, each] of changes) {
-              act(home)
-              nextFileTime(home)
-              expect(yield* index.query("live", each)).toEqual(yield* truth(each))
-            }
-          })
-          return Effect.runPromise(Effect.provide(check, indexedHome(home)))
-        })
+        answersTruly(changes)
       ),
       { numRuns: 40 }
     )

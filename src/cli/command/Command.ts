@@ -1,5 +1,5 @@
 import type { Effect } from "effect"
-import type { GuildError } from "../exit.ts"
+import type { GuildError } from "../GuildError.ts"
 import type { ArgSet, ArgSpec } from "./Args.ts"
 import type { OptionSet } from "./OptionSet.ts"
 import type { OptionSpec } from "./Options.ts"

@@ -1,13 +1,6 @@
-import { existsSync, readFileSync, readdirSync, realpathSync } from "node:fs"
+import { existsSync, readFileSync, realpathSync } from "node:fs"
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path"
-
-const namesIn = (dir: string): ReadonlyArray<string> => {
-  try {
-    return readdirSync(dir)
-  } catch {
-    return []
-  }
-}
+import { namesIn } from "../NamesIn.ts"
 
 /** Entries of a directory by name; none where it cannot be read. */
 export const entriesOf = (dir: string): ReadonlyArray<string> => [...namesIn(dir)].sort()

@@ -70,6 +70,9 @@ export const processTable = (): ReadonlyArray<ProcessInfo> =>
 export const processInfo = (pid: number): ProcessInfo | undefined =>
   hasProc() ? readStat(pid) : ps("-p", String(pid))[0]
 
+/** Whether a process has ended, and does nothing any more where its parent has not heard of it yet. */
+export const isGone = (pid: number): boolean => processInfo(pid) === undefined
+
 /** The value of a variable in the environment that a process was started with; `undefined` where that cannot be read. */
 export const envOf = (pid: number, name: string): string | undefined => {
   if (!hasProc()) return undefined

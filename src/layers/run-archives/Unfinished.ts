@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs"
+import { readFileSync, rmSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
+import { isGone } from "../process/ProcessTable.ts"
 import { isTaken } from "../run-store/MoveRun.ts"
 import { writeWhole } from "../run-store/WriteWhole.ts"
+import { namesIn } from "../NamesIn.ts"
 
 /** Work that is under way in a directory of runs: no listing shows it as a run. */
 const WORK = ".carried-"
@@ -13,22 +15,6 @@ const count = { next: 0 }
 /** A hidden name that says which process of which machine works there. */
 export const workName = (dir: string, hostName: string): string =>
   join(dir, `${WORK}${hostName}-${process.pid}-${count.next++}`)
-
-const isGone = (pid: number): boolean => {
-  try {
-    return !process.kill(pid, 0)
-  } catch (cause) {
-    return cause instanceof Error && "code" in cause && cause.code === "ESRCH"
-  }
-}
-
-const namesIn = (dir: string): ReadonlyArray<string> => {
-  try {
-    return readdirSync(dir)
-  } catch {
-    return []
-  }
-}
 
 /** Where the unfinished move of what is at `to` is told of. */
 const movePath = (to: string): string => join(dirname(to), `${MOVE}${basename(to)}`)

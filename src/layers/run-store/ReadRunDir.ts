@@ -1,5 +1,5 @@
 import { Either } from "effect"
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import type { OpRef } from "../../domain/ops/OpRef.ts"
 import { parseOpRef } from "../../domain/ops/OpRef.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
@@ -7,6 +7,7 @@ import { ATTRS_DIR, GUILD_DIR, OPREF_FILE, PROTO_DIR } from "../../domain/runs/R
 import type { StatusEvidence } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { parseYaml } from "../../domain/yaml/Yaml.ts"
+import { namesIn } from "../NamesIn.ts"
 import { assembleRun } from "./AssembleRun.ts"
 import { lockEvidence } from "./Liveness.ts"
 
@@ -15,14 +16,6 @@ const readText = (path: string): string | undefined => {
     return readFileSync(path, "utf8")
   } catch {
     return undefined
-  }
-}
-
-const namesIn = (dir: string): ReadonlyArray<string> => {
-  try {
-    return readdirSync(dir)
-  } catch {
-    return []
   }
 }
 
