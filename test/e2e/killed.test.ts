@@ -10,6 +10,7 @@ import { layer as scalarLog } from "../../src/layers/ScalarLogTfevents.ts"
 import { ScalarLog } from "../../src/services/ScalarLog.ts"
 import type { Sandbox, Started } from "../support/e2e.ts"
 import { sandbox, until } from "../support/e2e.ts"
+import { killGroup, pidIn } from "../support/kill.ts"
 import { testHost } from "../support/testHost.ts"
 
 /** Who is killed: guild, the script's whole group, or one after the other. */
@@ -28,19 +29,7 @@ const digestOf = (dir: string): string => {
 }
 
 /** The pid that LOCK names, once the process runs. */
-const lockOf = (box: Sandbox, id: string): number | undefined => {
-  const path = box.runFile(id, ".guild/LOCK")
-  const pid = existsSync(path) ? Number(readFileSync(path, "utf8")) : 0
-  return pid > 1 ? pid : undefined
-}
-
-const killGroup = (pid: number): void => {
-  try {
-    process.kill(-pid, "SIGKILL")
-  } catch {
-    return
-  }
-}
+const lockOf = (box: Sandbox, id: string): number | undefined => pidIn(box.runFile(id, ".guild/LOCK"))
 
 const kill = async (box: Sandbox, guild: Started, id: string | undefined, victim: Victim): Promise<void> => {
   if (victim !== "guild" && id !== undefined) {

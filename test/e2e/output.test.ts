@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
 import { looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { killAtOnce } from "../support/kill.ts"
 import { PATIENCE_MS } from "../support/patience.ts"
 
 /** The lines of `output.index`: the stream of each, and whether times never go back. */
@@ -82,7 +83,7 @@ describe("what a script prints", () => {
     const { code, id, out } = await run("odd", "kind=daemon")
     expect({ code, out }).toEqual({ code: 0, out: "parent\n" })
     expect(performance.now() - began).toBeLessThan(PATIENCE_MS)
-    for (const pid of box.workers(id)) process.kill(pid, "SIGKILL")
+    box.workers(id).forEach(killAtOnce)
   })
 
   it("may be very many lines, of which none is lost", async () => {

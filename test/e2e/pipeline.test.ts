@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
 import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+import { killAtOnce } from "../support/kill.ts"
 
 /** On a machine that does much else. */
 const PATIENCE = 180_000
@@ -105,7 +106,7 @@ describe("a pipeline that is run from the shell", () => {
       // Guild and the process of the pipeline, but not the node's.
       await until("the node's process", () => box.workers(left).length > 0, PATIENCE)
       guild.kill("SIGKILL")
-      for (const pid of box.workers(parent)) process.kill(pid, "SIGKILL")
+      box.workers(parent).forEach(killAtOnce)
       await guild.ended
       expect(box.workers(left)).not.toEqual([])
       writeFileSync(join(box.project, "go"), "")

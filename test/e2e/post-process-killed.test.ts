@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
 import { sandbox, until } from "../support/e2e.ts"
+import { killAtOnce, pidIn } from "../support/kill.ts"
 
 /** On a machine that does much else. */
 const PATIENCE = 180_000
@@ -37,13 +38,9 @@ describe("a post-process command that is killed half-way with guild", () => {
       writeFileSync(join(box.project, "data/made"), "")
       await box.bash("tar -cf data.tar -C data made")
       const guild = box.start(["run", "show", "-y"], { env })
-      const pid = await until(
-        "the command to begin",
-        () => existsSync(env.BEGUN) && Number(readFileSync(env.BEGUN, "utf8")),
-        PATIENCE
-      )
+      const pid = await until("the command to begin", () => pidIn(env.BEGUN), PATIENCE)
       guild.kill("SIGKILL")
-      process.kill(pid, "SIGKILL")
+      killAtOnce(pid)
       await guild.ended
       const [run = ""] = box.runIds()
       writeFileSync(env.READY, "")

@@ -4,6 +4,7 @@ import * as fc from "fast-check"
 import { afterEach, describe, expect, it } from "vitest"
 import type { Sandbox, Started } from "../support/e2e.ts"
 import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+import { killAtOnce, pidIn } from "../support/kill.ts"
 
 /** How often guild is killed; `GUILD_KILLS=100` for a long test. */
 const KILLS = Number(process.env["GUILD_KILLS"] ?? 3)
@@ -59,14 +60,6 @@ const NAMES = ["first", "left", "right", "p1", "p2", "last"]
 
 const workers = (home: Sandbox): ReadonlyArray<number> => home.runIds().flatMap(home.workers)
 
-const kill = (pid: number): void => {
-  try {
-    process.kill(pid, "SIGKILL")
-  } catch {
-    // It was faster.
-  }
-}
-
 interface Kill {
   /** After so many lines of the log. */
   readonly lines: number
@@ -80,7 +73,7 @@ const killAt = async (home: Sandbox, guild: Started, { lines, what }: Kill): Pro
     over = true
   })
   await until("the log to grow", () => over || logOf(home).length >= lines, PATIENCE)
-  if (what !== "guild") workers(home).forEach(kill)
+  if (what !== "guild") workers(home).forEach(killAtOnce)
   if (what !== "scripts") guild.kill("SIGKILL")
   await guild.ended
 }
@@ -131,10 +124,10 @@ describe("what a script started that was killed together with guild", () => {
       const guild = home.start(["run", operation, "-y"])
       await until("the script", () => guild.printed().includes("ready"), PATIENCE)
       const [family = ""] = home.runIds().filter((id) => home.workers(id).length > 0)
-      const leader = Number(readFileSync(home.runFile(family, ".guild/LOCK"), "utf8"))
+      const leader = pidIn(home.runFile(family, ".guild/LOCK")) ?? 0
       guild.kill("SIGKILL")
       await guild.ended
-      kill(leader)
+      killAtOnce(leader)
       await until("the script's end", () => !home.workers(family).includes(leader), PATIENCE)
       expect(home.workers(family)).toHaveLength(1)
 
