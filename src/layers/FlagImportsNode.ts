@@ -9,6 +9,7 @@ import { FlagImportError, FlagImports } from "../services/FlagImports.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
 import { PythonEnv } from "../services/PythonEnv.ts"
+import { Terminal } from "../services/Terminal.ts"
 import { askScript } from "./flag-import/AskScript.ts"
 import type { Answer, Found } from "./flag-import/Found.ts"
 import { cacheFile, recall, remember } from "./flag-import/FoundCache.ts"
@@ -35,12 +36,11 @@ const logOf = (
   ...flagLines(flags)
 ]
 
-const toImported = ({ flags, dest, log, warnings }: Found, fresh: boolean): ImportedFlags => ({
+const toImported = ({ flags, dest, log, warnings }: Found): ImportedFlags => ({
   flags: flags.map(toFlagDef),
   dest,
   log,
-  warnings,
-  fresh
+  warnings
 })
 
 const make = (askTimeoutMs: number) =>
@@ -50,6 +50,10 @@ const make = (askTimeoutMs: number) =>
     const python = yield* PythonEnv
     const cacheDir = join(host.guildHome, "cache", "flag-imports")
     const runtimeDir = join(dirname(host.pythonPackageDir), "runtime")
+    const terminal = yield* Terminal
+    const tellOfWait = yield* Effect.once(
+      host.env["NO_IMPORT_FLAGS_PROGRESS"] === "1" ? Effect.void : terminal.progress("Refreshing flags...")
+    )
     const remembers = host.env["NO_IMPORT_FLAGS_CACHE"] !== "1"
 
     const interpreterFor = (script: ScriptRef): Effect.Effect<string, FlagImportError> =>
@@ -176,7 +180,8 @@ const make = (askTimeoutMs: number) =>
           const bytes = yield* content(script)
           const file = cacheFile(cacheDir, script, bytes, dest)
           const known = yield* recalled(file)
-          if (known !== undefined) return toImported(known, false)
+          if (known !== undefined) return toImported(known)
+          yield* tellOfWait
           const text = sourceText(bytes, script.language)
           const reading = yield* read(script, text, dest)
           const flags = sortFlags(reading.flags)
@@ -193,7 +198,7 @@ const make = (askTimeoutMs: number) =>
           // What a pipeline imports of the project may change its flags.
           if (remembers && script.language !== "pipeline")
             yield* Effect.sync(() => remember(cacheDir, file, found, host.pid))
-          return toImported(found, true)
+          return toImported(found)
         })
     })
   })
@@ -201,9 +206,9 @@ const make = (askTimeoutMs: number) =>
 /** Reads real scripts, and asks those with a parser in a child process that is stopped after `askTimeoutMs`. */
 export const layerWith = (options: {
   readonly askTimeoutMs: number
-}): Layer.Layer<FlagImports, never, Host | Processes | PythonEnv> =>
+}): Layer.Layer<FlagImports, never, Host | Processes | PythonEnv | Terminal> =>
   Layer.effect(FlagImports, make(options.askTimeoutMs))
 
-export const layer: Layer.Layer<FlagImports, never, Host | Processes | PythonEnv> = layerWith({
+export const layer: Layer.Layer<FlagImports, never, Host | Processes | PythonEnv | Terminal> = layerWith({
   askTimeoutMs: ASK_TIMEOUT_MS
 })

@@ -17,7 +17,7 @@ export const layer = (scripts: Readonly<Record<string, ScriptedFlags>>): Layer.L
         const told = Object.hasOwn(scripts, script.path) ? scripts[script.path] : undefined
         if (told === undefined) return Effect.dieMessage(`no flags were scripted for ${script.path}`)
         if ("_tag" in told) return Effect.fail(told)
-        return Effect.succeed({ ...told, dest: dest ?? told.dest, fresh: told.fresh ?? true })
+        return Effect.succeed({ ...told, dest: dest ?? told.dest })
       }
     })
   )

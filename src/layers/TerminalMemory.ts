@@ -44,6 +44,7 @@ export const make = (
       err: (text) => put(1, `${text}\n`),
       warn: (text) => put(1, `WARNING: ${text}\n`),
       info: (text) => put(1, `${logLine("INFO", text)}\n`),
+      progress: (text) => (isTerminal ? put(1, `${text}\n`) : Effect.void),
       logLine,
       write: (chunk, stream) => {
         texts[stream] += decoders[stream].decode(chunk, { stream: true })

@@ -27,7 +27,8 @@ export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
   const { env } = process
   const isTerminal = isatty(1)
   const paintsOut = wantsColor(isTerminal, env)
-  const paintsErr = wantsColor(isatty(2), env)
+  const errIsTerminal = isatty(2)
+  const paintsErr = wantsColor(errIsTerminal, env)
   const open = [true, true]
 
   const put = (fd: 1 | 2, bytes: Uint8Array): boolean => {
@@ -58,6 +59,7 @@ export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
     err: (text) => err(text),
     warn: (text) => err(`WARNING: ${text}`, "yellow"),
     info: (text) => Effect.suspend(() => err(logLine("INFO", text))),
+    progress: (text) => (errIsTerminal ? err(text, "dim") : Effect.void),
     logLine,
     write: (chunk, stream) => {
       put(stream === 0 ? 1 : 2, chunk)

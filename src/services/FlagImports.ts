@@ -37,13 +37,12 @@ export interface ImportedFlags {
   readonly log: ReadonlyArray<string>
   /** Warnings for standard error, such as a default that could not be serialised. */
   readonly warnings: ReadonlyArray<string>
-  /** Found anew, which may have taken a moment; not so where an earlier answer was remembered. */
-  readonly fresh?: boolean
 }
 
 /**
  * Owns finding the flags of an unmodified script: by parsing it, or by asking its own argument parser in a child process.
- * Never runs the training. Results are cached by content under the Guild home's cache.
+ * Never runs the training. Results are cached by content under the Guild home's cache; where one is not, and finding may take a
+ * while, the user is told so, once.
  */
 export class FlagImports extends Context.Tag("guild/FlagImports")<
   FlagImports,

@@ -20,6 +20,8 @@ export class Terminal extends Context.Tag("guild/Terminal")<
     readonly warn: (text: string) => Effect.Effect<void>
     /** A line of the log on standard error: `INFO: [guild] ...`, or as LOG_FORMAT says. */
     readonly info: (text: string) => Effect.Effect<void>
+    /** What a user who waits may want to know, on standard error where that is a terminal; nothing anywhere else. */
+    readonly progress: (text: string) => Effect.Effect<void>
     /** The line for a message of the log, such as `info` shows. */
     readonly logLine: (level: LogLevel, message: string) => string
     /** Bytes as they are, at once; 0 is standard output, 1 standard error. Synchronous, for output sinks. */

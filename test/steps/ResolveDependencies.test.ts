@@ -23,6 +23,7 @@ const terminal = (said: Array<string>) => {
       err: tell,
       warn: (line) => tell(`WARNING: ${line}`),
       info: (line) => tell(`INFO: [guild] ${line}`),
+      progress: () => Effect.void,
       logLine: (level, message) => formatLog(LOG_FORMAT, { level, message, timeMs: 0 }),
       write: () => undefined,
       isTerminal: false,

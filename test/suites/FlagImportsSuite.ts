@@ -40,7 +40,7 @@ export const suite = (name: string, layer: Layer.Layer<FlagImports, unknown>, sc
         const imports = yield* FlagImports
         const first = yield* imports.importFlags(scripts.variables, undefined)
         const second = yield* imports.importFlags(scripts.variables, undefined)
-        expect({ ...second, fresh: undefined }).toEqual({ ...first, fresh: undefined })
+        expect(second).toEqual(first)
       }).pipe(Effect.provide(layer))
     )
 

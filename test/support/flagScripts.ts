@@ -5,8 +5,10 @@ import { Effect, Layer } from "effect"
 import { layerWith } from "../../src/layers/FlagImportsNode.ts"
 import { layer as processes } from "../../src/layers/ProcessesNode.ts"
 import { layer as scriptedPython } from "../../src/layers/PythonEnvScripted.ts"
+import { make as terminal } from "../../src/layers/TerminalMemory.ts"
 import type { FlagImportError, ImportedFlags, ScriptRef } from "../../src/services/FlagImports.ts"
 import { FlagImports } from "../../src/services/FlagImports.ts"
+import type { Terminal } from "../../src/services/Terminal.ts"
 import { tempHome } from "./tempHome.ts"
 import { testHost } from "./testHost.ts"
 
@@ -44,6 +46,8 @@ export interface Machine {
   readonly env: Readonly<Record<string, string>>
   readonly askTimeoutMs: number
   readonly python: string
+  /** Where a user who waits is told so. */
+  readonly terminal: Layer.Layer<Terminal>
 }
 
 /** Flag imports of real scripts by real processes, remembered under a Guild home. */
@@ -52,6 +56,7 @@ export const flagImports = (machine: Partial<Machine> & { readonly home: string 
   const info = { version: "3", executable: python, sitePackages: [], path: [] }
   return layerWith({ askTimeoutMs: machine.askTimeoutMs ?? 30_000 }).pipe(
     Layer.provide(processes),
+    Layer.provide(machine.terminal ?? terminal().layer),
     Layer.provide(scriptedPython({ [python]: { info, packages: [] } })),
     Layer.provide(
       testHost({

@@ -27,6 +27,7 @@ export const recordedTerminal = (
       err: (text) => say("err", `${text}\n`),
       warn: (text) => say("err", `WARNING: ${text}\n`),
       info: (text) => say("err", `INFO: [guild] ${text}\n`),
+      progress: () => Effect.void,
       logLine: (level, message) => formatLog(LOG_FORMAT, { level, message, timeMs: 0 }),
       write: (chunk, stream) => {
         shown[stream === 0 ? "out" : "err"] += Buffer.from(chunk).toString("utf8")

@@ -55,6 +55,7 @@ const terminal = Layer.succeed(
     err: () => Effect.void,
     warn: (text) => Effect.sync(() => void warned.push(text)),
     info: () => Effect.void,
+    progress: () => Effect.void,
     logLine: (level, message) => formatLog(LOG_FORMAT, { level, message, timeMs: 0 }),
     write: () => undefined,
     isTerminal: false,

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { describe } from "vitest"
+import { make as terminal } from "../../../src/layers/TerminalMemory.ts"
 import { defaults, importOnce, script, scriptsDir } from "../../support/flagScripts.ts"
 import { nextFileTime, tempHome } from "../../support/tempHome.ts"
 
@@ -13,6 +14,16 @@ const project = Effect.map(tempHome, (dir) => {
   return { dir, ref: script(join(dir, "uses_options.py"), { cwd: dir }) }
 })
 
+/** The answer, and whether the script was read anew for it, which the user is told of. */
+const told = (...[asked, dest, machine]: Parameters<typeof importOnce>) =>
+  Effect.suspend(() => {
+    const { layer, printed } = terminal({ isTerminal: true })
+    return Effect.map(importOnce(asked, dest, { ...machine, terminal: layer }), (answer) => ({
+      answer,
+      anew: printed.stderr() === "Refreshing flags...\n"
+    }))
+  })
+
 const cacheFiles = (home: string): ReadonlyArray<string> => {
   const dir = join(home, "cache", "flag-imports")
   return existsSync(dir) ? readdirSync(dir).map((name) => join(dir, name)) : []
@@ -22,10 +33,10 @@ describe("remembered flags", () => {
   it.scopedLive("are given again without asking the script", () =>
     Effect.gen(function* () {
       const home = yield* tempHome
-      const first = yield* importOnce(script("every_action.py"), undefined, { home })
-      const again = yield* importOnce(script("every_action.py"), undefined, { home, askTimeoutMs: 1 })
-      expect([first.fresh, again.fresh]).toEqual([true, false])
-      expect({ ...again, fresh: true }).toEqual(first)
+      const first = yield* told(script("every_action.py"), undefined, { home })
+      const again = yield* told(script("every_action.py"), undefined, { home, askTimeoutMs: 1 })
+      expect([first.anew, again.anew]).toEqual([true, false])
+      expect(again.answer).toEqual(first.answer)
     })
   )
 
@@ -35,7 +46,7 @@ describe("remembered flags", () => {
       const { dir, ref } = yield* project
       const ask = importOnce(ref, "args", { home })
       expect(defaults(yield* ask)).toEqual({ depth: 3 })
-      expect((yield* ask).fresh).toBe(false)
+      expect((yield* told(ref, "args", { home })).anew).toBe(false)
       const module = join(dir, "options", "train_options.py")
       nextFileTime(dir)
       writeFileSync(module, readFileSync(module, "utf8").replace("default=3", "default=4"))
@@ -49,11 +60,11 @@ describe("remembered flags", () => {
       const dir = yield* tempHome
       const path = join(dir, "a.py")
       writeFileSync(path, "x = 1\n")
-      const ask = (dest?: string) => importOnce(script(path, { cwd: dir }), dest, { home })
-      expect((yield* ask()).fresh).toBe(true)
-      expect((yield* ask("globals")).fresh).toBe(true)
+      const ask = (dest?: string) => told(script(path, { cwd: dir }), dest, { home })
+      expect((yield* ask()).anew).toBe(true)
+      expect((yield* ask("globals")).anew).toBe(true)
       writeFileSync(path, "x = 2\n")
-      expect(defaults(yield* ask())).toEqual({ x: 2 })
+      expect(defaults((yield* ask()).answer)).toEqual({ x: 2 })
       yield* importOnce(script("main_args.py"), undefined, { home })
       const error = yield* Effect.flip(
         importOnce(script("main_args.py"), undefined, { home, python: "/no/such/python" })
@@ -87,8 +98,8 @@ describe("remembered flags", () => {
   it.scoped("are neither read nor written with NO_IMPORT_FLAGS_CACHE=1", () =>
     Effect.gen(function* () {
       const home = yield* tempHome
-      const ask = importOnce(script("op.py"), undefined, { home, env: { NO_IMPORT_FLAGS_CACHE: "1" } })
-      expect([(yield* ask).fresh, (yield* ask).fresh]).toEqual([true, true])
+      const ask = told(script("op.py"), undefined, { home, env: { NO_IMPORT_FLAGS_CACHE: "1" } })
+      expect([(yield* ask).anew, (yield* ask).anew]).toEqual([true, true])
       expect(cacheFiles(home)).toEqual([])
     })
   )
