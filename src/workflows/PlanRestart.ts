@@ -80,6 +80,8 @@ const planSteps = (run: Run, plan: RunPlan, from: string | undefined, reader: St
                   heldNot: standing.finished && entry?.state === "skipped"
                 },
           needs: step.needs,
+          requires: [],
+          pins: [],
           needed: false,
           steps: []
         } satisfies StepPlan
@@ -116,7 +118,7 @@ const recordedNodes = (run: Run) =>
           : entry.state === "completed"
             ? Decision.Skip({ run: last, why: "completed" })
             : Decision.Run({ changes: [Change.StepNotDone({ run: last, state: entry.state })], latest: last })
-      return { id: entry.id, decision, when: undefined, needs: [], needed: false, steps: [] }
+      return { id: entry.id, decision, when: undefined, needs: [], requires: [], pins: [], needed: false, steps: [] }
     })
   )
 

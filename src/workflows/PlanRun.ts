@@ -14,6 +14,8 @@ import type { RunPlan, SourcePlan } from "../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
 import { dirCandidates, limitsOf, rulesFor, sourceDest, sourceRoot, wantsDigest } from "../domain/source/SourceRules.ts"
+import type { StepDeps } from "../domain/steps/StepDeps.ts"
+import { STEP_DEPS, depsToData } from "../domain/steps/StepDeps.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
@@ -133,6 +135,7 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
     const host = yield* Host
     const terminal = yield* Terminal
     const { cmd, projectDir, steps } = basis
+    const stepDeps: StepDeps = request.steps?.deps ?? new Map()
     const python = isPython(cmd) && steps === undefined
     // What guild does itself names an interpreter in its record alone.
     const own = basis.opRef.pkgType === "builtin"
@@ -162,6 +165,7 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       ["user", host.userName],
       ["random_seed", request.randomSeed],
       ...(steps === undefined ? [] : [["steps", steps] as const]),
+      ...(steps === undefined || stepDeps.size === 0 ? [] : [[STEP_DEPS, depsToData(stepDeps)] as const]),
       ...(label === "" ? [] : [["label", label] as const]),
       ...(basis.compare === undefined ? [] : [["compare", basis.compare] as const]),
       ...(tags.length === 0 ? [] : [["tags", tags] as const]),

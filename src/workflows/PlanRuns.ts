@@ -4,6 +4,7 @@ import type { OpDef } from "../domain/ops/OpDef.ts"
 import { Decision } from "../domain/plan/Decision.ts"
 import { NamedRunMissing, RequiredOpMissing } from "../domain/plan/PlanErrors.ts"
 import type { Pin, PlannedOp, RunsPlan } from "../domain/plan/RunsPlan.ts"
+import { requiredBySteps } from "../domain/plan/RunsPlan.ts"
 import type { InvalidResource } from "../domain/resources/ResourceAttributes.ts"
 import type { InvalidFlagReference } from "../domain/resources/ResourceRefs.ts"
 import { adHocDependency } from "../domain/resources/AdHocDependency.ts"
@@ -24,6 +25,7 @@ import { findRequired } from "./PlanRunsFind.ts"
 import { requestOfRequired } from "./PlanRunsRequest.ts"
 import { basisOf } from "./PlanRun.ts"
 import { settleFlags } from "./SettleFlags.ts"
+import type { OutsideNode, PlanStepsError, PlanStepsNeeds } from "./steps/PlanSteps.ts"
 import { anew, planSteps, withSteps } from "./steps/PlanSteps.ts"
 import type { StepsReader } from "./steps/StepsPort.ts"
 
@@ -34,12 +36,24 @@ type Parts =
   | ReturnType<typeof basisOf>
   | ReturnType<typeof latestRuns>
   | ReturnType<typeof decideOn>
-  | ReturnType<typeof planSteps>
 
 type VisitError =
-  Effect.Effect.Error<Parts> | GraphCycle | InvalidFlagReference | InvalidResource | NamedRunMissing | RequiredOpMissing
+  | Effect.Effect.Error<Parts>
+  | PlanStepsError
+  | GraphCycle
+  | InvalidFlagReference
+  | InvalidResource
+  | NamedRunMissing
+  | RequiredOpMissing
 
-type VisitNeeds = Effect.Effect.Context<Parts>
+type VisitNeeds = Effect.Effect.Context<Parts> | PlanStepsNeeds
+
+/** An operation that requires another, as it was asked for, and the names of those that require it, itself the last. */
+interface Requiring {
+  readonly op: OpDef
+  readonly request: RunRequest
+  readonly path: ReadonlyArray<string>
+}
 
 const textsOf = (override: Value): ReadonlyArray<string> =>
   (isList(override) ? override : [override]).map((each) => String(each))
@@ -84,12 +98,12 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
           })
       )
 
+    /** The node that a requirement comes to; none where there is nothing that could be run, and it can be done without. */
     const meet = (
-      by: OpDef,
+      { op: by, path, request: own }: Requiring,
       resource: ResourceDef,
-      source: ResourceSource,
-      path: ReadonlyArray<string>
-    ): Effect.Effect<string, VisitError, VisitNeeds> =>
+      source: ResourceSource
+    ): Effect.Effect<string | undefined, VisitError, VisitNeeds> =>
       Effect.gen(function* () {
         const { target } = source
         const wanted = { operations: target, modelName: by.modelName, idPrefix: undefined, includeStaged: false }
@@ -98,8 +112,14 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
         const op = yield* findRequired(target, by, latest)
         if (op !== undefined) return yield* visit(op, requestOfRequired(op, request, {}), path)
         if (latest !== undefined) return skip(latest.opRef.opName, latest.id, "not defined here")
+        if (source.optional || own.forceDeps) return undefined
         return yield* new RequiredOpMissing({ operation: by.fullName, resource: resource.name, required: target })
       })
+
+    const meetOutside = (by: Requiring, resource: ResourceDef, source: ResourceSource) =>
+      Effect.map(meet(by, resource, source), (node): OutsideNode | undefined =>
+        node === undefined ? undefined : { node, run: runOfNode(node) }
+      )
 
     const visit = (
       op: OpDef,
@@ -128,7 +148,8 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
               for (const node of yield* named(resource, source, override, op.modelName)) needs.add(node)
               continue
             }
-            const node = yield* meet(op, resource, source, [...path, id])
+            const node = yield* meet({ op, request: own, path: [...path, id] }, resource, source)
+            if (node === undefined) continue
             needs.add(node)
             met.push({ ...wanted, node, operation: source.target, run: runOfNode(node) })
           }
@@ -141,10 +162,20 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
         const steps =
           op.target.kind === "steps" && !batch
             ? yield* planSteps(
-                { op, request: own, basis, flags, earlier: earlier.find((run) => run.id === reference), path: [] },
-                reader
+                {
+                  op,
+                  request: own,
+                  basis,
+                  flags,
+                  earlier: earlier.find((run) => run.id === reference),
+                  path,
+                  before: []
+                },
+                reader,
+                meetOutside
               )
             : []
+        for (const node of requiredBySteps(steps)) needs.add(node)
         const decision = withSteps(plain, steps)
         const pins: ReadonlyArray<Pin> = met
           .filter(({ named }) => named)

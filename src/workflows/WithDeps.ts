@@ -1,10 +1,12 @@
 import { Cause, Clock, Effect, Exit } from "effect"
 import { LineMerge } from "../domain/batch/LineMerge.ts"
-import type { PlannedOp, RunsPlan } from "../domain/plan/RunsPlan.ts"
+import type { Pin, PlannedOp, RunsPlan, StepPlan } from "../domain/plan/RunsPlan.ts"
 import { requiredToRun } from "../domain/plan/RunsPlan.ts"
 import { RequiredRunFailed } from "../domain/plan/PlanErrors.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
+import type { StepDep, StepDeps } from "../domain/steps/StepDeps.ts"
+import { stepPath } from "../domain/steps/StepDeps.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Terminal } from "../services/Terminal.ts"
@@ -30,13 +32,51 @@ const endOf = (exitStatus: number, run: string): string =>
     ? `run ${shortId(run)} was ended by signal ${-exitStatus}`
     : `run ${shortId(run)} ended with exit status ${exitStatus}`
 
+/** The runs of nodes, by node, as far as they are known. */
+type RunsOfNodes = ReadonlyMap<string, string>
+
+const flagsFor = (pins: ReadonlyArray<Pin>, runs: RunsOfNodes): ValueMap =>
+  mapOf(
+    pins.flatMap(({ flag, node }): ReadonlyArray<readonly [string, Value]> => {
+      const run = runs.get(node)
+      return run === undefined ? [] : [[flag, shortId(run)]]
+    })
+  )
+
+const depsOf = (steps: ReadonlyArray<StepPlan>, runs: RunsOfNodes, above = ""): StepDeps =>
+  new Map(
+    steps.flatMap((step): ReadonlyArray<readonly [string, StepDep]> => {
+      const path = stepPath(above, step.id)
+      const taken = step.requires.flatMap((node) => runs.get(node) ?? [])
+      const own = { runs: taken, flags: flagsFor(step.pins, runs) }
+      return [...(taken.length === 0 ? [] : [[path, own] as const]), ...depsOf(step.steps, runs, path)]
+    })
+  )
+
+/** What an operation takes from the runs of nodes: flags that name them, and what its steps take. */
+interface Taken {
+  readonly flags: ValueMap
+  readonly deps: StepDeps
+}
+
+const takenBy = ({ pins, steps }: PlannedOp, runs: RunsOfNodes): Taken => ({
+  flags: flagsFor(pins, runs),
+  deps: depsOf(steps, runs)
+})
+
+const withTaken = (request: RunRequest, { deps, flags }: Taken): RunRequest => ({
+  ...request,
+  flags: mapOf([...Object.entries(request.flags), ...Object.entries(flags)]),
+  steps: { failFast: false, from: undefined, ...request.steps, deps }
+})
+
 /** One of the required operations, from its flags to its end. Gives its run's id. */
-const runRequired = (node: PlannedOp, request: RunRequest, pinned: ValueMap, { hooks, jobs }: WithDepsOptions) =>
+const runRequired = (node: PlannedOp, request: RunRequest, taken: Taken, { hooks, jobs }: WithDepsOptions) =>
   Effect.gen(function* () {
     const { op } = node
     if (op === undefined) return undefined
     const terminal = yield* Terminal
-    const own = { ...requestOfRequired(op, request, pinned), quiet: hooks.quiet }
+    const own = withTaken({ ...requestOfRequired(op, request, {}), quiet: hooks.quiet }, taken)
     yield* terminal.info(`running ${node.id}, which is required`)
     const prepared = yield* prepareRun(op, own)
     if (prepared.kind === "batch") {
@@ -61,19 +101,10 @@ const runRequired = (node: PlannedOp, request: RunRequest, pinned: ValueMap, { h
     return { exitStatus: ended.exitStatus, id: ended.run.id, isBatch: false }
   })
 
-/** The flags that name the runs a node's requirements are taken from, as far as they are known. */
-export const pinsOf = (node: PlannedOp, runs: ReadonlyMap<string, string>): ValueMap =>
-  mapOf(
-    node.pins.flatMap(({ flag, node: id }): ReadonlyArray<readonly [string, Value]> => {
-      const run = runs.get(id)
-      return run === undefined ? [] : [[flag, shortId(run)]]
-    })
-  )
-
 /**
  * Runs what a plan says has to be run before the operation that was asked for: each when all that it requires has run, up to `jobs`
- * at the same time. After a failure what runs comes to its end and nothing else is started. Gives the flags that name the
- * runs for the operation that was asked for.
+ * at the same time. After a failure what runs comes to its end and nothing else is started. Gives the request with what the
+ * operation that was asked for takes from these runs.
  */
 export const runRequirements = (plan: RunsPlan, request: RunRequest, options: WithDepsOptions) =>
   Effect.gen(function* () {
@@ -91,7 +122,7 @@ export const runRequirements = (plan: RunsPlan, request: RunRequest, options: Wi
         const node = [...left.values()].find(({ needs }) => !needs.some((need) => unfinished.has(need)))
         if (node === undefined) return undefined
         left.delete(node.id)
-        return { id: node.id, run: runRequired(node, request, pinsOf(node, runs), options) }
+        return { id: node.id, run: runRequired(node, request, takenBy(node, runs), options) }
       }),
       settled: (id, exit) => {
         // An error, a defect or Ctrl-C ends everything and is told as it is.
@@ -112,5 +143,5 @@ export const runRequirements = (plan: RunsPlan, request: RunRequest, options: Wi
     }
     yield* schedule(source, { jobs: options.jobs })
     if (failed !== undefined) return yield* failed
-    return asked === undefined ? {} : pinsOf(asked, runs)
+    return asked === undefined ? request : withTaken(request, takenBy(asked, runs))
   })

@@ -209,3 +209,80 @@ describe("the plan of an operation with steps", () => {
     expect(await planned("maker")).toMatchObject({ all: "skip", inner: "skip", maker: "skip" })
   })
 })
+
+describe("what the steps of an operation require", () => {
+  const OUTSIDE = `
+- sourcecode: no
+  operations:
+    data: {exec: "sh -c 'cp $PROJECT_DIR/rows data'", requires: [{file: rows}]}
+    model: {exec: sh go.sh, requires: [{operation: data}, {file: go.sh, target-type: copy}]}
+    check: {exec: cat data, requires: [{operation: data}]}
+    inner: {steps: [check]}
+    all:
+      flags: {check: yes}
+      steps:
+        - model
+        - {run: inner, when: check = true}
+        - {run: check, name: last, isolate-runs: no}
+    loose: {steps: [{run: "free"}]}
+    free: {exec: "true", requires: [{operation: nowhere, optional: yes}]}
+    hen: {steps: [chick]}
+    chick: {exec: "true", requires: [{operation: egg}]}
+    egg: {exec: "true", requires: [{operation: hen}]}
+`
+  const files = { rows: "1\n", "go.sh": "echo made > model\n" }
+
+  it("is run first where no step before it makes it, once, and is what all steps take", async () => {
+    const guild = project(OUTSIDE, files)
+    expect(await actions(["all"])).toEqual(["run data", "run all", "run model", "run inner", "run check", "run last"])
+    const { code, err, out } = await guild.guild(["run", "all", "--with-deps", "-y"])
+    expect([code, complaints(err), out]).toEqual([0, [], "1\n1\n"])
+    expect(err).toContain("INFO: [guild] running data, which is required\n")
+    const [data, ...others] = guild.runIds().filter((id) => guild.attr(id, "cmd")?.includes("cp "))
+    expect(others).toEqual([])
+    const taken = guild
+      .runIds()
+      .flatMap((id) => /^data: '?([0-9a-f]{8})/m.exec(guild.attr(id, "flags") ?? "")?.[1] ?? [])
+    expect(taken).toEqual([data, data, data].map((id) => id?.slice(0, 8)))
+    expect(new Set((await actions(["all"])).map((line) => line.split(" ")[0]))).toEqual(new Set(["skip"]))
+  })
+
+  it("makes the steps stale when it is stale itself, and is taken as it is where it is not the latest run", async () => {
+    const guild = project(OUTSIDE, files)
+    expect((await guild.guild(["run", "all", "--with-deps", "-y"])).code).toBe(0)
+    // The latest run of what is required is another one than would be made now; the steps take the one before it.
+    writeFileSync(join(guild.project, "guild.yml"), OUTSIDE.replace("rows data'", "rows data; echo 2 >> data'"))
+    expect((await guild.guild(["run", "data", "-y"])).code).toBe(0)
+    writeFileSync(join(guild.project, "guild.yml"), OUTSIDE)
+    const again = await guild.guild(["run", "all", "--with-deps", "-y"])
+    expect([again.code, again.out]).toEqual([0, "1\n1\n"])
+    expect(again.err).not.toContain("running data")
+    writeFileSync(join(guild.project, "guild.yml"), OUTSIDE.replace("rows data'", "rows data; echo 3 >> data'"))
+    expect(await actions(["all"])).toEqual(["run data", "run all", "run model", "run inner", "run check", "run last"])
+    const changed = await guild.guild(["run", "all", "--with-deps", "-y"])
+    expect([changed.code, changed.out]).toEqual([0, "1\n3\n1\n3\n"])
+  })
+
+  it("is what steps take that go on after a failure", async () => {
+    const guild = project(OUTSIDE, { ...files, "go.sh": "exit 3\n" })
+    expect((await guild.guild(["run", "all", "--with-deps", "-y"])).code).toBe(3)
+    const id = guild.runIds().find((run) => guild.attr(run, "step_deps") !== undefined) ?? ""
+    writeFileSync(join(guild.project, "go.sh"), "echo made > model\n")
+    const { code, err, out } = await guild.guild(["run", "--restart", id, "-y"])
+    expect([code, complaints(err), out]).toEqual([0, [], "1\n1\n"])
+    expect(guild.runIds().filter((run) => guild.attr(run, "cmd")?.includes("cp "))).toHaveLength(1)
+  })
+
+  it("is left alone for a step that its condition leaves out, and where it can be done without", async () => {
+    project(OUTSIDE.replace("- model\n", "").replace("- {run: check, name: last, isolate-runs: no}", ""), files)
+    expect(await actions(["all", "check=no"])).toEqual(["run all", "skip inner"])
+    expect(await actions(["loose"])).toEqual(["run loose", "run free"])
+  })
+
+  it("is told of where it needs the operation that has the steps", async () => {
+    const guild = project(OUTSIDE, files)
+    const { code, err } = await guild.guild(["run", "hen", "--with-deps", "-y"])
+    expect([code, err]).toEqual([1, "guild: these need each other and could never start: hen -> chick -> egg -> hen\n"])
+    expect(guild.runIds()).toEqual([])
+  })
+})

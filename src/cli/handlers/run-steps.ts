@@ -119,7 +119,8 @@ const portWith = (kept: Kept): StepsPort => ({
     }
     const { options, words: rest } = words.right
     return Effect.gen(function* () {
-      const step = yield* requestOf(options, rest)
+      const { needed, request } = yield* requestOf(options, rest)
+      const step = { needed, request: { ...request, steps: { ...request.steps, deps: attempt.deps } } }
       return yield* runStep(step, attempt, yield* stepHooks(step.request, attempt, kept))
     }).pipe(
       Effect.catchAll((error) => Effect.map(told(Effect.fail(error)), (exitStatus) => ({ ...nothing, exitStatus }))),

@@ -4,7 +4,6 @@ import { plainPolicy } from "../../domain/batch/BatchPolicy.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
 import { requiredToRun } from "../../domain/plan/RunsPlan.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
-import { mapOf } from "../../domain/Value.ts"
 import { Host } from "../../services/Host.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { planRuns } from "../../workflows/PlanRuns.ts"
@@ -47,7 +46,7 @@ export const runWithDeps = (op: OpDef, request: RunRequest, options: RunOptions)
       yield* runInBackground(op.fullName, options.pidfile, { restarted: undefined, runDir: request.runDir })
       return undefined
     }
-    const pins = yield* runRequirements(plan, request, {
+    const ready = yield* runRequirements(plan, request, {
       jobs: (request.batch.policy ?? plainPolicy).jobs,
       hooks: {
         quiet: request.quiet,
@@ -57,7 +56,7 @@ export const runWithDeps = (op: OpDef, request: RunRequest, options: RunOptions)
       }
     })
     return {
-      request: { ...request, flags: mapOf([...Object.entries(request.flags), ...Object.entries(pins)]) },
+      request: ready,
       // What was asked or decided over the whole plan is not asked again of its last part.
       options: { ...options, yes: options.yes || asked, needed: false }
     }

@@ -24,6 +24,9 @@ export interface StepPlan {
   readonly when: StepCondition | undefined
   /** Steps that have to end before. */
   readonly needs: ReadonlyArray<string>
+  /** Nodes that it requires because no step before it runs such an operation. */
+  readonly requires: ReadonlyArray<string>
+  readonly pins: ReadonlyArray<Pin>
   /** The step takes a run that is there already. */
   readonly needed: boolean
   readonly steps: ReadonlyArray<StepPlan>
@@ -34,6 +37,10 @@ export const isLeftOut = ({ when }: StepPlan): boolean => when !== undefined && 
 
 /** Whether a step would be run, going by what it would be now. */
 export const isToRun = (step: StepPlan): boolean => step.decision._tag === "Run" && !isLeftOut(step)
+
+/** The nodes that steps require, and the steps of steps. */
+export const requiredBySteps = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<string> =>
+  steps.flatMap((step) => [...step.requires, ...requiredBySteps(step.steps)])
 
 /** One operation of a plan: the one that was asked for, or one that is required on the way to it. */
 export interface PlannedOp {

@@ -26,6 +26,7 @@ const OWN: ReadonlySet<string> = new Set([
   "run_params",
   "sourcecode_digest",
   "started",
+  "step_deps",
   "step_runs",
   "steps",
   "stopped",

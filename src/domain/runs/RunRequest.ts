@@ -1,5 +1,6 @@
 import type { BatchPolicy } from "../batch/BatchPolicy.ts"
 import type { ValueMap } from "../Value.ts"
+import type { StepDeps } from "../steps/StepDeps.ts"
 import type { Debugging } from "./Debugging.ts"
 
 /** What the user asked of `guild run`, decoded and not yet held against an operation. */
@@ -42,6 +43,8 @@ export interface StepsRequest {
   readonly failFast: boolean
   /** A step of a restarted run that is run again, with all that need it. */
   readonly from: string | undefined
+  /** What the steps take from runs that are none of the stepped run's. */
+  readonly deps?: StepDeps
 }
 
 /** What a batch is asked for. */

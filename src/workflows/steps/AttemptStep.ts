@@ -3,6 +3,8 @@ import type { Interrupted } from "../../domain/Interrupted.ts"
 import { signalStatus } from "../../domain/Interrupted.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import { STEP_RUNS } from "../../domain/steps/StepLog.ts"
+import type { StepDeps } from "../../domain/steps/StepDeps.ts"
+import { depsBelow } from "../../domain/steps/StepDeps.ts"
 import { isRetried } from "../../domain/steps/StepRetry.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { RunOutput } from "../../services/RunOutput.ts"
@@ -17,6 +19,7 @@ import { checkStep } from "./CheckStep.ts"
 import type { PlannedStep } from "./ReadSteps.ts"
 import type { StepJournal } from "./StepJournal.ts"
 import type { AttemptEnd, StepsOptions, StepsPort } from "./StepsPort.ts"
+import { outsideRuns, outsideWords } from "./StepOutside.ts"
 import { withPrefix } from "./StepTerminal.ts"
 
 /** Why an attempt at a step failed, in what a shell would see. */
@@ -34,6 +37,8 @@ export interface RunningSteps {
   readonly port: StepsPort
   readonly options: StepsOptions
   readonly journal: StepJournal
+  /** What they take from runs that are none of the parent's. */
+  readonly deps: StepDeps
 }
 
 /** The exit status of a command whose checks failed, as in Guild AI. */
@@ -85,8 +90,10 @@ const worthAnother = (step: PlannedStep, end: AttemptEnd) =>
  */
 export const attemptStep = (step: PlannedStep, attempt: number, running: RunningSteps) =>
   Effect.gen(function* () {
-    const { journal, options, parent, port } = running
+    const { deps, journal, options, parent, port } = running
     const terminal = yield* Terminal
+    const { runsDir } = yield* RunStore
+    const outside = deps.get(step.id)
     yield* unlessAsked
     const { ended, resume } = attempt === 1 ? yield* takeOver(step, running) : { ended: undefined, resume: undefined }
     if (attempt === 1) yield* terminal.info(`running ${visibleText(step.name)}: ${visibleText(step.command.shown)}`)
@@ -100,8 +107,9 @@ export const attemptStep = (step: PlannedStep, attempt: number, running: Running
         ended === undefined
           ? yield* port.attempt({
               parent,
-              words: step.command.words,
-              isolated: step.def.isolateRuns ? journal.runs() : undefined,
+              words: [...step.command.words, ...outsideWords(outside)],
+              isolated: step.def.isolateRuns ? [...journal.runs(), ...outsideRuns(outside, runsDir)] : undefined,
+              deps: depsBelow(deps, step.id),
               resume,
               onRun
             })

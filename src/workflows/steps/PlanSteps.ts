@@ -5,8 +5,9 @@ import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
 import { Change } from "../../domain/plan/Change.ts"
 import { Decision } from "../../domain/plan/Decision.ts"
-import type { StepPlan } from "../../domain/plan/RunsPlan.ts"
-import { isToRun } from "../../domain/plan/RunsPlan.ts"
+import type { Pin, StepPlan } from "../../domain/plan/RunsPlan.ts"
+import { isLeftOut, isToRun } from "../../domain/plan/RunsPlan.ts"
+import type { ResourceDef, ResourceSource } from "../../domain/resources/ResourceDef.ts"
 import { overrideOf } from "../../domain/resources/ResourceDef.ts"
 import { requiredSources } from "../../domain/resources/ResourceFlags.ts"
 import { namesOperation } from "../../domain/resources/ResourceOpRun.ts"
@@ -21,7 +22,6 @@ import type { ValueMap } from "../../domain/Value.ts"
 import { mapOf } from "../../domain/Value.ts"
 import { Host } from "../../services/Host.ts"
 import { RunStore } from "../../services/RunStore.ts"
-import { findOpRun } from "../../steps/FindOpRun.ts"
 import { requiredResources } from "../../steps/ResolveDependencies.ts"
 import { matchingRuns } from "../NeededRuns.ts"
 import { basisOf, planOn } from "../PlanRun.ts"
@@ -45,9 +45,24 @@ export interface Stepped {
   readonly flags: ValueMap
   /** The earlier run that it is held against. */
   readonly earlier: Run | undefined
-  /** Names of the stepped operations that it is part of. */
+  /** Names of the operations that it is part of, or required by. */
   readonly path: ReadonlyArray<string>
+  /** Steps that come before all of these, where it is a step itself. */
+  readonly before: ReadonlyArray<Settled>
 }
+
+/** What a requirement that no step meets comes to: a node of the plan, and its run where that is known. */
+export interface OutsideNode {
+  readonly node: string
+  readonly run: string | undefined
+}
+
+/** Plans what an operation requires that no step before it runs; gives nothing where it can be done without. */
+export type MeetOutside<E, R> = (
+  by: { readonly op: OpDef; readonly request: RunRequest; readonly path: ReadonlyArray<string> },
+  resource: ResourceDef,
+  source: ResourceSource
+) => Effect.Effect<OutsideNode | undefined, E, R>
 
 type Parts =
   | ReturnType<typeof planOn>
@@ -57,7 +72,6 @@ type Parts =
   | ReturnType<typeof resolveOperation>
   | ReturnType<typeof prepareRun>
   | ReturnType<typeof matchingRuns>
-  | ReturnType<typeof findOpRun>
   | ReturnType<typeof requiredResources>
   | ReturnType<typeof decideOn>
   | ReturnType<StepsReader["request"]>
@@ -99,13 +113,22 @@ const conditionOf = (
   })
 
 /** A step that has been settled, with the operation that it runs. */
-interface Settled {
+export interface Settled {
   readonly step: StepPlan
   readonly op: OpDef
 }
 
-/** The runs that what a step requires comes to: of an earlier step where one runs that operation, else the latest. */
-const meet = (op: OpDef, flags: ValueMap, isolated: boolean, before: ReadonlyArray<Settled>) =>
+interface Meeting<E, R> {
+  readonly op: OpDef
+  readonly flags: ValueMap
+  readonly before: ReadonlyArray<Settled>
+  /** Undefined for a step that will not be run. */
+  readonly outside:
+    ((resource: ResourceDef, source: ResourceSource) => Effect.Effect<OutsideNode | undefined, E, R>) | undefined
+}
+
+/** What a step's requirements come to: the run of an earlier step where one runs that operation, else what is planned outside. */
+const meet = <E, R>({ before, flags, op, outside }: Meeting<E, R>) =>
   Effect.gen(function* () {
     const required = yield* requiredResources({
       dependencies: op.requires,
@@ -114,23 +137,25 @@ const meet = (op: OpDef, flags: ValueMap, isolated: boolean, before: ReadonlyArr
       opName: op.fullName
     })
     const met: Array<Met> = []
+    const requires = new Set<string>()
+    const pins: Array<Pin> = []
     for (const resource of required) {
       for (const each of requiredSources(resource)) {
-        const { source } = each
+        const { flagName, named, source } = each
         if (overrideOf(source, flags) !== undefined) continue
         const wanted = { operations: source.target, modelName: op.modelName }
-        const made = before.filter(({ op: other }) => namesOperation(wanted, other.opRef)).at(-1)
-        const latest = isolated || made !== undefined ? Option.none() : yield* latestOf(wanted)
+        const made = before
+          .filter(({ op: other, step }) => namesOperation(wanted, other.opRef) && !isLeftOut(step))
+          .at(-1)
+        const found = made === undefined ? yield* outside?.(resource, source) ?? Effect.succeed(undefined) : undefined
+        if (found !== undefined) requires.add(found.node)
+        if (found !== undefined && named) pins.push({ flag: flagName, node: found.node })
         const decision = made?.step.decision
-        const run = decision?._tag === "Skip" ? decision.run : Option.getOrUndefined(latest)?.id
-        met.push({ ...each, operation: source.target, run })
+        met.push({ ...each, operation: source.target, run: decision?._tag === "Skip" ? decision.run : found?.run })
       }
     }
-    return { required, met }
+    return { required, met, requires: [...requires], pins }
   })
-
-const latestOf = (wanted: { readonly operations: string; readonly modelName: string }) =>
-  findOpRun({ ...wanted, idPrefix: undefined, includeStaged: false })
 
 /** The decision about a run with steps, which is not as it would be now where one of its steps is not. */
 export const withSteps = (own: Decision, steps: ReadonlyArray<StepPlan>): Decision => {
@@ -156,12 +181,13 @@ export const anew = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<StepPlan> =>
 
 /**
  * What the steps of an operation would come to, each behind those that it needs: held against the steps of an earlier run of the
- * operation. Starts nothing and writes nothing.
+ * operation. What steps require that no step before them runs is planned by `outside`. Starts nothing and writes nothing.
  */
-export const planSteps = (
-  { basis, earlier, flags, op, path, request }: Stepped,
-  reader: StepsReader
-): Effect.Effect<ReadonlyArray<StepPlan>, PlanStepsError, PlanStepsNeeds> =>
+export const planSteps = <E, R>(
+  { basis, before: above, earlier, flags, op, path, request }: Stepped,
+  reader: StepsReader,
+  outside: MeetOutside<E, R>
+): Effect.Effect<ReadonlyArray<StepPlan>, PlanStepsError | E, PlanStepsNeeds | R> =>
   Effect.gen(function* () {
     if (path.includes(op.fullName))
       return yield* new GraphCycle({ path: [...path.slice(path.indexOf(op.fullName)), op.fullName] })
@@ -177,8 +203,23 @@ export const planSteps = (
         const stepOp = yield* resolveOperation(asked.request.opSpec)
         const own = yield* settleFlags(stepOp, asked.request)
         const stepBasis = yield* basisOf(stepOp)
-        const { met, required } = yield* meet(stepOp, own.flags, step.def.isolateRuns, settled)
         const entry = log.get(step.id)
+        const when = yield* conditionOf(step, steps, flags, entry)
+        const match = asked.needed
+          ? (yield* matchingRuns(yield* withoutWarnings(prepareRun(stepOp, asked.request))))[0]
+          : undefined
+        const stepPath = [...path, op.fullName]
+        const isRun = match === undefined && when?.holds !== false
+        const visible = step.def.isolateRuns ? settled : [...above, ...settled]
+        const { met, pins, required, requires } = yield* meet({
+          op: stepOp,
+          flags: own.flags,
+          before: visible,
+          outside: isRun
+            ? (resource, source) =>
+                outside({ op: stepOp, request: asked.request, path: [...stepPath, stepOp.fullName] }, resource, source)
+            : undefined
+        })
         const before = yield* runBefore(entry, step)
         const aspects = { basis: stepBasis, flags: own.flags, required, cwd }
         const decision = yield* decideOn(aspects, met, before === undefined ? [] : [before])
@@ -191,22 +232,23 @@ export const planSteps = (
                 basis: stepBasis,
                 flags: own.flags,
                 earlier: before,
-                path: [...path, op.fullName]
+                path: stepPath,
+                before: visible
               },
-              reader
+              reader,
+              isRun ? outside : () => Effect.succeed(undefined)
             )
           : []
-        const match = asked.needed
-          ? (yield* matchingRuns(yield* withoutWarnings(prepareRun(stepOp, asked.request))))[0]
-          : undefined
         const whole = withSteps(decision, inner)
         return {
           op: stepOp,
           step: {
             id: step.id,
             decision: match === undefined ? whole : Decision.Skip({ run: match.id, why: "up to date" }),
-            when: yield* conditionOf(step, steps, flags, entry),
+            when,
             needs: step.needs,
+            requires,
+            pins,
             needed: match !== undefined,
             steps: whole._tag === "Run" ? anew(inner) : inner
           }

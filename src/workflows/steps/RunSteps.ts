@@ -18,6 +18,7 @@ import type { StepJournal } from "./StepJournal.ts"
 import { openJournal } from "./StepJournal.ts"
 import { stepPolicy } from "./StepPolicy.ts"
 import { isPlainList, stateOf, statusOf, tell, tellFinished } from "./StepReport.ts"
+import { readStepDeps } from "./StepOutside.ts"
 import type { StepsOptions, StepsPort } from "./StepsPort.ts"
 import type { StepFacts } from "./WhenHolds.ts"
 import { together, whenHolds } from "./WhenHolds.ts"
@@ -121,7 +122,7 @@ export const runSteps = (parent: PlannedRun, data: ReadonlyArray<Value>, port: S
   Effect.gen(function* () {
     const { graph, steps } = yield* readSteps(data, parent.plan, port)
     const journal = yield* openJournal(parent.run, graph, steps, options.from)
-    const running: RunningSteps = { parent, port, options, journal }
+    const running: RunningSteps = { parent, port, options, journal, deps: yield* readStepDeps(parent.run) }
     const terminal = yield* Terminal
     if (steps.length === 0) yield* terminal.err(terminal.logLine("WARNING", "no steps defined"))
     yield* tellFinished(steps, journal)

@@ -1,6 +1,7 @@
 import type { Effect, Either } from "effect"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
+import type { StepDeps } from "../../domain/steps/StepDeps.ts"
 import type { StepInvalid } from "../../domain/steps/StepErrors.ts"
 import type { RunOption, StepWords } from "../../domain/steps/StepWords.ts"
 import type { Host } from "../../services/Host.ts"
@@ -32,6 +33,8 @@ export interface AttemptRequest {
   readonly words: ReadonlyArray<string>
   /** The runs among which required operations are looked for; all where this is left out. */
   readonly isolated: ReadonlyArray<RunRef> | undefined
+  /** What steps of the step's own take from runs that are none of theirs. */
+  readonly deps: StepDeps
   /** A run with steps of its own that was not finished and goes on. */
   readonly resume: Run | undefined
   /** Told of the attempt's run when it has its directory, or was found to be there. */
