@@ -3,7 +3,10 @@ import type { OpDef } from "./ops/OpDef.ts"
 import type { Value, ValueMap } from "./Value.ts"
 import { visibleText } from "./text/VisibleText.ts"
 
-/** A Guild file that cannot be used: what is wrong, where, and what was expected there. Lines and columns count from 1. */
+/**
+ * A Guild file that cannot be used: what is wrong, where, and what was expected there, on one line that ends as Guild's does. Lines and
+ * columns count from 1.
+ */
 export class GuildFileError extends Schema.TaggedError<GuildFileError>()("GuildFileError", {
   path: Schema.String,
   line: Schema.optional(Schema.Number),
@@ -11,8 +14,8 @@ export class GuildFileError extends Schema.TaggedError<GuildFileError>()("GuildF
   reason: Schema.String
 }) {
   override get message(): string {
-    const at = this.line === undefined ? "" : `\n  at line ${this.line}, column ${this.column ?? 1}`
-    return `error in ${visibleText(this.path)}: ${this.reason}${at}`
+    const place = this.line === undefined ? "" : `line ${this.line}, column ${this.column ?? 1} of `
+    return `error in ${place}${visibleText(this.path)}: ${this.reason}`
   }
 }
 

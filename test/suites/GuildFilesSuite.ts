@@ -136,10 +136,10 @@ export const suite = (name: string, make: MakeLayer) => {
         expect(file.models.map((model) => model.name)).toEqual(["expert", "intro", "b"])
         const advice = "(includes must be local to including Guild file or a Guild package on the system path)"
         expect(yield* message({ files: INCLUDES.files }, "pkg.yml")).toBe(
-          `error in .../pkg.yml: cannot find include 'mnist-pkg' ${advice}\n  at line 1, column 12`
+          `error in line 1, column 12 of .../pkg.yml: cannot find include 'mnist-pkg' ${advice}`
         )
         expect(yield* message(INCLUDES, "bad.yml")).toBe(
-          `error in .../bad.yml: cannot find include 'gone.yml' ${advice}\n  at line 1, column 12`
+          `error in line 1, column 12 of .../bad.yml: cannot find include 'gone.yml' ${advice}`
         )
       })
     )
@@ -147,7 +147,7 @@ export const suite = (name: string, make: MakeLayer) => {
     it.effect("an error in an included file names that file and the line in it", () =>
       Effect.gen(function* () {
         expect(yield* message(INCLUDES, "wrong.yml")).toBe(
-          "error in .../wrong-inside.yml: invalid flags-import value 'hello': expected yes/all, no, or a list of flag names\n  at line 4, column 21"
+          "error in line 4, column 21 of .../wrong-inside.yml: invalid flags-import value 'hello': expected yes/all, no, or a list of flag names"
         )
       })
     )
@@ -191,7 +191,7 @@ export const suite = (name: string, make: MakeLayer) => {
     it.effect("a package that is not there, has no such model, or comes back is reported", () =>
       Effect.gen(function* () {
         expect(yield* message({ files: PACKAGES.files }, "b/guild.yml")).toBe(
-          "error in .../guild.yml: cannot find Guild file for package 'a'\n  at line 2, column 12"
+          "error in line 2, column 12 of .../guild.yml: cannot find Guild file for package 'a'"
         )
         expect(yield* message(PACKAGES, "d/guild.yml")).toContain("undefined model or config 'other' in package 'a'")
         expect(yield* message(PACKAGES, "cycle_a/guild.yml")).toContain(

@@ -44,7 +44,7 @@ describe("a check of a project", () => {
           "      descripton: x"
         ].join("\n")
       )
-      expect(errors.map((error) => /line \d+, column \d+$/.exec(error)?.[0])).toEqual([
+      expect(errors.map((error) => /line \d+, column \d+/.exec(error)?.[0])).toEqual([
         "line 2, column 15",
         "line 7, column 13",
         "line 8, column 14",

@@ -280,10 +280,10 @@ describe("extends", () => {
 
   it("reports circles by their path", () => {
     expect(messageOf("- model: a\n  extends: a\n")).toBe(
-      "error in /p/guild.yml: cycle in 'extends' (a -> a)\n  at line 2, column 12"
+      "error in line 2, column 12 of /p/guild.yml: cycle in 'extends' (a -> a)"
     )
     expect(messageOf("- model: a\n  extends: b\n- model: b\n  extends: a\n")).toBe(
-      "error in /p/guild.yml: cycle in 'extends' (b -> a -> b)\n  at line 2, column 12"
+      "error in line 2, column 12 of /p/guild.yml: cycle in 'extends' (b -> a -> b)"
     )
   })
 
@@ -521,7 +521,7 @@ describe("resources and dependencies", () => {
 
   it("need sources of exactly one type", () => {
     expect(source("foo: bar.txt")).toContain(
-      "error in /p/guild.yml: invalid source {'foo': 'bar.txt'} in resource 'sample:sample': missing required attribute (one of config, file, module, url, operation)"
+      "line 5, column 11 of /p/guild.yml: invalid source {'foo': 'bar.txt'} in resource 'sample:sample': missing required attribute (one of config, file, module, url, operation)"
     )
     expect(source("{file: foo.txt, url: 'http://files.com/bar.txt'}")).toContain(
       "invalid source {'file': 'foo.txt', 'url': 'http://files.com/bar.txt'} in resource 'sample:sample': conflicting attributes (file, url)"
