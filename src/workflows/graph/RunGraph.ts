@@ -32,6 +32,8 @@ export interface Node<out A, in out E, out R> extends GraphNode {
 export interface Journal<A, E, R = never> {
   readonly finished: (id: string) => Option.Option<A>
   readonly began: (id: string, attempt: number) => Effect.Effect<void, never, R>
+  /** The attempt was interrupted because its time was over; only here is that known for sure. */
+  readonly timedOut?: ((id: string) => Effect.Effect<void, never, R>) | undefined
   readonly ended: (id: string, outcome: Outcome<A, E>) => Effect.Effect<void, never, R>
 }
 
@@ -56,7 +58,11 @@ const attempts = <A, E, R, R2>(node: Node<A, E, R>, journal: Journal<A, E, R2> |
     const timed =
       timeoutMs === undefined
         ? run
-        : Effect.timeoutFail(run, { duration: timeoutMs, onTimeout: () => NodeFailure.TimedOut({ timeoutMs }) })
+        : Effect.timeoutFail(run, { duration: timeoutMs, onTimeout: () => NodeFailure.TimedOut({ timeoutMs }) }).pipe(
+            Effect.tapError(
+              ({ _tag }) => (_tag === "TimedOut" ? journal?.timedOut?.(node.id) : undefined) ?? Effect.void
+            )
+          )
     return journal === undefined ? timed : Effect.zipRight(journal.began(node.id, attempt), timed)
   }
   if (retry === undefined) return Effect.map(Effect.either(once(1)), (ended) => ({ ended, count: 1 }))

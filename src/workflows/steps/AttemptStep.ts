@@ -1,4 +1,4 @@
-import { Clock, Effect, Option } from "effect"
+import { Effect, Option } from "effect"
 import type { Interrupted } from "../../domain/Interrupted.ts"
 import { signalStatus } from "../../domain/Interrupted.ts"
 import type { RunRef } from "../../domain/runs/Run.ts"
@@ -100,7 +100,6 @@ export const attemptStep = (step: PlannedStep, attempt: number, running: Running
 
     const context = yield* Effect.context<RunFiles | RunStore | Terminal>()
     const onRun = (run: RunRef) => Effect.provide(record(running, step, run), context)
-    const began = yield* Clock.currentTimeMillis
 
     const whole = Effect.gen(function* () {
       const end =
@@ -128,13 +127,7 @@ export const attemptStep = (step: PlannedStep, attempt: number, running: Running
     })
     const shown = options.jobs > 1 ? withPrefix(visibleText(step.name), whole) : whole
     return yield* cancellable(shown).pipe(
-      Effect.onInterrupt(() =>
-        Effect.map(Clock.currentTimeMillis, (now) =>
-          journal.attemptEnded(step.id, {
-            stopped: now - began >= (step.def.timeoutMs ?? Infinity) ? "timeout" : "cancelled"
-          })
-        )
-      )
+      Effect.onInterrupt(() => Effect.sync(() => journal.attemptEnded(step.id, { stopped: "cancelled" })))
     )
   }).pipe(
     Effect.catchTags({

@@ -80,6 +80,7 @@ const graphJournal = (
         : Effect.flatMap(Terminal, (terminal) =>
             terminal.info(`trying ${visibleText(stepOf(id)?.name ?? id)} again (attempt ${attempt})`)
           ),
+    timedOut: (id) => Effect.sync(() => journal.attemptEnded(id, { stopped: "timeout" })),
     ended: (id, outcome) => {
       const step = stepOf(id)
       if (step === undefined) return Effect.void

@@ -87,6 +87,24 @@ describe("running a graph", () => {
     })
   )
 
+  it.effect("tells its journal of each attempt whose time was over, and of no other that was interrupted", () =>
+    Effect.gen(function* () {
+      const told: Array<string> = []
+      const journal = {
+        finished: () => Option.none(),
+        began: () => Effect.void,
+        timedOut: (id: string) => Effect.sync(() => void told.push(id)),
+        ended: () => Effect.void
+      }
+      const slow = node("slow", [], () => Effect.never, { policy: { timeoutMs: 10, retry: Schedule.recurs(1) } })
+      const long = node("long", [], () => Effect.never, { policy: { timeoutMs: 1_000 } })
+      const fiber = yield* Effect.fork(run([slow, long], { onFailure: "stop", journal }))
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+      expect(told).toEqual(["slow", "slow"])
+    })
+  )
+
   it.effect("skips a node whose condition does not hold, which keeps nothing from running", () =>
     Effect.gen(function* () {
       const outcomes = yield* run([
