@@ -12,8 +12,7 @@ import {
 import { dirname } from "node:path"
 import { lockEvidence, ownerPath } from "./Liveness.ts"
 import { processMark } from "./ProcessFacts.ts"
-
-let count = 0
+import { tempSuffix } from "./TempName.ts"
 
 const codeOf = (cause: unknown): unknown => (cause instanceof Error && "code" in cause ? cause.code : undefined)
 
@@ -114,7 +113,7 @@ const take = ({ from, lock, pid, workDir }: LockClaim, own: string): boolean => 
  */
 export const claimLock = (claim: LockClaim): boolean => {
   const dir = dirname(claim.lock)
-  const own = `${dir}/.tmp-${process.pid}-claim-${count++}`
+  const own = `${dir}/.tmp-${tempSuffix()}`
   if (statSync(dir, { throwIfNoEntry: false }) === undefined) return false
   try {
     writeFileSync(own, String(claim.pid), { mode: 0o644 })

@@ -2,11 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import { GUILD_DIR, PROTO_DIR } from "../../domain/runs/RunLayout.ts"
 import { processInfo } from "../process/ProcessTable.ts"
-
-const writerOf = (name: string): number | undefined => {
-  const [, pid] = /^\.tmp-(\d+)-(?:claim-)?\d+\+*$/.exec(name) ?? []
-  return pid === undefined ? undefined : Number(pid)
-}
+import { writerOf } from "./TempName.ts"
 
 /** Takes away what writes of processes that were killed have left in a run, and in the prototype of a batch. What cannot go stays. */
 export const sweepTemps = (run: RunRef): void => {

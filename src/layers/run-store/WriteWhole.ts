@@ -1,11 +1,9 @@
 import { lstatSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { makeDirs } from "../SafeDirs.ts"
+import { tempSuffix } from "./TempName.ts"
 
-let count = 0
-
-/** A hidden name that no other write of any process uses at the same time. */
-const tempName = (dir: string): string => `${dir}/.tmp-${process.pid}-${count++}`
+const tempName = (dir: string): string => `${dir}/.tmp-${tempSuffix()}`
 
 /**
  * Writes a file so that a reader, or the next start after a kill, finds the old content or the new, never a part. The
@@ -38,8 +36,6 @@ export const linkWhole = (path: string, target: string, tempDir: string): void =
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === false) throw new Error("the name is taken")
   makeDirs(tempDir)
   const temp = tempName(tempDir)
-  // A process of the same pid may have been killed here before.
-  rmSync(temp, { force: true })
   symlinkSync(target, temp)
   renameSync(temp, path)
 }
