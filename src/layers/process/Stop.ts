@@ -12,7 +12,7 @@ export interface StopOptions {
 type Members = ReadonlyArray<ProcessInfo>
 
 /** How long SIGKILL may take to show: a process that waits for a disk dies only when the disk answers. */
-const KILL_MS = 2_000
+const KILL_MS = 10_000
 
 const FIRST_LOOK_MS = 5
 const LAST_LOOK_MS = 200
@@ -39,7 +39,7 @@ const kill = (tree: ProcessTree, look: () => Members): Effect.Effect<Members> =>
 
 /**
  * Ends what is left of a process's own group, and nothing beyond: a daemon that left it on purpose stays. Takes no longer than the
- * grace and two seconds.
+ * grace and ten seconds.
  */
 export const stopGroup = (tree: ProcessTree, { graceMs, signal }: StopOptions): Effect.Effect<void> =>
   Effect.gen(function* () {
@@ -53,7 +53,7 @@ export const stopGroup = (tree: ProcessTree, { graceMs, signal }: StopOptions): 
 /**
  * Ends a process and everything that came of it. The group hears the signal first; who left the group hears it when the group is
  * gone (a nested guild passes it on to its own runs in that time, and none of them hears it twice). What lives after the grace is
- * killed. Takes no longer than the grace and two seconds.
+ * killed. Takes no longer than the grace and ten seconds.
  */
 export const stopTree = (tree: ProcessTree, { graceMs, signal }: StopOptions): Effect.Effect<void> =>
   Effect.gen(function* () {
