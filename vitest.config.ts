@@ -18,8 +18,8 @@ export default defineConfig({
   },
   test: {
     // Processes are real here, and a machine may be busy: a test that hangs is ended, a slow one is not.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     pool: "forks",
     poolOptions: { forks: { maxForks: 2, minForks: 1 }, threads: { maxThreads: 1, minThreads: 1, isolate: false } },
     projects: [

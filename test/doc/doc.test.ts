@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process"
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { availableParallelism, tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { matchesExpected, parseDocPage } from "../support/docPage.ts"
+import { surroundings } from "../support/surroundings.ts"
+import { removeWorld } from "../support/workers.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 // Pages of a directory are numbered in the reader's order.
@@ -44,6 +46,7 @@ describe.concurrent.each(pages)("%s", (name) => {
   let home = ""
   let project = ""
   let bin = ""
+  const guildHome = () => join(home, "guild-home")
 
   beforeAll(async () => {
     await takeTurn()
@@ -59,7 +62,7 @@ describe.concurrent.each(pages)("%s", (name) => {
   }, PATIENCE)
 
   afterAll(() => {
-    rmSync(home, { recursive: true, force: true })
+    removeWorld(home, `GUILD_HOME=${guildHome()}`)
     endTurn()
   })
 
@@ -77,9 +80,9 @@ describe.concurrent.each(pages)("%s", (name) => {
         return
       }
       const { output, code } = await bash(step.command, project, {
-        ...process.env,
+        ...surroundings(),
         PATH: `${bin}:${process.env["PATH"] ?? ""}`,
-        GUILD_HOME: join(home, "guild-home"),
+        GUILD_HOME: guildHome(),
         HOME: home,
         COLUMNS: "120",
         NO_COLOR: "1"

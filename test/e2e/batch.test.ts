@@ -3,7 +3,8 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
 import type { Sandbox } from "../support/e2e.ts"
-import { complaints, looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+import { complaints, looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 
 describe("a batch", () => {
   let box: Sandbox
@@ -109,7 +110,7 @@ describe("a batch", () => {
     expect((await guild.ended).code).not.toBe(0)
     expect(trials(batch)).toHaveLength(2)
     expect(trials(batch).map(({ exit }) => Number(exit) < 0)).toEqual([true, true])
-    expect(trials(batch).flatMap(({ trial }) => box.workers(trial))).toEqual([])
+    await box.atRest(...links(batch))
     expect(Number(attr(batch, "exit_status"))).toBeLessThan(0)
   })
 

@@ -1,17 +1,19 @@
-import { mkdtempSync, readFileSync } from "node:fs"
+import { mkdtempSync } from "node:fs"
 import { connect } from "node:net"
 import { join } from "node:path"
 import { Schema } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
 import type { Sandbox } from "../support/e2e.ts"
-import { sandbox, until } from "../support/e2e.ts"
+import { sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
+import { environOf } from "../support/workers.ts"
 
 const decodeAnswer = Schema.decodeUnknownSync(
   Schema.parseJson(Schema.Record({ key: Schema.String, value: Schema.Unknown }))
 )
 
-describe("an optimizer of the user's", { timeout: 60_000 }, () => {
+describe("an optimizer of the user's", () => {
   let box: Sandbox
 
   beforeAll(() => {
@@ -135,7 +137,7 @@ describe("an optimizer of the user's", { timeout: 60_000 }, () => {
     const desk = await until("the optimizer", () =>
       box
         .workers(batch)
-        .flatMap((pid) => readFileSync(`/proc/${pid}/environ`, "utf8").split("\0"))
+        .flatMap(environOf)
         .find((each) => each.startsWith("GUILD_TRIALS="))
         ?.slice("GUILD_TRIALS=".length)
     )

@@ -15,8 +15,8 @@ import {
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
-import { complaints, looksLikeMessage, sandbox, until } from "../support/e2e.ts"
-import { PATIENCE_MS } from "../support/patience.ts"
+import { complaints, looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 
 const GARBAGE = {
   "no bytes": Buffer.alloc(0),
@@ -167,13 +167,11 @@ describe("a Guild home in which something is damaged", () => {
     await holder.ended
   })
 
-  it("shows a label of 50 MB cut, or takes it for damaged, in bounded time", async () => {
+  it("shows a label of 50 MB cut, or takes it for damaged", async () => {
     const [id = ""] = ids
     writeFileSync(box.runFile(id, ".guild/attrs/label"), `${"x".repeat(50 * 1024 * 1024)}\n`)
-    const began = performance.now()
     const { code, err } = await box.guild(["runs"])
     expect({ code, err }).toEqual({ code: 0, err: "" })
-    expect(performance.now() - began).toBeLessThan(PATIENCE_MS)
     expect((await box.guild(["label", "-y", "--clear", id])).code).toBe(0)
   })
 

@@ -85,7 +85,7 @@ outer:
     expect(ran()).toEqual(["inner", "make", "make", "make", "outer", "use", "use"])
     expect(await run("inner")).toMatchObject({ code: 0 })
     expect(ran()).toEqual(["inner", "make", "make", "make", "outer", "use", "use"])
-  }, 600_000)
+  })
 
   it("go to the trash as a queue has run them, but for those that were staged to be kept", async () => {
     await run("once", "x=1", "--stage")

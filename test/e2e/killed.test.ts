@@ -9,7 +9,8 @@ import { parseYaml } from "../../src/domain/yaml/Yaml.ts"
 import { layer as scalarLog } from "../../src/layers/ScalarLogTfevents.ts"
 import { ScalarLog } from "../../src/services/ScalarLog.ts"
 import type { Sandbox, Started } from "../support/e2e.ts"
-import { sandbox, until } from "../support/e2e.ts"
+import { sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 import { killGroup, pidIn } from "../support/kill.ts"
 import { testHost } from "../support/testHost.ts"
 
@@ -111,7 +112,7 @@ describe("guild or its script, killed at any moment", () => {
     await kill(box, guild, id, victim)
     if (id === undefined) return
     // A script whose reader is gone ends when it prints next.
-    await until("the script to end", () => box.workers(id).length === 0)
+    await box.atRest(id)
     expectWhole(box, id)
     expectOutputKept(box, id, guild.printed())
     await expectScalarsKept(box, id, guild.printed())

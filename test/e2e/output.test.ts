@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
 import { looksLikeMessage, sandbox } from "../support/e2e.ts"
 import { killAtOnce } from "../support/kill.ts"
-import { PATIENCE_MS } from "../support/patience.ts"
 
 /** The lines of `output.index`: the stream of each, and whether times never go back. */
 const indexOf = (bytes: Buffer) => {
@@ -79,11 +78,11 @@ describe("what a script prints", () => {
   })
 
   it("does not hold guild where a daemon keeps it open", async () => {
-    const began = performance.now()
     const { code, id, out } = await run("odd", "kind=daemon")
     expect({ code, out }).toEqual({ code: 0, out: "parent\n" })
-    expect(performance.now() - began).toBeLessThan(PATIENCE_MS)
-    box.workers(id).forEach(killAtOnce)
+    const daemons = box.workers(id)
+    expect(daemons).not.toEqual([])
+    daemons.forEach(killAtOnce)
   })
 
   it("may be very many lines, of which none is lost", async () => {

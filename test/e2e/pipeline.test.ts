@@ -2,11 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
-import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+import { looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 import { killAtOnce } from "../support/kill.ts"
-
-/** On a machine that does much else. */
-const PATIENCE = 180_000
 
 const PIPELINE = `
 import { Effect, Schema } from "effect"
@@ -76,66 +74,53 @@ const runsOf = (box: Sandbox, operation: string): ReadonlyArray<string> =>
   box.runIds().filter((id) => readFileSync(box.runFile(id, ".guild/opref"), "utf8").trim().endsWith(` ${operation}`))
 
 describe("a pipeline that is run from the shell", () => {
-  it(
-    "runs nodes that do not need each other at the same time",
-    async () => {
-      const box = project()
-      // Each waits for the other: one after the other they would never end.
-      const { code, out } = await box.guild(["run", "own.ts:both", "-y", "--jobs", "2"])
-      expect({ code, lines: out.trim().split("\n").sort() }).toEqual({
-        code: 0,
-        lines: ["left | ok: 1", "right | ok: 1"]
-      })
-    },
-    PATIENCE
-  )
+  it("runs nodes that do not need each other at the same time", async () => {
+    const box = project()
+    // Each waits for the other: one after the other they would never end.
+    const { code, out } = await box.guild(["run", "own.ts:both", "-y", "--jobs", "2"])
+    expect({ code, lines: out.trim().split("\n").sort() }).toEqual({
+      code: 0,
+      lines: ["left | ok: 1", "right | ok: 1"]
+    })
+  })
 
-  it(
-    "goes on after it was killed, ends what was left running, and repeats nothing that was completed",
-    async () => {
-      const box = project()
-      const log = () => (existsSync(join(box.project, "log")) ? readFileSync(join(box.project, "log"), "utf8") : "")
-      const guild = box.start(["run", "own.ts:long", "-y"])
-      await until(
-        "the second node",
-        () => log() === "first\nslow\n" && runsOf(box, "slow").some((id) => existsSync(box.runFile(id, ".guild/LOCK"))),
-        PATIENCE
-      )
-      const [parent = ""] = runsOf(box, "own.ts:long")
-      const [left = ""] = runsOf(box, "slow")
-      // Guild and the process of the pipeline, but not the node's.
-      await until("the node's process", () => box.workers(left).length > 0, PATIENCE)
-      guild.kill("SIGKILL")
-      box.workers(parent).forEach(killAtOnce)
-      await guild.ended
-      expect(box.workers(left)).not.toEqual([])
-      writeFileSync(join(box.project, "go"), "")
-      const again = await box.guild(["run", "--restart", parent, "-y"])
-      expect(again).toMatchObject({ code: 0, out: "ok: 2\n" })
-      expect(log()).toBe("first\nslow\nslow\n")
-      expect([parent, left, ...runsOf(box, "first")].flatMap(box.workers)).toEqual([])
-      expect(runsOf(box, "first")).toHaveLength(1)
-      expect(runsOf(box, "slow")).toHaveLength(2)
-    },
-    PATIENCE
-  )
+  it("goes on after it was killed, ends what was left running, and repeats nothing that was completed", async () => {
+    const box = project()
+    const log = () => (existsSync(join(box.project, "log")) ? readFileSync(join(box.project, "log"), "utf8") : "")
+    const guild = box.start(["run", "own.ts:long", "-y"])
+    await until(
+      "the second node",
+      () => log() === "first\nslow\n" && runsOf(box, "slow").some((id) => existsSync(box.runFile(id, ".guild/LOCK")))
+    )
+    const [parent = ""] = runsOf(box, "own.ts:long")
+    const [left = ""] = runsOf(box, "slow")
+    // Guild and the process of the pipeline, but not the node's.
+    await until("the node's process", () => box.workers(left).length > 0)
+    guild.kill("SIGKILL")
+    box.workers(parent).forEach(killAtOnce)
+    await guild.ended
+    expect(box.workers(left)).not.toEqual([])
+    writeFileSync(join(box.project, "go"), "")
+    const again = await box.guild(["run", "--restart", parent, "-y"])
+    expect(again).toMatchObject({ code: 0, out: "ok: 2\n" })
+    expect(log()).toBe("first\nslow\nslow\n")
+    await box.atRest(parent, left, ...runsOf(box, "first"))
+    expect(runsOf(box, "first")).toHaveLength(1)
+    expect(runsOf(box, "slow")).toHaveLength(2)
+  })
 
-  it(
-    "says on a line what failed and how",
-    async () => {
-      const box = project()
-      for (const [how, line] of [
-        ["fails", "  breaks: no luck\n    at all"],
-        ["dies", "  breaks: breaks (run RUN) failed: Error: a slip\n    Use 'guild cat --output"],
-        ["wrong", "  breaks: invalid 'output' of breaks: n: Expected an integer, actual 0.5"]
-      ]) {
-        const { code, err } = await box.guild(["run", "own.ts:broken", "-y", `how=${how}`])
-        // Where a function threw is for the user to see, as of any program; of what called it there is nothing.
-        expect({ code, quiet: how === "dies" || looksLikeMessage(err) }).toEqual({ code: 1, quiet: true })
-        expect(err.replaceAll(/run [0-9a-f]{8}/g, "run RUN")).toContain(`guild: broken failed\n${line}`)
-        expect(err).not.toContain("node_modules/effect")
-      }
-    },
-    PATIENCE
-  )
+  it("says on a line what failed and how", async () => {
+    const box = project()
+    for (const [how, line] of [
+      ["fails", "  breaks: no luck\n    at all"],
+      ["dies", "  breaks: breaks (run RUN) failed: Error: a slip\n    Use 'guild cat --output"],
+      ["wrong", "  breaks: invalid 'output' of breaks: n: Expected an integer, actual 0.5"]
+    ]) {
+      const { code, err } = await box.guild(["run", "own.ts:broken", "-y", `how=${how}`])
+      // Where a function threw is for the user to see, as of any program; of what called it there is nothing.
+      expect({ code, quiet: how === "dies" || looksLikeMessage(err) }).toEqual({ code: 1, quiet: true })
+      expect(err.replaceAll(/run [0-9a-f]{8}/g, "run RUN")).toContain(`guild: broken failed\n${line}`)
+      expect(err).not.toContain("node_modules/effect")
+    }
+  })
 })

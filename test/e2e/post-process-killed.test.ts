@@ -2,11 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
-import { sandbox, until } from "../support/e2e.ts"
+import { sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 import { killAtOnce, pidIn } from "../support/kill.ts"
-
-/** On a machine that does much else. */
-const PATIENCE = 180_000
 
 const boxes: Array<Sandbox> = []
 afterEach(() => boxes.splice(0).forEach((each) => each.remove()))
@@ -26,28 +24,24 @@ describe("a post-process command that is killed half-way with guild", () => {
   it.each([
     ["an archive, of which it finds nothing half done", "data.tar\n      select: made", "begun\nended\n"],
     ["a file of the project", "data/made", "begun\nbegun\nended\n"]
-  ])(
-    "is done again: %s",
-    async (_, source, made) => {
-      const box = sandbox("get-started")
-      boxes.push(box)
-      const env = { BEGUN: join(box.dir, "begun"), READY: join(box.dir, "ready"), COMMAND: join(box.dir, "command.sh") }
-      writeFileSync(env.COMMAND, COMMAND)
-      writeFileSync(join(box.project, "guild.yml"), guildFile(source))
-      mkdirSync(join(box.project, "data"))
-      writeFileSync(join(box.project, "data/made"), "")
-      await box.bash("tar -cf data.tar -C data made")
-      const guild = box.start(["run", "show", "-y"], { env })
-      const pid = await until("the command to begin", () => pidIn(env.BEGUN), PATIENCE)
-      guild.kill("SIGKILL")
-      killAtOnce(pid)
-      await guild.ended
-      const [run = ""] = box.runIds()
-      writeFileSync(env.READY, "")
-      expect(await box.guild(["run", "--restart", run, "-y"], { env })).toMatchObject({ code: 0, out: made })
-      // Once it is done, it is done.
-      expect(await box.guild(["run", "show", "-y"], { env })).toMatchObject({ code: 0, out: made })
-    },
-    PATIENCE
-  )
+  ])("is done again: %s", async (_, source, made) => {
+    const box = sandbox("get-started")
+    boxes.push(box)
+    const env = { BEGUN: join(box.dir, "begun"), READY: join(box.dir, "ready"), COMMAND: join(box.dir, "command.sh") }
+    writeFileSync(env.COMMAND, COMMAND)
+    writeFileSync(join(box.project, "guild.yml"), guildFile(source))
+    mkdirSync(join(box.project, "data"))
+    writeFileSync(join(box.project, "data/made"), "")
+    await box.bash("tar -cf data.tar -C data made")
+    const guild = box.start(["run", "show", "-y"], { env })
+    const pid = await until("the command to begin", () => pidIn(env.BEGUN))
+    guild.kill("SIGKILL")
+    killAtOnce(pid)
+    await guild.ended
+    const [run = ""] = box.runIds()
+    writeFileSync(env.READY, "")
+    expect(await box.guild(["run", "--restart", run, "-y"], { env })).toMatchObject({ code: 0, out: made })
+    // Once it is done, it is done.
+    expect(await box.guild(["run", "show", "-y"], { env })).toMatchObject({ code: 0, out: made })
+  })
 })

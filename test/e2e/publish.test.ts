@@ -9,7 +9,7 @@ describe("guild publish", () => {
   beforeAll(async () => {
     box = sandbox("publish")
     expect((await box.guild(["run", "op", "-y"], { env: { SECRET_KEY: "hunter2" } })).code).toBe(0)
-  }, 60_000)
+  })
   afterAll(() => box.remove())
 
   const published = (dest: string, path: string): string =>
@@ -27,7 +27,7 @@ describe("guild publish", () => {
     expect(readFileSync(join(box.project, "published-runs/README.md"), "utf8")).toContain(`](${id}/README.md) | op |`)
     for (const name of readdirSync(join(box.project, "published-runs", id)).filter((each) => each.includes(".")))
       expect(published("published-runs", name)).not.toContain("hunter2")
-  }, 60_000)
+  })
 
   it("publishes the files that the operation selects, with links to them", async () => {
     expect((await box.guild(["publish", "-y", "-f", "-t", "t3", "-d", "with-files"])).code).toBe(0)
@@ -36,7 +36,7 @@ describe("guild publish", () => {
     const report = published("with-files", "README.md")
     for (const part of ["Ze header", "Redef of flags", "[generated-1.txt](runfiles/generated-1.txt)", "Ze footer"])
       expect(report).toContain(part)
-  }, 60_000)
+  })
 
   it("publishes no link that leads out of the run and its project, and says so once", async () => {
     const id = box.runIds()[0] ?? ""
@@ -49,7 +49,7 @@ describe("guild publish", () => {
     expect(published("with-links", "runfiles/data.txt")).toBe("data")
     expect(existsSync(join(box.project, "with-links", id, "runfiles/stolen.txt"))).toBe(false)
     expect(published("with-links", "README.md")).toContain("| stolen.txt | file link |")
-  }, 60_000)
+  })
 
   it("publishes nothing where the Guild file's rules cannot be followed", async () => {
     const path = join(box.project, "guild.yml")
@@ -60,7 +60,7 @@ describe("guild publish", () => {
     expect([code, complaints(err).length]).toEqual([1, 1])
     expect(err).toContain("invalid publish files: invalid select files spec {'exlude': 'generated-2.txt'}")
     expect(existsSync(join(box.project, "unruled"))).toBe(false)
-  }, 60_000)
+  })
 
   it("makes an index of any template, a directory's or one file's", async () => {
     mkdirSync(join(box.project, "index-a"))
@@ -78,7 +78,7 @@ describe("guild publish", () => {
     expect(index().trim()).toBe("- op")
     expect((await box.guild(["publish", "-y", "-i", "no-such-index", "-d", "unindexed"])).code).toBe(1)
     expect(existsSync(join(box.project, "unindexed"))).toBe(false)
-  }, 60_000)
+  })
 
   it("publishes a run that has neither flags nor files nor output, and the source files of one that has", async () => {
     const id = "360192fdf9b74f2fad5f514e9f2fdadb"
@@ -119,7 +119,7 @@ describe("guild publish", () => {
       ""
     ])
     expect(sourced("README.md")).toContain("\n| [pkg/mod.py](sourcecode/pkg/mod.py) | 6 |")
-  }, 60_000)
+  })
 
   it("says where a template is wrong, and publishes nothing with it", async () => {
     const { code, err } = await box.guild(["publish", "-y", "-t", "bad", "-d", "nowhere"])
@@ -127,5 +127,5 @@ describe("guild publish", () => {
     expect(complaints(err)).toHaveLength(1)
     expect(err).toContain("bad/README.md:2: no filter named 'env'")
     expect(existsSync(join(box.project, "nowhere"))).toBe(false)
-  }, 60_000)
+  })
 })

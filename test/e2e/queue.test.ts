@@ -2,18 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { Started, StartOptions } from "../support/e2e.ts"
-import { looksLikeMessage, sandbox, until as untilWithin } from "../support/e2e.ts"
+import { looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 
 /** Rounds of killing queues, and runs in each; more by environment variables. */
 const ROUNDS = Number(process.env["GUILD_TEST_KILLS"] ?? 1)
 const RUNS = Number(process.env["GUILD_TEST_STAGED"] ?? 8)
 
 const TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"
-
-/** How long anything may take on a machine that has much else to do, in milliseconds. */
-const PATIENCE = 60_000
-
-const until = <A>(what: string, look: () => A | undefined | false) => untilWithin(what, look, PATIENCE)
 
 /** The times of a queue's log, as the specification has them: anything. */
 const timeless = (text: string): string => text.replace(new RegExp(`\\[queue\\] ${TIME}`, "g"), "[queue] ...")
@@ -45,18 +41,14 @@ type World = ReturnType<typeof inBox>
 
 describe("queues", () => {
   const story = (sentence: string, tell: (world: World) => Promise<void>) =>
-    it(
-      sentence,
-      async () => {
-        const world = inBox()
-        try {
-          await tell(world)
-        } finally {
-          world.box.remove()
-        }
-      },
-      3 * PATIENCE
-    )
+    it(sentence, async () => {
+      const world = inBox()
+      try {
+        await tell(world)
+      } finally {
+        world.box.remove()
+      }
+    })
 
   story(
     "starts what is staged in the order of staging, keeps what is printed, and ends when told to run once",
@@ -192,7 +184,7 @@ describe("queues", () => {
       expect(code).toBe(254)
       expect(looksLikeMessage(err)).toBe(true)
       expect([box.attr(slow, "exit_status"), box.attr(opsOf("queue")[0] ?? "", "exit_status")]).toEqual(["-2", "-2"])
-      expect(box.workers(slow)).toEqual([])
+      await box.atRest(slow)
       expect(await statuses("once")).toEqual(["staged"])
       expect(has(next, "LOCK")).toBe(false)
     }
@@ -210,7 +202,7 @@ describe("queues", () => {
     const { code, err } = await one.ended
     expect({ code, quiet: looksLikeMessage(err) }).toEqual({ code: 254, quiet: true })
     expect([box.attr(deaf, "exit_status"), box.attr(opsOf("queue")[0] ?? "", "exit_status")]).toEqual(["-9", "-2"])
-    expect(box.workers(deaf)).toEqual([])
+    await box.atRest(deaf)
   })
 
   story("runs in the background until it is stopped, with what it runs", async ({ box, run, stage, output }) => {
@@ -229,7 +221,7 @@ describe("queues", () => {
     })
     await until("the end of the run", () => box.attr(slow, "exit_status"))
     expect([box.attr(own, "exit_status"), box.attr(slow, "exit_status")]).toEqual(["-15", "-15"])
-    expect([...box.workers(slow), ...box.workers(own)]).toEqual([])
+    await box.atRest(slow, own)
   })
 
   story("says what is wrong once where it cannot write to a run, and goes on", async ({ box, stage, queue, has }) => {

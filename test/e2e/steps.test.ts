@@ -3,14 +3,12 @@ import { basename, join } from "node:path"
 import * as fc from "fast-check"
 import { afterEach, describe, expect, it } from "vitest"
 import type { Sandbox, Started } from "../support/e2e.ts"
-import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+import { looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 import { killAtOnce, pidIn } from "../support/kill.ts"
 
 /** How often guild is killed; `GUILD_KILLS=100` for a long test. */
 const KILLS = Number(process.env["GUILD_KILLS"] ?? 3)
-
-/** On a machine that does much else. */
-const PATIENCE = 60_000 + KILLS * 10_000
 
 const boxes: Array<Sandbox> = []
 
@@ -68,75 +66,63 @@ interface Kill {
 
 /** Kills when the log has come so far; gives whether there was something to kill. */
 const killAt = async (home: Sandbox, guild: Started, { lines, what }: Kill): Promise<void> => {
-  let over = false
-  void guild.ended.then(() => {
-    over = true
-  })
-  await until("the log to grow", () => over || logOf(home).length >= lines, PATIENCE)
+  await until("the log to grow", () => guild.hasEnded() || logOf(home).length >= lines)
   if (what !== "guild") workers(home).forEach(killAtOnce)
   if (what !== "scripts") guild.kill("SIGKILL")
   await guild.ended
 }
 
 describe("a run with steps that is killed", () => {
-  it(
-    "goes on when it is started again, repeats no completed step, and comes to the same end",
-    async () => {
-      const calm = box()
-      expect((await calm.guild(["run", "all", "-y", "--jobs", "2"])).code).toBe(0)
-      const [calmRun = ""] = stepped(calm, "all")
-      const expected = outcome(calm, calmRun, STEPS)
+  it("goes on when it is started again, repeats no completed step, and comes to the same end", async () => {
+    const calm = box()
+    expect((await calm.guild(["run", "all", "-y", "--jobs", "2"])).code).toBe(0)
+    const [calmRun = ""] = stepped(calm, "all")
+    const expected = outcome(calm, calmRun, STEPS)
 
-      const kills = fc.sample(
-        fc.record({
-          lines: fc.integer({ min: 1, max: NAMES.length * 2 }),
-          what: fc.constantFrom<Kill["what"]>("guild", "scripts", "both")
-        }),
-        KILLS
-      )
-      for (const each of kills) {
-        const home = box()
-        await killAt(home, home.start(["run", "all", "-y", "--jobs", "2"]), each)
-        const [id = ""] = stepped(home, "all")
-        const again = await home.guild(["run", "--restart", id, "-y", "--jobs", "2"])
-        expect(again, JSON.stringify(each)).toMatchObject({ code: 0 })
-        expect(outcome(home, id, STEPS), JSON.stringify(each)).toEqual(expected)
-        expect(home.attr(id, "exit_status")).toBe("0")
-        for (const name of NAMES) {
-          const completed = home
-            .runIds()
-            .filter((run) => home.attr(run, "flags") === `name: ${name}` && home.attr(run, "exit_status") === "0")
-          expect(completed, `${name} after ${JSON.stringify(each)}`).toHaveLength(1)
-        }
-        expect(workers(home)).toEqual([])
-        home.remove()
+    const kills = fc.sample(
+      fc.record({
+        lines: fc.integer({ min: 1, max: NAMES.length * 2 }),
+        what: fc.constantFrom<Kill["what"]>("guild", "scripts", "both")
+      }),
+      KILLS
+    )
+    for (const each of kills) {
+      const home = box()
+      await killAt(home, home.start(["run", "all", "-y", "--jobs", "2"]), each)
+      const [id = ""] = stepped(home, "all")
+      const again = await home.guild(["run", "--restart", id, "-y", "--jobs", "2"])
+      expect(again, JSON.stringify(each)).toMatchObject({ code: 0 })
+      expect(outcome(home, id, STEPS), JSON.stringify(each)).toEqual(expected)
+      expect(home.attr(id, "exit_status")).toBe("0")
+      for (const name of NAMES) {
+        const completed = home
+          .runIds()
+          .filter((run) => home.attr(run, "flags") === `name: ${name}` && home.attr(run, "exit_status") === "0")
+        expect(completed, `${name} after ${JSON.stringify(each)}`).toHaveLength(1)
       }
-    },
-    PATIENCE
-  )
+      await home.atRest(...home.runIds())
+      home.remove()
+    }
+  })
 })
 
 describe("what a script started that was killed together with guild", () => {
-  it.each([["family"], ["families"]])(
-    "is ended when a run of '%s' is started again",
-    async (operation) => {
-      const home = box()
-      const guild = home.start(["run", operation, "-y"])
-      await until("the script", () => guild.printed().includes("ready"), PATIENCE)
-      const [family = ""] = home.runIds().filter((id) => home.workers(id).length > 0)
-      const leader = pidIn(home.runFile(family, ".guild/LOCK")) ?? 0
-      guild.kill("SIGKILL")
-      await guild.ended
-      killAtOnce(leader)
-      await until("the script's end", () => !home.workers(family).includes(leader), PATIENCE)
-      expect(home.workers(family)).toHaveLength(1)
+  it.each([["family"], ["families"]])("is ended when a run of '%s' is started again", async (operation) => {
+    const home = box()
+    const guild = home.start(["run", operation, "-y"])
+    await until("the script", () => guild.printed().includes("ready"))
+    const [family = ""] = home.runIds().filter((id) => home.workers(id).length > 0)
+    const leader = pidIn(home.runFile(family, ".guild/LOCK")) ?? 0
+    guild.kill("SIGKILL")
+    await guild.ended
+    killAtOnce(leader)
+    await until("the script's end", () => !home.workers(family).includes(leader))
+    expect(home.workers(family)).toHaveLength(1)
 
-      writeFileSync(join(home.project, "go"), "")
-      expect(await home.guild(["run", "--restart", operation, "-y"])).toMatchObject({ code: 0 })
-      expect(home.workers(family)).toEqual([])
-    },
-    PATIENCE
-  )
+    writeFileSync(join(home.project, "go"), "")
+    expect(await home.guild(["run", "--restart", operation, "-y"])).toMatchObject({ code: 0 })
+    await home.atRest(family)
+  })
 })
 
 describe("a run with steps that is to end", () => {
@@ -144,99 +130,79 @@ describe("a run with steps that is to end", () => {
   const stubborn = async (home: Sandbox, operation: string, killDelay: string): Promise<Started> => {
     const guild = home.start(["run", operation, "-y", "--jobs", "2"], { env: { STOP_AFTER_KILL_DELAY: killDelay } })
     const count = operation === "one-fails" ? 1 : 2
-    await until("steps that ignore signals", () => guild.printed().split("| ready").length > count, PATIENCE)
+    await until("steps that ignore signals", () => guild.printed().split("| ready").length > count)
     return guild
   }
 
-  const expectTerminated = (home: Sandbox, operation: string): void => {
+  const expectTerminated = async (home: Sandbox, operation: string): Promise<void> => {
     const [id = ""] = stepped(home, operation)
     expect(home.attr(id, "exit_status")).toBe("-2")
     for (const step of ["one", "two"]) expect(home.attr(linked(home, id, step), "exit_status")).toBe("-9")
     expect(existsSync(home.runFile(id, "never"))).toBe(false)
-    expect(workers(home)).toEqual([])
+    await home.atRest(...home.runIds())
   }
 
-  it(
-    "ends all that its steps started when it is asked once, in bounded time",
-    async () => {
-      const home = box()
-      const guild = await stubborn(home, "side-by-side", "0.2")
-      guild.kill("SIGINT")
-      const ended = await guild.ended
-      expect(ended.code).toBe(254)
-      expect(looksLikeMessage(ended.err)).toBe(true)
-      expectTerminated(home, "side-by-side")
-    },
-    PATIENCE
-  )
+  it("ends all that its steps started when it is asked once, in bounded time", async () => {
+    const home = box()
+    const guild = await stubborn(home, "side-by-side", "0.2")
+    guild.kill("SIGINT")
+    const ended = await guild.ended
+    expect(ended.code).toBe(254)
+    expect(looksLikeMessage(ended.err)).toBe(true)
+    await expectTerminated(home, "side-by-side")
+  })
 
-  it(
-    "does not wait any longer when it is asked twice",
-    async () => {
-      const home = box()
-      const guild = await stubborn(home, "side-by-side", "3600")
-      guild.kill("SIGINT")
-      await until("the first to be heard", () => guild.printed().split("| asked").length > 2, PATIENCE)
-      guild.kill("SIGINT")
-      expect((await guild.ended).code).toBe(254)
-      expectTerminated(home, "side-by-side")
-    },
-    PATIENCE
-  )
+  it("does not wait any longer when it is asked twice", async () => {
+    const home = box()
+    const guild = await stubborn(home, "side-by-side", "3600")
+    guild.kill("SIGINT")
+    await until("the first to be heard", () => guild.printed().split("| asked").length > 2)
+    guild.kill("SIGINT")
+    expect((await guild.ended).code).toBe(254)
+    await expectTerminated(home, "side-by-side")
+  })
 
-  it(
-    "ends the other branch with the first failure where it is told to",
-    async () => {
-      const home = box()
-      const ended = await home.guild(["run", "one-fails", "-y", "--jobs", "2", "--fail-fast"], {
-        env: { STOP_AFTER_KILL_DELAY: "0.2" }
-      })
-      expect(ended.code).toBe(5)
-      const [id = ""] = stepped(home, "one-fails")
-      expect(home.attr(id, "exit_status")).toBe("5")
-      expect(home.attr(id, "step_runs")).toContain("stopped: cancelled")
-      expect(workers(home)).toEqual([])
-    },
-    PATIENCE
-  )
+  it("ends the other branch with the first failure where it is told to", async () => {
+    const home = box()
+    const ended = await home.guild(["run", "one-fails", "-y", "--jobs", "2", "--fail-fast"], {
+      env: { STOP_AFTER_KILL_DELAY: "0.2" }
+    })
+    expect(ended.code).toBe(5)
+    const [id = ""] = stepped(home, "one-fails")
+    expect(home.attr(id, "exit_status")).toBe("5")
+    expect(home.attr(id, "step_runs")).toContain("stopped: cancelled")
+    await home.atRest(...home.runIds())
+  })
 
-  it(
-    "is one guild's alone while it runs",
-    async () => {
-      const home = box()
-      const guild = await stubborn(home, "side-by-side", "0.2")
-      const [id = ""] = stepped(home, "side-by-side")
-      const other = await home.guild(["run", "--restart", id, "-y"])
-      expect(other).toMatchObject({ code: 1 })
-      expect(other.err).toContain("it is already running")
-      guild.kill("SIGTERM")
-      await guild.ended
-      expect(home.attr(id, "exit_status")).toBe("-15")
-      expect(workers(home)).toEqual([])
-    },
-    PATIENCE
-  )
+  it("is one guild's alone while it runs", async () => {
+    const home = box()
+    const guild = await stubborn(home, "side-by-side", "0.2")
+    const [id = ""] = stepped(home, "side-by-side")
+    const other = await home.guild(["run", "--restart", id, "-y"])
+    expect(other).toMatchObject({ code: 1 })
+    expect(other.err).toContain("it is already running")
+    guild.kill("SIGTERM")
+    await guild.ended
+    expect(home.attr(id, "exit_status")).toBe("-15")
+    await home.atRest(...home.runIds())
+  })
 })
 
 describe("steps that run the operation that they are part of", () => {
-  it(
-    "are not begun, however long the way back is",
-    async () => {
-      const home = box()
-      writeFileSync(
-        join(home.project, "guild.yml"),
-        "a: {steps: [a]}\nb: {steps: [c]}\nc: {steps: [say, b]}\nsay: {exec: echo said}\n"
-      )
-      for (const [op, path, out] of [
-        ["a", "a -> a", ""],
-        ["b", "b -> c -> b", "said\n"]
-      ] as const) {
-        const ended = await home.guild(["run", op, "-y"])
-        expect(ended).toMatchObject({ code: 1, out })
-        expect(ended.err).toContain(`guild: these need each other and could never start: ${path}\n`)
-      }
-      expect(home.runIds()).toHaveLength(4)
-    },
-    PATIENCE
-  )
+  it("are not begun, however long the way back is", async () => {
+    const home = box()
+    writeFileSync(
+      join(home.project, "guild.yml"),
+      "a: {steps: [a]}\nb: {steps: [c]}\nc: {steps: [say, b]}\nsay: {exec: echo said}\n"
+    )
+    for (const [op, path, out] of [
+      ["a", "a -> a", ""],
+      ["b", "b -> c -> b", "said\n"]
+    ] as const) {
+      const ended = await home.guild(["run", op, "-y"])
+      expect(ended).toMatchObject({ code: 1, out })
+      expect(ended.err).toContain(`guild: these need each other and could never start: ${path}\n`)
+    }
+    expect(home.runIds()).toHaveLength(4)
+  })
 })

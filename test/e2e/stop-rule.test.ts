@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
-import { complaints, sandbox, until } from "../support/e2e.ts"
+import { complaints, sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 
 describe("stop rules", () => {
   let box: Sandbox
@@ -20,7 +21,7 @@ for step in range(1, 4):
     print("loss: %i" % rate)
     print("gain: %i" % -rate, flush=True)
 if rate > 2:
-    time.sleep(60)
+    time.sleep(3600)
 `
     )
   })
@@ -87,17 +88,17 @@ if rate > 2:
 
 rate = 1
 if rate > 2 and not os.path.exists(${JSON.stringify(ready)}):
-    time.sleep(60)
+    time.sleep(3600)
 print("step: 1")
 print("loss: %i" % rate, flush=True)
 if rate > 2:
-    time.sleep(60)
+    time.sleep(3600)
 `
     )
     const before = new Set(box.runIds())
     const made = () => box.runIds().filter((id) => !before.has(id))
     const guild = box.start(["run", "late.py", "rate=[1,9]", "--stop-rule", "asha", "-yq"])
-    await until("the second trial", () => made().filter((id) => box.workers(id).length > 0).length > 0 && ended(made()))
+    await until("the second trial", () => ended(made()) && made().some((id) => box.workers(id).length > 0))
     guild.kill("SIGKILL")
     await guild.ended
     writeFileSync(ready, "")

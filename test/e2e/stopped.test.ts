@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { Sandbox, Started } from "../support/e2e.ts"
-import { sandbox, until } from "../support/e2e.ts"
+import type { Sandbox } from "../support/e2e.ts"
+import { sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 
 /** A server that takes every question and answers none. */
 const silentServer = () =>
@@ -19,9 +20,6 @@ const silentServer = () =>
       ready({ port, wasAsked: () => asked, close: () => void server.close() })
     })
   })
-
-/** How long anything may take that was asked to end, in milliseconds: less than it would take by itself. */
-const BOUND_MS = 40_000
 
 describe("a guild that is asked to stop", () => {
   let box: Sandbox
@@ -39,19 +37,12 @@ describe("a guild that is asked to stop", () => {
     return { guild, ids, id: ids[0] ?? "" }
   }
 
-  const endOf = async (guild: Started) => {
-    const began = performance.now()
-    const ended = await guild.ended
-    expect(performance.now() - began).toBeLessThan(BOUND_MS)
-    return ended
-  }
-
   /** Its end is on record, and nothing works on it or seems to. */
   const expectEnded = async (id: string, exitStatus: number) => {
     expect(box.attr(id, "exit_status")).toBe(String(exitStatus))
     expect(Number(box.attr(id, "stopped"))).toBeGreaterThan(Number(box.attr(id, "started") ?? 0))
     expect(["LOCK", "PENDING"].filter((name) => existsSync(box.runFile(id, `.guild/${name}`)))).toEqual([])
-    await until("nothing to be left", () => box.workers(id).length === 0)
+    await box.atRest(id)
   }
 
   it.each([
@@ -60,7 +51,7 @@ describe("a guild that is asked to stop", () => {
   ] as const)("passes %s on to the script and records how that ended", async (signal, number) => {
     const { guild, id } = await begin(["steady"], "loss: 3.5")
     guild.kill(signal)
-    expect((await endOf(guild)).code).toBe(256 - number)
+    expect((await guild.ended).code).toBe(256 - number)
     await expectEnded(id, -number)
   })
 
@@ -70,7 +61,7 @@ describe("a guild that is asked to stop", () => {
     const seen = guild.printed().length
     await until("more output", () => guild.printed().length > seen + 200)
     guild.kill("SIGTERM")
-    expect((await endOf(guild)).code).toBe(256 - 15)
+    expect((await guild.ended).code).toBe(256 - 15)
     await expectEnded(id, -15)
   })
 
@@ -79,21 +70,21 @@ describe("a guild that is asked to stop", () => {
     // Two signals of one kind could arrive as one.
     guild.kill("SIGINT")
     guild.kill("SIGTERM")
-    expect((await endOf(guild)).code).toBe(256 - 9)
+    expect((await guild.ended).code).toBe(256 - 9)
     await expectEnded(id, -9)
   })
 
   it("kills a script that does not listen when its time is over", async () => {
     const { guild, id } = await begin(["stubborn"], "ready", { STOP_AFTER_KILL_DELAY: "0.2" })
     guild.kill("SIGTERM")
-    expect((await endOf(guild)).code).toBe(256 - 9)
+    expect((await guild.ended).code).toBe(256 - 9)
     await expectEnded(id, -9)
   })
 
   it("starts no further trial, and ends the batch", async () => {
     const { guild, ids } = await begin(["trial", "x=[1,2,3,4]"], "trial 2\n")
     guild.kill("SIGINT")
-    const { code, err } = await endOf(guild)
+    const { code, err } = await guild.ended
     expect(code).toBe(256 - 2)
     expect(err).not.toContain("x=3")
     const batch = ids.find((id) => existsSync(box.runFile(id, ".guild/proto"))) ?? ""
@@ -113,7 +104,7 @@ describe("a guild that is asked to stop", () => {
     const guild = box.start(["-C", "waiting", "run", "-y", "op"])
     await until("the dependency to be asked for", server.wasAsked)
     guild.kill("SIGTERM")
-    const { code, out } = await endOf(guild)
+    const { code, out } = await guild.ended
     expect({ code, out }).toEqual({ code: 143, out: "" })
     const id = box.runIds().find((each) => !before.has(each)) ?? ""
     server.close()

@@ -14,7 +14,8 @@ import {
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
-import { looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+import { looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 
 let box: Sandbox
 
@@ -33,7 +34,7 @@ afterAll(() => box.remove())
 const fakeTensorBoard = (): string => {
   const bin = join(box.dir, "bin")
   mkdirSync(bin, { recursive: true })
-  writeFileSync(join(bin, "tensorboard"), `#!/bin/sh\necho "$@" > '${box.dir}/args'\necho ready\nexec sleep 60\n`)
+  writeFileSync(join(bin, "tensorboard"), `#!/bin/sh\necho "$@" > '${box.dir}/args'\necho ready\nexec sleep 3600\n`)
   chmodSync(join(bin, "tensorboard"), 0o755)
   return `${bin}:${process.env["PATH"] ?? ""}`
 }

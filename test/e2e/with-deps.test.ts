@@ -2,7 +2,8 @@ import { readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
-import { complaints, looksLikeMessage, sandbox, until } from "../support/e2e.ts"
+import { complaints, looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { until } from "../support/until.ts"
 
 let box: Sandbox
 afterEach(() => box.remove())
@@ -15,9 +16,9 @@ const project = (guildFile: string, files: Readonly<Record<string, string>> = {}
   return box
 }
 
-/** Waits, for at most 20 seconds, until a file is there. */
+/** Waits until a file is there: one after the other these would never end. */
 const meet = (own: string, other: string) =>
-  `sh -c 'touch $PROJECT_DIR/${own}; i=0; while [ ! -e $PROJECT_DIR/${other} ] && [ $i -lt 400 ]; do sleep 0.05; i=$((i+1)); done; [ -e $PROJECT_DIR/${other} ] && echo met > out'`
+  `sh -c 'touch $PROJECT_DIR/${own}; until [ -e $PROJECT_DIR/${other} ]; do sleep 0.05; done; echo met > out'`
 
 const actions = async (words: ReadonlyArray<string>) => {
   const { out } = await box.guild(["plan", ...words])
@@ -115,7 +116,7 @@ describe("running an operation with what it requires", () => {
     const guild = project(`
 - sourcecode: no
   operations:
-    slow: {exec: sleep 60}
+    slow: {exec: sleep 3600}
     last: {exec: "true", requires: [{operation: slow}]}
 `)
     const started = guild.start(["run", "last", "--with-deps", "-y"])
@@ -123,7 +124,7 @@ describe("running an operation with what it requires", () => {
     started.kill("SIGINT")
     const { code } = await started.ended
     expect(code).toBe(130)
-    expect(guild.workers(id)).toEqual([])
+    await guild.atRest(id)
     expect(guild.runIds()).toEqual([id])
     expect(readdirSync(guild.runFile(id, ".guild"))).not.toContain("LOCK")
   })

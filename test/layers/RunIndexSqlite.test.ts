@@ -219,7 +219,7 @@ describe("the index in SQLite", () => {
   test("sees a run end that left no exit status behind", () =>
     Effect.gen(function* () {
       const store = yield* RunStore
-      const child = spawn("sleep", ["60"])
+      const child = spawn("sleep", ["3600"])
       const run = yield* addRun("a", 1, train)
       yield* store.removeAttr(run, "exit_status")
       yield* store.mark(run, "LOCK", String(child.pid))

@@ -13,6 +13,7 @@ import type { RunRef } from "../../src/domain/runs/Run.ts"
 import { RunId } from "../../src/domain/runs/RunId.ts"
 import { Processes } from "../../src/services/Processes.ts"
 import { RunOutput } from "../../src/services/RunOutput.ts"
+import { PATIENCE_MS } from "../support/patience.ts"
 import { pieces, suite, writeAll } from "../suites/RunOutputSuite.ts"
 
 const root = mkdtempSync(join(tmpdir(), "guild-output-"))
@@ -218,7 +219,7 @@ describe("a writer that is killed", () => {
         cwd: run.dir,
         env: {},
         stdin: "ignore",
-        timeoutMs: 20_000
+        timeoutMs: PATIENCE_MS
       })
       expect(killed).toEqual({ exitStatus: -9, stdout: "", stderr: "" })
       expect(output(run)).toBe("line\npart")

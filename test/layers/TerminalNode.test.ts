@@ -4,6 +4,7 @@ import { Context, Effect, Layer } from "effect"
 import { layer as processes } from "../../src/layers/ProcessesNode.ts"
 import { Processes } from "../../src/services/Processes.ts"
 import { bundle } from "../support/bundle.ts"
+import { PATIENCE_MS } from "../support/patience.ts"
 
 const inTerminal = resolve(import.meta.dirname, "../../fixtures/processes/in-terminal.py")
 
@@ -25,7 +26,7 @@ const run = (argv: readonly [string, ...Array<string>], { env = {}, input = "" }
       env: { PATH: process.env["PATH"] ?? "", TERM: "xterm", ...env },
       stdin: "ignore",
       input,
-      timeoutMs: 20_000
+      timeoutMs: PATIENCE_MS
     })
   )
 

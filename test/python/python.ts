@@ -3,6 +3,8 @@ import { existsSync, readdirSync } from "node:fs"
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { pythonExe } from "../support/flagScripts.ts"
+import { PATIENCE_MS } from "../support/patience.ts"
+import { surroundings } from "../support/surroundings.ts"
 
 export const packageDir = resolve(import.meta.dirname, "../../python")
 export const sources = resolve(import.meta.dirname, "../../fixtures/scripts/py")
@@ -34,15 +36,13 @@ export const python = (
   return spawnSync(interpreter, args, {
     cwd: options.cwd ?? "/",
     env: {
-      ...process.env,
-      FLAGS_DEST: undefined,
-      LOG_LEVEL: undefined,
+      ...surroundings(),
       PYTHONPATH: `${sources}:${packageDir}`,
       PYTHONDONTWRITEBYTECODE: "1",
       ...options.env
     },
     encoding: "utf8",
-    timeout: 30_000
+    timeout: PATIENCE_MS
   })
 }
 

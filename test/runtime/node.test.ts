@@ -5,6 +5,8 @@ import { join, resolve } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
 import { scriptCommand } from "../../src/domain/script/ScriptCommand.ts"
 import { scriptsDir } from "../support/flagScripts.ts"
+import { PATIENCE_MS } from "../support/patience.ts"
+import { surroundings } from "../support/surroundings.ts"
 
 /** A run directory with its snapshot, apart from the project. */
 const base = realpathSync(mkdtempSync(join(tmpdir(), "guild-runtime-")))
@@ -34,9 +36,9 @@ const run = (name: string, dest: string | undefined, ...args: ReadonlyArray<stri
   const [program = "", ...words] = template.flatMap((word) => (word === "__flag_args__" ? args : [word]))
   return spawnSync(program, words, {
     cwd: join(base, "run"),
-    env: { ...process.env, NODE_OPTIONS: undefined, PROJECT_DIR: projectDir, FLAGS_DEST: dest },
+    env: { ...surroundings(), PROJECT_DIR: projectDir, FLAGS_DEST: dest },
     encoding: "utf8",
-    timeout: 30_000
+    timeout: PATIENCE_MS
   })
 }
 

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
+import { PATIENCE_MS } from "../support/patience.ts"
+import { surroundings } from "../support/surroundings.ts"
 
 const base = mkdtempSync(join(tmpdir(), "guild-r-"))
 afterAll(() => {
@@ -29,9 +31,9 @@ writeFileSync(join(base, "train.R"), SCRIPT)
 const run = (dest: string | undefined, ...args: ReadonlyArray<string>) =>
   spawnSync("Rscript", [start, "train.R", ...args], {
     cwd: base,
-    env: { ...process.env, FLAGS_DEST: dest },
+    env: { ...surroundings(), FLAGS_DEST: dest },
     encoding: "utf8",
-    timeout: 30_000
+    timeout: PATIENCE_MS
   })
 
 const shown = (dest: string | undefined, ...args: ReadonlyArray<string>): string =>

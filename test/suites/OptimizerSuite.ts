@@ -68,7 +68,7 @@ const TRIALS = 7
 
 /** What every optimizer promises; run it on each. */
 export const suite = (name: string, make: Make) =>
-  describe(`optimizer laws: ${name}`, { timeout: 30_000 }, () => {
+  describe(`optimizer laws: ${name}`, () => {
     it("suggests values of its dimensions, whatever the objective comes to", () =>
       fc.assert(
         fc.property(dimensions, objective, fc.nat(), (dims, f, seed) => {

@@ -65,10 +65,10 @@ export const suite = (name: string, layer: Layer.Layer<Processes>, programs: Pro
         const child = yield* processes.start(spec(programs.waits), sink)
         yield* eventually("the first line", () => lineCount(heard[0]) === 1)
         expect(yield* processes.isAlive(child.pid)).toBe(true)
-        yield* child.stop({ signal: "SIGTERM", graceMs: 5_000 })
+        yield* child.stop({ signal: "SIGTERM", graceMs: PATIENCE_MS })
         expect(yield* child.exitStatus).toBe(-15)
         expect(yield* processes.isAlive(child.pid)).toBe(false)
-        yield* child.stop({ signal: "SIGTERM", graceMs: 5_000 })
+        yield* child.stop({ signal: "SIGTERM", graceMs: PATIENCE_MS })
         yield* child.signal("SIGINT")
       }).pipe(Effect.provide(layer))
     )
@@ -85,7 +85,6 @@ export const suite = (name: string, layer: Layer.Layer<Processes>, programs: Pro
         const took = (yield* Clock.currentTimeMillis) - before
         expect(yield* child.exitStatus).toBe(-9)
         expect(took).toBeGreaterThanOrEqual(195)
-        expect(took).toBeLessThan(PATIENCE_MS)
       }).pipe(Effect.provide(layer))
     )
 
@@ -160,15 +159,15 @@ export const suite = (name: string, layer: Layer.Layer<Processes>, programs: Pro
         const { cwd, env } = spec(programs.waits)
         const pid = yield* processes.detach({ argv: programs.waits, cwd, env })
         expect(yield* processes.isAlive(pid)).toBe(true)
-        yield* processes.stopPid(pid, { signal: "SIGTERM", graceMs: 5_000 })
+        yield* processes.stopPid(pid, { signal: "SIGTERM", graceMs: PATIENCE_MS })
         expect(yield* processes.isAlive(pid)).toBe(false)
-        yield* processes.stopPid(pid, { signal: "SIGTERM", graceMs: 5_000 })
+        yield* processes.stopPid(pid, { signal: "SIGTERM", graceMs: PATIENCE_MS })
       }).pipe(Effect.provide(layer))
     )
 
     it.live("capture gives both outputs and the exit status", () =>
       Effect.gen(function* () {
-        const done = yield* (yield* Processes).capture({ ...spec(programs.says), timeoutMs: 10_000 })
+        const done = yield* (yield* Processes).capture({ ...spec(programs.says), timeoutMs: PATIENCE_MS })
         expect(done).toEqual({ exitStatus: 3, stdout: "one\nthree\nfive", stderr: "two\nfour" })
       }).pipe(Effect.provide(layer))
     )
@@ -178,7 +177,7 @@ export const suite = (name: string, layer: Layer.Layer<Processes>, programs: Pro
         const done = yield* (yield* Processes).capture({
           ...spec(programs.echoes),
           input: "héllo\n",
-          timeoutMs: 10_000
+          timeoutMs: PATIENCE_MS
         })
         expect(done).toEqual({ exitStatus: 0, stdout: "héllo\n", stderr: "" })
       }).pipe(Effect.provide(layer))
@@ -197,7 +196,7 @@ export const suite = (name: string, layer: Layer.Layer<Processes>, programs: Pro
         const { argv, cwd, env } = spec(programs.missing)
         const acts = [
           Effect.scoped(processes.start(spec(programs.missing), () => undefined)),
-          processes.capture({ ...spec(programs.missing), timeoutMs: 1_000 }),
+          processes.capture({ ...spec(programs.missing), timeoutMs: PATIENCE_MS }),
           processes.detach({ argv, cwd, env }),
           processes.foreground({ argv, cwd, env })
         ]

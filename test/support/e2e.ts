@@ -1,9 +1,11 @@
 import type { ChildProcess } from "node:child_process"
 import { spawn } from "node:child_process"
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs"
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { PATIENCE_MS } from "./patience.ts"
+import { surroundings } from "./surroundings.ts"
+import { until } from "./until.ts"
+import { removeWorld, workersWith } from "./workers.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 
@@ -25,6 +27,7 @@ export interface Started {
   /** What it printed so far on both streams. */
   readonly printed: () => string
   readonly kill: (signal: NodeJS.Signals) => void
+  readonly hasEnded: () => boolean
   readonly ended: Promise<Ended>
 }
 
@@ -55,18 +58,10 @@ export interface Sandbox {
   readonly attr: (id: string, name: string) => string | undefined
   /** Pids of all living processes that work on the run: those that have its directory in their environment. */
   readonly workers: (id: string) => ReadonlyArray<number>
+  /** Waits until nothing works on these runs: a process that was killed is still there for a moment. */
+  readonly atRest: (...ids: ReadonlyArray<string>) => Promise<void>
+  /** Ends what is left of processes that know of the Guild home, and takes everything away. */
   readonly remove: () => void
-}
-
-/** Looks until something is there; fails when it takes too long. */
-export const until = async <A>(what: string, look: () => A | undefined | false, withinMs = PATIENCE_MS): Promise<A> => {
-  const end = performance.now() + withinMs
-  for (;;) {
-    const seen = look()
-    if (seen !== undefined && seen !== false) return seen
-    if (performance.now() > end) throw new Error(`waited too long for ${what}`)
-    await new Promise((next) => setTimeout(next, 5))
-  }
 }
 
 const start = (
@@ -86,29 +81,20 @@ const start = (
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (text.err += chunk))
   child.stdin?.on("error", () => undefined)
   child.stdin?.end(input)
-  const ended = new Promise<Ended>((done) => child.once("close", (code, signal) => done({ code, signal, ...text })))
+  let isOver = false
+  const ended = new Promise<Ended>((done) =>
+    child.once("close", (code, signal) => {
+      isOver = true
+      done({ code, signal, ...text })
+    })
+  )
   return {
     pid: child.pid ?? 0,
     child,
     printed: () => text.out + text.err,
     kill: (signal) => void child.kill(signal),
+    hasEnded: () => isOver,
     ended
-  }
-}
-
-const environOf = (pid: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, "utf8")
-  } catch {
-    return ""
-  }
-}
-
-const isZombie = (pid: string): boolean => {
-  try {
-    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "latin1"))
-  } catch {
-    return true
   }
 }
 
@@ -124,7 +110,7 @@ export const sandbox = (fixture = "e2e"): Sandbox => {
       words,
       options.cwd ?? project,
       {
-        ...process.env,
+        ...surroundings(),
         GUILD_HOME: home,
         HOME: dir,
         COLUMNS: "120",
@@ -134,6 +120,7 @@ export const sandbox = (fixture = "e2e"): Sandbox => {
       },
       options
     )
+  const workers = (id: string) => workersWith(`RUN_ID=${id}`)
   return {
     dir,
     home,
@@ -150,12 +137,9 @@ export const sandbox = (fixture = "e2e"): Sandbox => {
       const path = join(runsDir, id, ".guild/attrs", name)
       return existsSync(path) ? readFileSync(path, "utf8").trimEnd() : undefined
     },
-    workers: (id) =>
-      readdirSync("/proc")
-        .filter((name) => /^\d+$/.test(name))
-        .filter((pid) => environOf(pid).split("\0").includes(`RUN_ID=${id}`) && !isZombie(pid))
-        .map(Number),
-    remove: () => rmSync(dir, { recursive: true, force: true })
+    workers,
+    atRest: (...ids) => until("nothing to be at work", () => ids.flatMap(workers).length === 0).then(() => undefined),
+    remove: () => removeWorld(dir, `GUILD_HOME=${home}`)
   }
 }
 

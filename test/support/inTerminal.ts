@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { join, resolve } from "node:path"
-import { until } from "./e2e.ts"
+import { until } from "./until.ts"
 import { PATIENCE_MS } from "./patience.ts"
 import { TerminalScreen } from "./terminalScreen.ts"
 

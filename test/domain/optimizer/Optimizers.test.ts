@@ -26,7 +26,7 @@ const line: ReadonlyArray<Dimension> = [
 ]
 const bowl = (x: number): number => (x - 0.7) ** 2
 
-describe("models", { timeout: 30_000 }, () => {
+describe("models", () => {
   it.each(["gp", "forest", "gbrt"] as const)("%s comes nearer to the lowest place than chance does", (name) => {
     const bestOf = (flags: ValueMap, who: OptimizerName) => {
       const bests = [1, 2, 3].map((seed) => {

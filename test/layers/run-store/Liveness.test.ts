@@ -36,7 +36,9 @@ describe("a LOCK", () => {
 
   it.runIf(process.platform === "linux")("does not hold for a zombie", async () => {
     // The shell's child ends while the shell, turned into sleep, never waits for it.
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] })
+    const untilSleep = 'while [ "$(cat /proc/$$/comm)" != sleep ]; do :; done'
+    const words = ["-c", `(${untilSleep}) & echo $!; exec sleep 3600`]
+    const parent = spawn("sh", words, { stdio: ["ignore", "pipe", "ignore"] })
     try {
       const [line] = await once(parent.stdout, "data")
       const pid = Number(String(line))
