@@ -38,7 +38,7 @@ const sessionOf = (run: Run, name: string, metrics: Session["metrics"]): Session
     metrics,
     started,
     ended: ended
-      ? { at: run.stopped === undefined ? started : run.stopped / SECOND, success: run.status._tag !== "Failed" }
+      ? { at: run.stopped === undefined ? undefined : run.stopped / SECOND, success: run.status._tag !== "Failed" }
       : undefined
   }
 }
@@ -73,7 +73,7 @@ const writeHparams = (dir: LogDir, names: ReadonlyMap<string, Run>) =>
       const { ended, name, started } = session
       const file = hparamsFile(experiment, session)
       for (const each of dirs) yield* dir.write(name, each + HPARAMS_FILE, file)
-      if (ended !== undefined) yield* dir.write(name, TIME_FILE, timeFile(started, ended.at))
+      if (ended?.at !== undefined) yield* dir.write(name, TIME_FILE, timeFile(started, ended.at))
     }
   })
 

@@ -63,6 +63,17 @@ describe("tensorboard", () => {
     expect(plain.out.trimEnd().split("\n")).toHaveLength(1)
   })
 
+  it("says of a run that was killed with its guild that it failed, and not that it took no time", async () => {
+    const [id = ""] = box.runIds()
+    const files = ["exit_status", "stopped"].map((name) => box.runFile(id, `.guild/attrs/${name}`))
+    const contents = files.map((file) => readFileSync(file))
+    files.forEach((file) => rmSync(file))
+    const { out } = await box.guild(["tensorboard", "--test-logdir"])
+    files.forEach((file, at) => writeFileSync(file, contents[at] ?? ""))
+    expect(out.trimEnd().split("\n")).toHaveLength(2)
+    expect(out).not.toContain(".time")
+  })
+
   it("starts TensorBoard on a directory that goes with it", async () => {
     const argv = ["tensorboard", "--port", "6007", "-O", "samples_per_plugin=images=10", "--refresh-interval", "1"]
     const started = box.start(argv, { env: { PATH: fakeTensorBoard() } })

@@ -14,7 +14,8 @@ export interface Session {
   readonly hparams: ValueMap
   readonly metrics: ReadonlyArray<Metric>
   readonly started: number
-  readonly ended: { readonly at: number; readonly success: boolean } | undefined
+  /** How it ended, where it has; when, where that is known: a process that was killed with its guild left no time. */
+  readonly ended: { readonly at: number | undefined; readonly success: boolean } | undefined
 }
 
 /** A scalar by which runs are compared: its tag, and the directory below that of a session in which it is; empty for the same one. */
@@ -121,11 +122,11 @@ export const hparamsFile = (experiment: Experiment, { ended, hparams, name, star
       ? []
       : [
           summary(
-            ended.at,
+            ended.at ?? started,
             "session_end_info",
             4,
             whole(1, ended.success ? STATUS.success : STATUS.failure),
-            double(2, ended.at)
+            ...(ended.at === undefined ? [] : [double(2, ended.at)])
           )
         ])
   ])

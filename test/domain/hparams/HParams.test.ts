@@ -103,6 +103,13 @@ describe("HParams summaries", () => {
     expect(ended.length).toBeGreaterThan(running.length)
   })
 
+  it("say how a run ended of which nobody knows when, and no time", () => {
+    const file = hparamsFile(experimentOf([session]), { ...session, ended: { at: undefined, success: false } })
+    const content = { sessionEndInfo: { status: 2 } }
+    const item = { tag: "_hparams_/session_end_info", metadata: { pluginData: { pluginName: "hparams", content } } }
+    expect(read(file).at(-1)).toEqual({ wallTime: 100, summary: { value: [item] } })
+  })
+
   it("have scalars as metrics, by the directory that they are in, and no details", () => {
     expect(metricOf({ prefix: ".guild", tag: "loss" })).toEqual({ group: "", tag: "loss" })
     expect(metricOf({ prefix: "", tag: "loss" })).toEqual({ group: "", tag: "loss" })
