@@ -67,6 +67,16 @@ export const layer = (tree: MemoryTree): Layer.Layer<RunFiles> => {
       return goesOn ? [file, ...walk(target, `${file.path}/`, followLinks, new Set([...above, target]))] : [file]
     })
 
+  const bytesOf = (path: string): Effect.Effect<Uint8Array, PathMissing | FileError> =>
+    Effect.suspend((): Effect.Effect<Uint8Array, PathMissing | FileError> => {
+      const target = real(path)
+      if (target === undefined) return new PathMissing({ path })
+      const content = at(target)
+      return typeof content === "string"
+        ? Effect.succeed(new TextEncoder().encode(content))
+        : new FileError({ operation: "read", path, cause: new Error("it is a directory") })
+    })
+
   return Layer.succeed(
     RunFiles,
     RunFiles.of({
@@ -83,21 +93,13 @@ export const layer = (tree: MemoryTree): Layer.Layer<RunFiles> => {
           return root === undefined ? [] : names(root)
         }),
       kindOf: (path) => Effect.sync(() => kindOf(path)),
-      read: (path, offset, sink) =>
-        Effect.suspend((): Effect.Effect<number, PathMissing | FileError> => {
-          const target = real(path)
-          if (target === undefined) return new PathMissing({ path })
-          const content = at(target)
-          if (typeof content !== "string")
-            return new FileError({
-              operation: "read",
-              path,
-              cause: new Error("EISDIR: illegal operation on a directory")
-            })
-          const bytes = new TextEncoder().encode(content).slice(offset)
+      read: (path, offset, sink, limit = Infinity) =>
+        Effect.map(bytesOf(path), (all) => {
+          const bytes = all.slice(offset, offset + limit)
           if (bytes.length > 0) sink(bytes)
-          return Effect.succeed(offset + bytes.length)
-        })
+          return offset + bytes.length
+        }),
+      same: (one, other) => Effect.zipWith(bytesOf(one), bytesOf(other), (a, b) => Buffer.compare(a, b) === 0)
     })
   )
 }

@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
 import type { Dirent } from "node:fs"
-import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs"
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { byCodePoint } from "../domain/text/PathOrder.ts"
 import { PathMissing } from "../domain/PathMissing.ts"
@@ -52,21 +52,55 @@ const walk = (
   }
 }
 
-const readAll = (path: string, offset: number, sink: (chunk: Uint8Array) => void): number => {
-  const fd = openSync(path, "r")
-  try {
-    const buffer = new Uint8Array(CHUNK)
-    let at = offset
-    for (;;) {
-      const count = readSync(fd, buffer, 0, CHUNK, at)
-      if (count === 0) return at
-      sink(buffer.slice(0, count))
-      at += count
-    }
-  } finally {
-    closeSync(fd)
+/** Opens a file for reading without waiting for anybody. Throws what the disk says, and for what is no file. */
+const open = (path: string): number => {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  const stat = fstatSync(fd)
+  if (stat.isFile()) return fd
+  closeSync(fd)
+  throw new Error(stat.isDirectory() ? "it is a directory" : "it is no regular file")
+}
+
+const readFrom = (fd: number, offset: number, limit: number, sink: (chunk: Uint8Array) => void): number => {
+  const buffer = new Uint8Array(CHUNK)
+  let at = offset
+  for (;;) {
+    const count = readSync(fd, buffer, 0, Math.min(CHUNK, offset + limit - at), at)
+    if (count === 0) return at
+    sink(buffer.slice(0, count))
+    at += count
   }
 }
+
+/** As many bytes as fit into `into`, or as there are. */
+const fill = (fd: number, into: Buffer, at: number): Buffer => {
+  let end = 0
+  for (let count = -1; count !== 0 && end < into.length; end += count)
+    count = readSync(fd, into, end, into.length - end, at + end)
+  return into.subarray(0, end)
+}
+
+const sameBytes = (one: number, other: number): boolean => {
+  if (fstatSync(one).size !== fstatSync(other).size) return false
+  const [here, there] = [Buffer.alloc(CHUNK), Buffer.alloc(CHUNK)]
+  for (let at = 0; ; at += CHUNK) {
+    const piece = fill(one, here, at)
+    if (!piece.equals(fill(other, there, at))) return false
+    if (piece.length < CHUNK) return true
+  }
+}
+
+const reading = <A>(path: string, act: () => A): Effect.Effect<A, PathMissing | FileError> =>
+  Effect.try({
+    try: act,
+    catch: (cause) => (isMissing(cause) ? new PathMissing({ path }) : new FileError({ operation: "read", path, cause }))
+  })
+
+const opened = (path: string) =>
+  Effect.acquireRelease(
+    reading(path, () => open(path)),
+    (fd) => Effect.sync(() => closeSync(fd))
+  )
 
 /** Run files on this machine's disk. */
 export const layer: Layer.Layer<RunFiles> = Layer.succeed(
@@ -99,11 +133,15 @@ export const layer: Layer.Layer<RunFiles> = Layer.succeed(
           return undefined
         }
       }),
-    read: (path, offset, sink) =>
-      Effect.try({
-        try: () => readAll(path, offset, sink),
-        catch: (cause) =>
-          isMissing(cause) ? new PathMissing({ path }) : new FileError({ operation: "read", path, cause })
-      })
+    read: (path, offset, sink, limit = Infinity) =>
+      Effect.scoped(Effect.flatMap(opened(path), (fd) => reading(path, () => readFrom(fd, offset, limit, sink)))),
+    same: (one, other) =>
+      Effect.scoped(
+        Effect.gen(function* () {
+          const left = yield* opened(one)
+          const right = yield* opened(other)
+          return yield* reading(one, () => sameBytes(left, right))
+        })
+      )
   })
 )

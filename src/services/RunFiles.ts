@@ -42,11 +42,17 @@ export class RunFiles extends Context.Tag("guild/RunFiles")<
     readonly names: (dir: string) => Effect.Effect<ReadonlyArray<string>>
     /** What is at a path, seen through links. */
     readonly kindOf: (path: string) => Effect.Effect<"file" | "dir" | undefined>
-    /** Hands a file's bytes from `offset` on to `sink`, as many as there are now; gives the offset behind the last. */
+    /**
+     * Hands a file's bytes from `offset` on to `sink`, as many as there are now and `limit` at most; gives the offset behind the
+     * last. What may never end, such as a pipe, is no file.
+     */
     readonly read: (
       path: string,
       offset: number,
-      sink: (chunk: Uint8Array) => void
+      sink: (chunk: Uint8Array) => void,
+      limit?: number
     ) => Effect.Effect<number, PathMissing | FileError>
+    /** Whether two files have the same bytes, however large they are. */
+    readonly same: (one: string, other: string) => Effect.Effect<boolean, PathMissing | FileError>
   }
 >() {}

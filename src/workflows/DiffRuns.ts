@@ -6,6 +6,7 @@ import { shortId } from "../domain/runs/RunId.ts"
 import { ATTRS_DIR, OUTPUT_FILE } from "../domain/runs/RunLayout.ts"
 import { sourceRoot } from "../domain/source/SourceRules.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
+import { RunFiles } from "../services/RunFiles.ts"
 import { sourceDirOf } from "./RunSource.ts"
 
 /** Two paths that are held against each other. */
@@ -24,25 +25,34 @@ export interface DiffParts {
   readonly path: ReadonlyArray<string>
 }
 
-/** The named parts as paths relative to a run that keeps its source code in `source`; `""` is the run itself. */
-const partPaths = (parts: DiffParts, source: string): ReadonlyArray<string> => {
-  const named = [
-    ...(parts.attrs ? [ATTRS_DIR] : []),
-    ...(parts.env ? [`${ATTRS_DIR}/env`] : []),
-    ...(parts.flags ? [`${ATTRS_DIR}/flags`] : []),
-    ...(parts.deps ? [`${ATTRS_DIR}/resolved_deps`] : []),
-    ...(parts.output ? [OUTPUT_FILE] : []),
-    ...(parts.sourcecode ? [source] : []),
-    ...parts.path
-  ]
-  return named.length > 0 || parts.files || parts.scalars ? named : [""]
-}
+/** Where a run records what its dependencies were resolved to: Guild AI 0.7 and later versions have each their own attribute. */
+const depsPath = (run: Run) =>
+  Effect.gen(function* () {
+    const later = `${ATTRS_DIR}/deps`
+    const kind = yield* (yield* RunFiles).kindOf(`${run.dir}/${later}`)
+    return kind === "file" ? later : `${ATTRS_DIR}/resolved_deps`
+  })
+
+/** The named parts of a run as paths relative to it; `""` is the run itself. */
+const partPaths = (run: Run, parts: DiffParts) =>
+  Effect.gen(function* () {
+    const named: ReadonlyArray<string> = [
+      ...(parts.attrs ? [ATTRS_DIR] : []),
+      ...(parts.env ? [`${ATTRS_DIR}/env`] : []),
+      ...(parts.flags ? [`${ATTRS_DIR}/flags`] : []),
+      ...(parts.deps ? [yield* depsPath(run)] : []),
+      ...(parts.output ? [OUTPUT_FILE] : []),
+      ...(parts.sourcecode ? [yield* sourceDirOf(run)] : []),
+      ...parts.path
+    ]
+    return named.length > 0 || parts.files || parts.scalars ? named : [""]
+  })
 
 /** What is compared of two runs. */
 export const runPairs = (from: Run, to: Run, parts: DiffParts) =>
   Effect.gen(function* () {
-    const ours = partPaths(parts, yield* sourceDirOf(from))
-    const theirs = partPaths(parts, yield* sourceDirOf(to))
+    const ours = yield* partPaths(from, parts)
+    const theirs = yield* partPaths(to, parts)
     return ours.map((path, at): DiffPair => [`${from.dir}/${path}`, `${to.dir}/${theirs[at] ?? path}`])
   })
 

@@ -13,7 +13,6 @@ import { RunFiles } from "../services/RunFiles.ts"
 import { SourceFiles } from "../services/SourceFiles.ts"
 import { Vcs } from "../services/Vcs.ts"
 import { workingDir } from "./DiffRuns.ts"
-import { readBytes } from "./ReadBytes.ts"
 import { readRunDetails } from "./ReadRunDetails.ts"
 import { manifestOf, sourceDirOf } from "./RunSource.ts"
 
@@ -140,12 +139,6 @@ const generatedFiles = (
     .map(({ path }): MergeFile => ({ kind: "generated", root: run.dir, dest: target, file: path, path }))
 }
 
-const isSame = (one: string, other: string) =>
-  Effect.gen(function* () {
-    const [a, b] = [yield* readBytes(one), yield* readBytes(other)]
-    return a.length === b.length && a.every((byte, at) => byte === b[at])
-  })
-
 /** Refuses to replace what the user would miss. */
 const guard = (target: string, replaced: ReadonlyArray<string>, allowed: MergeRequest["replace"]) =>
   Effect.gen(function* () {
@@ -175,7 +168,7 @@ export const planMerge = (run: Run, request: MergeRequest) =>
     const replaced: Array<string> = []
     for (const file of chosenFiles(all, request)) {
       const there = yield* files.kindOf(`${file.dest}/${file.file}`)
-      const same = there === "file" && (yield* isSame(`${file.root}/${file.file}`, `${file.dest}/${file.file}`))
+      const same = there === "file" && (yield* files.same(`${file.root}/${file.file}`, `${file.dest}/${file.file}`))
       if (there !== undefined && !same) replaced.push(file.path)
       ;(same ? unchanged : copied).push(file)
     }

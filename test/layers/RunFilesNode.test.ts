@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -33,6 +34,35 @@ describe("RunFilesNode", () => {
         count += chunk.length
       })
       expect([count, end]).toEqual([1_000_003, 1_000_003])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.scoped("finds a difference in the last byte of large files, and none where there is none", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const path = (name: string) => join(home, name)
+      for (const name of ["one", "same", "other"]) writeFileSync(path(name), Buffer.alloc(1_000_003, "x"))
+      appendFileSync(path("one"), "1")
+      appendFileSync(path("same"), "1")
+      appendFileSync(path("other"), "2")
+      const files = yield* RunFiles
+      expect(yield* files.same(path("one"), path("same"))).toBe(true)
+      expect(yield* files.same(path("one"), path("other"))).toBe(false)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.scoped("does not wait for what a pipe may bring, or read a device", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      execFileSync("mkfifo", [join(home, "pipe")])
+      symlinkSync("/dev/zero", join(home, "zero"))
+      writeFileSync(join(home, "file"), "")
+      const files = yield* RunFiles
+      for (const name of ["pipe", "zero"]) {
+        const error = yield* Effect.flip(files.read(join(home, name), 0, () => undefined))
+        expect(error.message).toBe(`cannot read ${join(home, name)}: it is no regular file`)
+        yield* Effect.flip(files.same(join(home, "file"), join(home, name)))
+      }
     }).pipe(Effect.provide(layer))
   )
 

@@ -9,6 +9,7 @@ import { RunFiles } from "../../src/services/RunFiles.ts"
 const tree: MemoryTree = {
   "/run/a-file": "é\n",
   "/run/a/z.txt": "zz",
+  "/run/a/y.txt": "zy",
   "/run/a/B.txt": "",
   "/run/link-to-a": { link: "a" },
   "/run/link-to-file": { link: "a/z.txt" },
@@ -43,8 +44,8 @@ export const suite = (
     law("the names in a directory are told, and none where there is no directory", (dir) =>
       Effect.gen(function* () {
         const files = yield* RunFiles
-        expect(yield* files.names(`${dir}/a`)).toEqual(["B.txt", "up", "z.txt"])
-        expect(yield* files.names(`${dir}/link-to-a`)).toEqual(["B.txt", "up", "z.txt"])
+        expect(yield* files.names(`${dir}/a`)).toEqual(["B.txt", "up", "y.txt", "z.txt"])
+        expect(yield* files.names(`${dir}/link-to-a`)).toEqual(["B.txt", "up", "y.txt", "z.txt"])
         expect(yield* files.names(`${dir}/a-file`)).toEqual([])
         expect(yield* files.names(`${dir}/broken`)).toEqual([])
       })
@@ -58,6 +59,7 @@ export const suite = (
           { path: "a", kind: "dir", isLink: false, size: 0 },
           { path: "a/B.txt", kind: "file", isLink: false, size: 0 },
           { path: "a/up", kind: "dir", isLink: true, size: 0 },
+          { path: "a/y.txt", kind: "file", isLink: false, size: 2 },
           { path: "a/z.txt", kind: "file", isLink: false, size: 2 },
           { path: "a-file", kind: "file", isLink: false, size: 3 },
           { path: "broken", kind: "file", isLink: true, size: 0 },
@@ -102,6 +104,29 @@ export const suite = (
         expect(yield* bytes(`${dir}/a-file`, 2)).toEqual(["0a", 3])
         expect(yield* bytes(`${dir}/a-file`, 3)).toEqual(["", 3])
         expect(yield* bytes(`${dir}/link-to-a/z.txt`, 0)).toEqual(["7a7a", 2])
+      })
+    )
+
+    law("reading stops at a limit, and says where", (dir) =>
+      Effect.gen(function* () {
+        const { read } = yield* RunFiles
+        const chunks: Array<Uint8Array> = []
+        expect(yield* read(`${dir}/a-file`, 1, (chunk) => chunks.push(chunk), 1)).toBe(2)
+        expect(Buffer.concat(chunks).toString("hex")).toBe("a9")
+      })
+    )
+
+    law("files are the same that have the same bytes, seen through links", (dir) =>
+      Effect.gen(function* () {
+        const { same } = yield* RunFiles
+        expect(yield* same(`${dir}/a/z.txt`, `${dir}/link-to-file`)).toBe(true)
+        expect(yield* same(`${dir}/a/z.txt`, `${dir}/a/y.txt`)).toBe(false)
+        expect(yield* same(`${dir}/a/z.txt`, `${dir}/a/B.txt`)).toBe(false)
+        expect(yield* Effect.flip(same(`${dir}/a-file`, `${dir}/missing`))).toMatchObject({
+          _tag: "PathMissing",
+          path: `${dir}/missing`
+        })
+        expect(yield* Effect.flip(same(`${dir}/a-file`, `${dir}/a`))).toMatchObject({ _tag: "FileError" })
       })
     )
 

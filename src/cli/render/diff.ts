@@ -24,11 +24,12 @@ const hunkLines = (hunk: Hunk, paint: Paint): ReadonlyArray<string> => [
 ]
 
 /** A difference in the unified format, which `patch` reads. */
-export const diffText = ({ from = "/dev/null", hunks, to = "/dev/null" }: FileDiff, paint: Paint): string =>
-  hunks === undefined
-    ? `Binary files ${printable(from)} and ${printable(to)} differ`
-    : [
-        paint(`--- ${printable(from)}`, "bold"),
-        paint(`+++ ${printable(to)}`, "bold"),
-        ...hunks.flatMap((hunk) => hunkLines(hunk, paint))
-      ].join("\n")
+export const diffText = ({ content, from = "/dev/null", to = "/dev/null" }: FileDiff, paint: Paint): string => {
+  if (content === "binary") return `Binary files ${printable(from)} and ${printable(to)} differ`
+  if (content === "large") return `Files ${printable(from)} and ${printable(to)} differ`
+  return [
+    paint(`--- ${printable(from)}`, "bold"),
+    paint(`+++ ${printable(to)}`, "bold"),
+    ...content.flatMap((hunk) => hunkLines(hunk, paint))
+  ].join("\n")
+}

@@ -1,4 +1,4 @@
-import type { Dirent } from "node:fs"
+import type { Dirent, Stats } from "node:fs"
 import { lstatSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { isLinked } from "../../domain/hparams/LogLayout.ts"
@@ -14,6 +14,15 @@ const entriesOf = (dir: string): ReadonlyArray<Dirent> => {
   }
 }
 
+/** What is at a path behind all links; nothing where they lead nowhere or in a circle, or may not be followed. */
+const statOf = (path: string): Stats | undefined => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** Files of a run by path. Links to directories, such as a batch's to its trials, are left out. */
 const runFiles = (runDir: string): ReadonlyArray<LinkedFile> => {
   const found: Array<LinkedFile> = []
@@ -22,7 +31,7 @@ const runFiles = (runDir: string): ReadonlyArray<LinkedFile> => {
       const path = prefix + entry.name
       if (entry.isDirectory()) visit(`${path}/`)
       else if (isLinked(path)) {
-        const stat = statSync(join(runDir, path), { throwIfNoEntry: false })
+        const stat = statOf(join(runDir, path))
         if (stat?.isFile() !== true) continue
         found.push({ path, isLink: entry.isSymbolicLink(), size: stat.size, stamp: `${stat.mtimeMs}-${stat.size}` })
       }

@@ -33,7 +33,7 @@ describe("guild cat", () => {
         err: `guild: ${run.dir}/.guild/output does not exist\n`,
         code: 1
       })
-      expect((yield* guild(home, ["cat", "-p", ".guild"])).err).toMatch(/^guild: cannot read .*EISDIR/)
+      expect((yield* guild(home, ["cat", "-p", ".guild"])).err).toMatch(/^guild: cannot read .*: it is a directory$/m)
     })
   )
 

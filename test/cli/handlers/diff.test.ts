@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -178,6 +179,53 @@ describe("guild diff", () => {
       )
       expect((yield* diff("-f")).out).toContain("@@ -1 +1 @@\n-x: 0\n+x: 1\n")
       expect((yield* diff("-p", "nothing")).out).toBe("")
+    })
+  )
+
+  it.scoped(
+    "tells of every difference, also in bytes that are no text and in files that are too large to be shown",
+    () =>
+      Effect.gen(function* () {
+        const { diff, newer, older } = setting(yield* tempHome)
+        const large = 32 * 1024 * 1024
+        for (const [run, byte, last] of [
+          [older, 0xff, "1"],
+          [newer, 0xfe, "2"]
+        ] as const) {
+          writeRunFile(run, "d/latin.txt", "")
+          writeFileSync(join(run.dir, "d/latin.txt"), Buffer.from([0x61, byte, 0x0a]))
+          writeFileSync(join(run.dir, "d/large.txt"), Buffer.concat([Buffer.alloc(large, "x"), Buffer.from(last)]))
+          writeFileSync(join(run.dir, "d/equal.txt"), Buffer.alloc(large, "x"))
+        }
+        expect((yield* diff("-p", "d")).out).toBe(
+          "Files OLD/d/large.txt and NEW/d/large.txt differ\nBinary files OLD/d/latin.txt and NEW/d/latin.txt differ\n"
+        )
+      })
+  )
+
+  it.scoped("passes over what is no file, such as a pipe, and compares the rest", () =>
+    Effect.gen(function* () {
+      const { diff, newer, older } = setting(yield* tempHome)
+      for (const run of [older, newer]) {
+        writeRunFile(run, "d/z.txt", run === older ? "a\n" : "b\n")
+        execFileSync("mkfifo", [join(run.dir, "d/pipe")])
+        symlinkSync("loop", join(run.dir, "d/loop"))
+      }
+      const { code, err, out } = yield* diff("-p", "d")
+      expect(code).toBe(0)
+      expect(err).toContain("cannot read OLD/d/pipe: it is no regular file")
+      expect(out).toContain("-a\n+b\n")
+    })
+  )
+
+  it.scoped("holds dependencies against each other, whichever Guild recorded them", () =>
+    Effect.gen(function* () {
+      const { diff, newer, older } = setting(yield* tempHome)
+      writeRunFile(older, ".guild/attrs/resolved_deps", "data:\n  file:a.txt:\n  - a.txt\n")
+      writeRunFile(newer, ".guild/attrs/deps", "data:\n  file:b.txt:\n    paths:\n    - b.txt\n    uri: file:b.txt\n")
+      expect((yield* diff("--deps", "-c", "echo")).started).toEqual([
+        "echo OLD/.guild/attrs/resolved_deps NEW/.guild/attrs/deps"
+      ])
     })
   )
 })
