@@ -52,7 +52,12 @@ const applyFilter = (piece: Piece, filter: string, warn: (warning: string) => vo
     })
   switch (name) {
     case "default":
-      return value === null ? { kind: "text", text: arg } : piece
+      // A text that might have been the default is shown as the default would be.
+      return value === null
+        ? { kind: "text", text: arg }
+        : typeof value === "string"
+          ? { kind: "text", text: value }
+          : piece
     case "basename":
       return typeof value === "string" ? { kind: "value", value: baseName(value) } : piece
     case "unquote":
