@@ -89,6 +89,28 @@ describe.each(interpreters)("a notebook, run by %s", (interpreter) => {
     ])
   })
 
+  it("has what the patterns of flags match changed: the first group, or all of it", () => {
+    const env = {
+      NB_NO_EXEC: "1",
+      NB_REPLACE: JSON.stringify({ rate: "Adam\\(lr=([^)]*)\\)", seed: "SEED", x: "^x=(.*)$", off: "a(b)?" })
+    }
+    const { read } = nbexec(
+      interpreter,
+      ["opt = Adam(lr=0.1)\nrate = 1", "%%bash\nx=1\nrun SEED", "a", "x = 5\nother = 1"],
+      ["--rate", "0.5", "--seed", "7", "--x", "[1, a]", "--other", "2", "--off", "3"],
+      { env }
+    )
+    expect(read()).toEqual(["opt = Adam(lr=0.5)\nrate = 1", "%%bash\nx=[1, 'a']\nrun 7", "a", "x = 5\nother = 2"])
+  })
+
+  it("is not run where a flag's pattern is none", () => {
+    const { files, status, stderr } = nbexec(interpreter, ["x = 1"], ["--x", "2"], {
+      env: { NB_REPLACE: '{"x": "x = ("}' }
+    })
+    expect({ files, status }).toEqual({ files: [], status: 1 })
+    expect(stderr).toMatch(/^guild: invalid nb-replace 'x = \(' for flag x: .*\n$/)
+  })
+
   it("leaves images beside it, unless told not to", () => {
     const cells = ["image = 1"]
     const shown = nbexec(interpreter, cells)

@@ -1,7 +1,7 @@
 """Runs a Jupyter notebook as an operation: `python -um guild.plugins.nbexec NOTEBOOK FLAGS`.
 
 The notebook is copied into the run directory. Flags take the place of the values that its code cells assign to variables of
-their names. Jupyter's `nbconvert` then runs the copy; what its cells printed is printed, images that they showed are written
+their names, or of what a pattern of theirs matches in code cells (NB_REPLACE, patterns by flag as JSON). Jupyter's `nbconvert` then runs the copy; what its cells printed is printed, images that they showed are written
 beside it, and the notebook is written as HTML as well.
 
 NB_NO_EXEC=1 leaves the notebook as it is with its flags; NB_NO_IMAGES=1 writes no images.
@@ -28,7 +28,7 @@ def main():
     source = _find(sys.argv[1])
     target = os.path.basename(source)
     notebook = _read(source)
-    set_flags(notebook, flags)
+    set_flags(notebook, flags, _patterns())
     _write(target, notebook)
     if os.getenv("NB_NO_EXEC") == "1":
         return
@@ -38,15 +38,30 @@ def main():
     _run(nbconvert + ["--to", "html", target])
 
 
-def set_flags(notebook, flags):
-    """Puts flags in the place of values that code cells assign to variables of their names."""
+def set_flags(notebook, flags, patterns=None):
+    """Puts flags in the place of what their patterns match, or of values that code cells assign to variables of their names."""
+    found = {name: (pattern, flags.pop(name)) for name, pattern in (patterns or {}).items() if name in flags}
     for cell in code_cells(notebook):
         name = "input" if "input" in cell else "source"
         source = cell.get(name, "")
-        if isinstance(source, str):
-            cell[name] = with_values(source, flags)
-        else:
-            cell[name] = with_values("".join(source), flags).splitlines(True)
+        text = source if isinstance(source, str) else "".join(source)
+        for pattern, value in found.values():
+            text = with_matches(text, pattern, value)
+        text = with_values(text, flags)
+        cell[name] = text if isinstance(source, str) else text.splitlines(True)
+
+
+def with_matches(source, pattern, value):
+    """The source of a cell with the value for what a pattern matches: for its first group, where it has one."""
+
+    def replaced(match):
+        group = min(1, match.re.groups)
+        if match.start(group) < 0:
+            return match.group()
+        start, end = match.start(group) - match.start(), match.end(group) - match.start()
+        return match.group()[:start] + _literal(value) + match.group()[end:]
+
+    return pattern.sub(replaced, source)
 
 
 def code_cells(notebook):
@@ -81,6 +96,17 @@ def _assigned(node):
     if isinstance(node, ast.AnnAssign) and node.value is not None and isinstance(node.target, ast.Name):
         return [node.target.id]
     return []
+
+
+def _patterns():
+    """Compiled patterns by flag."""
+    patterns = {}
+    for name, text in json.loads(os.environ.get("NB_REPLACE") or "{}").items():
+        try:
+            patterns[name] = re.compile(text, re.MULTILINE)
+        except re.error as e:
+            _exit("invalid nb-replace %r for flag %s: %s" % (text, name, e), 1)
+    return patterns
 
 
 def _literal(value):

@@ -6,7 +6,7 @@ import type { OpDef } from "./OpDef.ts"
 import { opSpec } from "./OpRef.ts"
 import { scriptCommand } from "../script/ScriptCommand.ts"
 import { splitShell } from "../text/Shlex.ts"
-import type { Value } from "../Value.ts"
+import type { Value, ValueMap } from "../Value.ts"
 import { getKey, mapOf } from "../Value.ts"
 
 /** An operation whose definition says nothing that could be started. */
@@ -96,13 +96,24 @@ const targetWords = (op: OpDef, paths: TemplatePaths): Either.Either<ReadonlyArr
   }
 }
 
+/** Patterns of flags that are put into a notebook where the text matches, for whatever runs it; by the names that they have as arguments. */
+const notebookPatterns = ({ flags, target }: OpDef): ValueMap => {
+  const patterns = flags.flatMap(({ argName, extra, name }) => {
+    const pattern = getKey(extra, "nb-replace")
+    return typeof pattern === "string" ? [[argName ?? name, pattern] as const] : []
+  })
+  return target.kind !== "notebook" || patterns.length === 0
+    ? {}
+    : { NB_REPLACE: JSON.stringify(Object.fromEntries(patterns)) }
+}
+
 /** A variable's value as the environment carries it. */
 const pluginsText = (plugins: Value): string =>
   Array.isArray(plugins) ? plugins.join(",") : typeof plugins === "string" ? plugins : ""
 
 /**
  * The command template of an operation: its words, how each flag becomes an argument, and the variables that the operation
- * defines (`GUILD_OP`, `GUILD_PLUGINS`, `PROJECT_DIR`, `FLAGS_DEST`, and its own `env`). Fails where the operation defines
+ * defines (`GUILD_OP`, `GUILD_PLUGINS`, `PROJECT_DIR`, `FLAGS_DEST`, `NB_REPLACE`, and its own `env`). Fails where the operation defines
  * nothing to start, or a template whose quotes do not close.
  */
 export const opTemplate = (op: OpDef, paths: TemplatePaths): Either.Either<OpCmd, InvalidOperation> =>
@@ -110,6 +121,7 @@ export const opTemplate = (op: OpDef, paths: TemplatePaths): Either.Either<OpCmd
     cmdArgs,
     cmdEnv: mapOf([
       ...Object.entries(op.env),
+      ...Object.entries(notebookPatterns(op)),
       ["GUILD_OP", opSpec(op.opRef)],
       ["GUILD_PLUGINS", pluginsText(op.plugins)],
       ["PROJECT_DIR", op.projectDir],

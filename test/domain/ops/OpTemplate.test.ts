@@ -1,5 +1,6 @@
 import { Either } from "effect"
 import { describe, expect, it } from "vitest"
+import { emptyFlagDef } from "../../../src/domain/flags/FlagDef.ts"
 import { emptyOp, guildFileRef } from "../../../src/domain/guildfile/EmptyOp.ts"
 import type { OpDef, OpTarget } from "../../../src/domain/ops/OpDef.ts"
 import { opTemplate } from "../../../src/domain/ops/OpTemplate.ts"
@@ -38,6 +39,18 @@ describe("the command template of an operation", () => {
       "__flag_args__",
       "end"
     ])
+  })
+
+  it("tells the starter of a notebook the patterns of flags, by the names that it gets them under", () => {
+    const flags = [
+      { ...emptyFlagDef("rate"), argName: "lr", extra: { "nb-replace": "Adam\\((.*)\\)" } },
+      { ...emptyFlagDef("x"), extra: {} }
+    ]
+    const env = (target: OpTarget) => Either.getOrThrow(template(target, { flags })).cmdEnv
+    expect(env({ kind: "notebook", notebook: "train.ipynb" })).toMatchObject({
+      NB_REPLACE: '{"lr":"Adam\\\\((.*)\\\\)"}'
+    })
+    expect(env({ kind: "main", main: "train", exec: undefined })).not.toHaveProperty("NB_REPLACE")
   })
 
   it("takes the words of exec as a shell would, without one", () => {
