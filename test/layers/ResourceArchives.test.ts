@@ -12,12 +12,16 @@ import {
   writeFileSync
 } from "node:fs"
 import { dirname, join } from "node:path"
-import { describe, expect, it } from "@effect/vitest"
+import { afterAll, describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { archiveFormat } from "../../src/domain/resources/ResourceArchive.ts"
 import { UnpackTree } from "../../src/layers/resources/UnpackTree.ts"
 import type { Place } from "../support/resources.ts"
 import { failure, list, place, resolve, write } from "../support/resources.ts"
+
+/** The modes that are asserted are those of files which nothing masks further. */
+const masked = process.umask(0o022)
+afterAll(() => void process.umask(masked))
 
 const LONG = `${"long-".repeat(30)}name.txt`
 

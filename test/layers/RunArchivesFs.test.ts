@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs"
 import { statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, it } from "@effect/vitest"
+import { afterAll, describe, expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import type { Run } from "../../src/domain/runs/Run.ts"
 import { RunStatus } from "../../src/domain/runs/RunStatus.ts"
@@ -13,6 +13,10 @@ import { suite } from "../suites/RunArchivesSuite.ts"
 import { sampleRun, writeRunFile, writeSampleRun } from "../support/sampleRuns.ts"
 import { tempHome } from "../support/tempHome.ts"
 import { testHost } from "../support/testHost.ts"
+
+/** The modes that are asserted are those of files which nothing masks further. */
+const masked = process.umask(0o022)
+afterAll(() => void process.umask(masked))
 
 const services = (guildHome: string) => Layer.provide(Layer.merge(layer, store), testHost({ guildHome }))
 
