@@ -200,7 +200,3 @@ export const planOn = (basis: OpBasis, flags: ValueMap, request: RunRequest) =>
       runId: request.runId
     } satisfies RunPlan
   })
-
-/** The plan of a run of an operation as it is defined. */
-export const planRun = (op: OpDef, flags: ValueMap, request: RunRequest) =>
-  Effect.flatMap(basisOf(op), (basis) => planOn(basis, flags, request))

@@ -15,10 +15,11 @@ import { dirname, join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { afterAll, describe } from "vitest"
-import { defaultRules, selectRule } from "../../src/domain/source/SourceRules.ts"
+import { selectRule } from "../../src/domain/source/SourceRules.ts"
 import { layer } from "../../src/layers/SourceFilesNode.ts"
 import { SourceFiles } from "../../src/services/SourceFiles.ts"
 import { suite } from "../suites/SourceFilesSuite.ts"
+import { defaultRules } from "../support/defaultRules.ts"
 
 const base = mkdtempSync(join(tmpdir(), "guild-source-"))
 afterAll(() => {

@@ -2,9 +2,10 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { flagsKey } from "../../src/domain/batch/FlagsKey.ts"
 import { LineMerge } from "../../src/domain/batch/LineMerge.ts"
-import { expandTrials, trialList } from "../../src/domain/flags/Trials.ts"
+import { trialList } from "../../src/domain/flags/Trials.ts"
 import { equals, mapOf } from "../../src/domain/Value.ts"
 import { anyValue } from "./AnyValue.ts"
+import { allTrials } from "../support/allTrials.ts"
 
 describe("a list of trials", () => {
   const list = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 })
@@ -34,9 +35,9 @@ describe("a list of trials", () => {
       fc.property(fc.nat(40), fc.nat(), (maxTrials, seed) => {
         const a = Array.from({ length: 6 }, (_, at) => at)
         const request = { flags: { a, b: a }, batch: [{ c: 1 }, { c: 2 }], maxTrials, seed }
-        const keys = expandTrials(request).trials.map(flagsKey)
+        const keys = allTrials(request).trials.map(flagsKey)
         expect(new Set(keys).size).toBe(Math.min(maxTrials, 72))
-        expect(expandTrials(request).trials.map(flagsKey)).toEqual(keys)
+        expect(allTrials(request).trials.map(flagsKey)).toEqual(keys)
       })
     ))
 })

@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { applyHunks, diffLines, hunks, splitLines } from "../../src/domain/text/TextDiff.ts"
+import type { Hunk } from "../../src/domain/text/TextDiff.ts"
+import { diffLines, hunks, splitLines } from "../../src/domain/text/TextDiff.ts"
 
 /** Few different lines, so that texts have much in common. */
 const text = fc
@@ -18,6 +19,23 @@ const common = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): number => {
     row = next
   }
   return row.at(-1) ?? 0
+}
+
+/** The second text, from the first and the hunks alone; `undefined` where the hunks are not about this text. */
+const applyHunks = (from: ReadonlyArray<string>, all: ReadonlyArray<Hunk>): ReadonlyArray<string> | undefined => {
+  const to: Array<string> = []
+  let at = 0
+  for (const hunk of all) {
+    if (hunk.fromStart < at) return undefined
+    to.push(...from.slice(at, hunk.fromStart))
+    if (to.length !== hunk.toStart) return undefined
+    at = hunk.fromStart
+    for (const { kind, line } of hunk.edits) {
+      if (kind !== "add" && from[at++] !== line) return undefined
+      if (kind !== "remove") to.push(line)
+    }
+  }
+  return [...to, ...from.slice(at)]
 }
 
 describe("the difference of two texts", () => {

@@ -1,9 +1,10 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { countTrials, expandTrials, hasLists } from "../../src/domain/flags/Trials.ts"
+import { countTrials, hasLists } from "../../src/domain/flags/Trials.ts"
 import { sampleIndexes } from "../../src/domain/flags/TrialsSample.ts"
 import type { Value } from "../../src/domain/Value.ts"
 import { mapOf } from "../../src/domain/Value.ts"
+import { allTrials } from "../support/allTrials.ts"
 
 const anyFlag: fc.Arbitrary<Value> = fc.oneof(
   fc.integer(),
@@ -22,7 +23,7 @@ describe("trials", () => {
   it("are as many as were counted, none with a list left in it", () =>
     fc.assert(
       fc.property(request, (asked) => {
-        const { trials, total } = expandTrials(asked)
+        const { trials, total } = allTrials(asked)
         expect(total).toBe(countTrials(asked.flags, asked.batch))
         expect(trials.length).toBe(Math.min(total, asked.maxTrials ?? total))
         expect(trials.some(hasLists)).toBe(false)
@@ -32,9 +33,9 @@ describe("trials", () => {
   it("that a limit keeps are some of all, in their order", () =>
     fc.assert(
       fc.property(request, (asked) => {
-        const all = expandTrials({ ...asked, maxTrials: undefined }).trials.map((trial) => JSON.stringify(trial))
+        const all = allTrials({ ...asked, maxTrials: undefined }).trials.map((trial) => JSON.stringify(trial))
         let from = 0
-        for (const trial of expandTrials(asked).trials) {
+        for (const trial of allTrials(asked).trials) {
           from = all.indexOf(JSON.stringify(trial), from) + 1
           expect(from).toBeGreaterThan(0)
         }

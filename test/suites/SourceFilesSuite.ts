@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import type { Layer } from "effect"
 import { Effect } from "effect"
-import { defaultRules, selectRule } from "../../src/domain/source/SourceRules.ts"
+import { selectRule } from "../../src/domain/source/SourceRules.ts"
 import { SourceError, SourceFiles } from "../../src/services/SourceFiles.ts"
+import { defaultRules } from "../support/defaultRules.ts"
 
 /** A place to try a layer in: a root that holds some files, and a directory of its own for copies. */
 export interface SourcePlace {

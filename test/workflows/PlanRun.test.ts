@@ -5,11 +5,15 @@ import type { OpDef } from "../../src/domain/ops/OpDef.ts"
 import type { Told } from "../support/memoryWorld.ts"
 import { memoryWorld, opOf, requestOf } from "../support/memoryWorld.ts"
 import type { ValueMap } from "../../src/domain/Value.ts"
-import { planRun, planSource } from "../../src/workflows/PlanRun.ts"
+import { basisOf, planOn, planSource } from "../../src/workflows/PlanRun.ts"
 
 const python = {
   "/bin/python": { info: { version: "3", executable: "/bin/python", sitePackages: [], path: [] }, packages: [] }
 }
+
+/** The plan of a run of an operation as it is defined. */
+const planRun = (op: OpDef, flags: ValueMap, request: Parameters<typeof requestOf>[0]) =>
+  Effect.flatMap(basisOf(op), (basis) => planOn(basis, flags, requestOf(request)))
 
 const plan = (
   op: OpDef,
@@ -18,7 +22,7 @@ const plan = (
   told: Told = { pythons: python }
 ) => {
   const { layer, printed } = memoryWorld({ files: { "/p/guild.yml": "", "/p/src/a.py": "" }, ...told })
-  return Effect.map(planRun(op, flags, requestOf(request)), (planned) => ({
+  return Effect.map(planRun(op, flags, request), (planned) => ({
     ...planned,
     attr: Object.fromEntries(planned.attrs),
     printed

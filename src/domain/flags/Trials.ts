@@ -115,12 +115,6 @@ export const trialList = ({ flags, batch, maxTrials, seed }: TrialsRequest): Tri
   }
 }
 
-/** The trials of a batch, all of them made. */
-export const expandTrials = (request: TrialsRequest): Trials => {
-  const list = trialList(request)
-  return { trials: Array.from({ length: list.size }, (_, index) => list.at(index)), total: list.total }
-}
-
 export interface TrialTable {
   readonly header: ReadonlyArray<string>
   readonly rows: ReadonlyArray<ReadonlyArray<string>>

@@ -77,17 +77,3 @@ export const makeGraph = (nodes: ReadonlyArray<GraphNode>): Either.Either<Graph,
   for (const index of order) stuck.delete(index)
   return Either.left(cycleAmong(graph, stuck))
 }
-
-/** The nodes given and all that need one of them, over any number of others. */
-export const withDependents = (graph: Graph, from: Iterable<number>): ReadonlySet<number> => {
-  const found = new Set(from)
-  const left = [...found]
-  for (let index = left.pop(); index !== undefined; index = left.pop()) {
-    for (const dependent of graph.dependents[index] ?? []) {
-      if (found.has(dependent)) continue
-      found.add(dependent)
-      left.push(dependent)
-    }
-  }
-  return found
-}

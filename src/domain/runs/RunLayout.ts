@@ -10,4 +10,3 @@ export const PROTO_DIR = ".guild/proto"
 
 /** Files in `.guild` whose presence alone says something. */
 export type Marker = "LOCK" | "LOCK.remote" | "PENDING" | "STAGED"
-export const MARKERS: ReadonlyArray<Marker> = ["LOCK", "LOCK.remote", "PENDING", "STAGED"]

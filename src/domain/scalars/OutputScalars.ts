@@ -101,7 +101,3 @@ export const compileOutputScalars = (
  */
 export const ignoredKeys = (config: Value, flagNames: Iterable<string>): ReadonlySet<string> =>
   new Set(config === null ? flagNames : [])
-
-/** One line a pattern, `key: pattern`, with `None` for a pattern that has no key of its own. */
-export const describePatterns = (patterns: ReadonlyArray<OutputScalarPattern>): ReadonlyArray<string> =>
-  patterns.map(({ key, source }) => `${key ?? "None"}: ${source}`)

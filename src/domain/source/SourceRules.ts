@@ -8,7 +8,7 @@ export interface DefaultLimits {
   readonly fileSize: number
 }
 
-export const standardLimits: DefaultLimits = { count: 100, fileSize: 1024 * 1024 }
+const standardLimits: DefaultLimits = { count: 100, fileSize: 1024 * 1024 }
 
 const limitOf = (text: string | undefined, otherwise: number): number =>
   text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : otherwise
@@ -46,8 +46,6 @@ const defaultRulesWithin = ({ count, fileSize }: DefaultLimits): ReadonlyArray<S
   selectRule(false, ["*.egg-info"], { type: "dir" }),
   selectRule(true, ["*"], { type: "text", sizeLt: fileSize + 1, maxMatches: count })
 ]
-
-export const defaultRules = defaultRulesWithin(standardLimits)
 
 /** Where a project has packages of Node's installed: they are no source of its own, as a virtual environment is none. */
 const NODE_MODULES = "node_modules"

@@ -115,23 +115,3 @@ export const hunks = (all: ReadonlyArray<Edit>, context = 3): ReadonlyArray<Hunk
   }
   return found
 }
-
-/** The second text, from the first and the hunks alone; `undefined` where the hunks are not about this text. */
-export const applyHunks = (
-  from: ReadonlyArray<string>,
-  all: ReadonlyArray<Hunk>
-): ReadonlyArray<string> | undefined => {
-  const to: Array<string> = []
-  let at = 0
-  for (const hunk of all) {
-    if (hunk.fromStart < at) return undefined
-    to.push(...from.slice(at, hunk.fromStart))
-    if (to.length !== hunk.toStart) return undefined
-    at = hunk.fromStart
-    for (const { kind, line } of hunk.edits) {
-      if (kind !== "add" && from[at++] !== line) return undefined
-      if (kind !== "remove") to.push(line)
-    }
-  }
-  return [...to, ...from.slice(at)]
-}

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { countTrials, expandTrials, searchFlags, singleRun, trialTable } from "../../../src/domain/flags/Trials.ts"
+import { countTrials, searchFlags, singleRun, trialTable } from "../../../src/domain/flags/Trials.ts"
 import type { ValueMap } from "../../../src/domain/Value.ts"
 import { float } from "../../../src/domain/Value.ts"
+import { allTrials } from "../../support/allTrials.ts"
 
 const expand = (flags: ValueMap, batch?: ReadonlyArray<ValueMap>, maxTrials?: number, seed = 1) =>
-  expandTrials({ flags, batch, maxTrials, seed })
+  allTrials({ flags, batch, maxTrials, seed })
 const rows = (flags: ValueMap, batch?: ReadonlyArray<ValueMap>) => trialTable(expand(flags, batch).trials).rows
 
 const csv = [{ msg: "hello 1" }, { msg: "hello 2", loud: true }, { msg: "hello 3" }]

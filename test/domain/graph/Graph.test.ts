@@ -1,6 +1,6 @@
 import { Either } from "effect"
 import { describe, expect, it } from "vitest"
-import { makeGraph, topologicalOrder, withDependents } from "../../../src/domain/graph/Graph.ts"
+import { makeGraph, topologicalOrder } from "../../../src/domain/graph/Graph.ts"
 import { Progress } from "../../../src/domain/graph/Progress.ts"
 
 /** `c: a b` is a node `c` that needs `a` and `b`. */
@@ -44,11 +44,6 @@ describe("a graph", () => {
   it("takes the names of an object's own properties for names", () => {
     const graph = graphOf("constructor: __proto__", "__proto__")
     expect(topologicalOrder(graph).map((index) => graph.ids[index])).toEqual(["__proto__", "constructor"])
-  })
-
-  it("knows all that needs a node, near and far", () => {
-    const graph = graphOf("a", "b: a", "c: b", "d", "e: d b")
-    expect([...withDependents(graph, [1])].sort()).toEqual([1, 2, 4])
   })
 })
 

@@ -1,10 +1,12 @@
 import { Either } from "effect"
 import { describe, expect, it } from "vitest"
-import { compileOutputScalars, describePatterns, ignoredKeys } from "../../../src/domain/scalars/OutputScalars.ts"
+import { compileOutputScalars, ignoredKeys } from "../../../src/domain/scalars/OutputScalars.ts"
 import type { Value } from "../../../src/domain/Value.ts"
 import { float, mapOf } from "../../../src/domain/Value.ts"
 
-const described = (config: Value) => describePatterns(Either.getOrThrow(compileOutputScalars(config)))
+/** A line for each pattern, with `None` for one that has no key of its own. */
+const described = (config: Value) =>
+  Either.getOrThrow(compileOutputScalars(config)).map(({ key, source }) => `${key ?? "None"}: ${source}`)
 const failure = (config: Value) => Either.getOrThrow(Either.flip(compileOutputScalars(config)))
 
 describe("output-scalars", () => {

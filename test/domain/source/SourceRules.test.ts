@@ -2,7 +2,6 @@ import { Either } from "effect"
 import { describe, expect, it } from "vitest"
 import type { SourceCodeDef } from "../../../src/domain/ops/OpDef.ts"
 import {
-  defaultRules,
   describeRule,
   dirCandidates,
   rulesFor,
@@ -13,6 +12,7 @@ import {
 } from "../../../src/domain/source/SourceRules.ts"
 import { decodeSourceCode } from "../../../src/domain/source/SourceRulesDecode.ts"
 import type { Value } from "../../../src/domain/Value.ts"
+import { defaultRules } from "../../support/defaultRules.ts"
 
 const def = (value: Value): SourceCodeDef => Either.getOrThrow(decodeSourceCode(value))
 
