@@ -37,21 +37,25 @@ export class ColSpecError extends Schema.TaggedError<ColSpecError>()("ColSpecErr
 }
 
 interface Token {
-  readonly kind: "word" | "quoted" | "comma" | "end"
+  readonly kind: "word" | "quoted" | "named" | "comma" | "end"
   readonly text: string
   readonly pos: number
+  /** Of `flag:'a b'` and the like, what stands before the quotes; the text is what is in them. */
+  readonly prefix?: string
 }
 
 /** Words end at blanks and commas; single or double quotes hold both. A comma inside `[...]` of a word belongs to it. */
 const tokenize = (text: string): ReadonlyArray<Token> => {
   const tokens: Array<Token> = []
-  const pattern = /\s*(?:(,)|'([^']*)'|"([^"]*)"|((?:\[[^\]]*\]|[^\s,])+))/gy
+  const pattern =
+    /\s*(?:(,)|'([^']*)'|"([^"]*)"|(\.|=|attr:|flag:|scalar:)(?:'([^']*)'|"([^"]*)")(?=[\s,]|$)|((?:\[[^\]]*\]|[^\s,])+))/gy
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const [whole, comma, single, double, word] = match
+    const [whole, comma, single, double, prefix, prefixedSingle, prefixedDouble, word] = match
     const pos = match.index + whole.length - whole.trimStart().length
     if (comma !== undefined) tokens.push({ kind: "comma", text: comma, pos })
     else if (word !== undefined) tokens.push({ kind: "word", text: word, pos })
-    else tokens.push({ kind: "quoted", text: single ?? double ?? "", pos })
+    else if (prefix === undefined) tokens.push({ kind: "quoted", text: single ?? double ?? "", pos })
+    else tokens.push({ kind: "named", text: prefixedSingle ?? prefixedDouble ?? "", pos, prefix })
   }
   return [...tokens, { kind: "end", text: "", pos: text.length }]
 }
@@ -78,12 +82,14 @@ const scalarColumn = (key: string): ColSpec => ({
 })
 
 /** The column that a token names by itself; nothing where a prefix has no name after it, or a quote that opens never closes. */
-const named = ({ kind, text }: Token): ColSpec | undefined => {
+const named = ({ kind, prefix: quotedPrefix, text }: Token): ColSpec | undefined => {
   if (kind === "quoted") return scalarColumn(text)
-  if (/^["']/.test(text)) return undefined
-  const [prefix, type] = PREFIXES.find(([each]) => text.startsWith(each)) ?? ["", "scalar"]
-  const name = text.slice(prefix.length)
-  if (name === "") return undefined
+  if (kind === "word" && /^["']/.test(text)) return undefined
+  const [prefix, type] = PREFIXES.find(
+    ([each]) => each === quotedPrefix || (kind === "word" && text.startsWith(each))
+  ) ?? ["", "scalar"]
+  const name = kind === "named" ? text : text.slice(prefix.length)
+  if (kind === "word" && name === "") return undefined
   return type === "scalar" ? scalarColumn(name) : { kind: type, name, as: undefined }
 }
 
@@ -114,11 +120,13 @@ const parseColumn = (tokens: ReadonlyArray<Token>, text: string): Either.Either<
 
 /** After a qualifier these words go on with the column itself (`min as x`); anything else is the scalar it qualifies. */
 const isKeyToken = (token: Token): boolean =>
-  token.kind === "quoted" || (token.kind === "word" && !["as", "step"].includes(token.text.toLowerCase()))
+  token.kind === "quoted" ||
+  token.kind === "named" ||
+  (token.kind === "word" && !["as", "step"].includes(token.text.toLowerCase()))
 
 /**
  * Reads a comma-separated list of columns: `loss`, `min loss step as best`, `=flag`, `.attr`, `flag:x`, `attr:x`, `prefix#tag`,
- * quoted names. The grammar is the one of Guild's `--cols` and of the `compare` attribute.
+ * quoted names (`'a b'`, `flag:'a b'`). The grammar is the one of Guild's `--cols` and of the `compare` attribute.
  */
 export const parseColSpecs = (text: string): Either.Either<ReadonlyArray<ColSpec>, ColSpecError> => {
   const columns: Array<ColSpec> = []

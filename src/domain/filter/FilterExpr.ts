@@ -1,6 +1,8 @@
 import { Either, Schema } from "effect"
 import { decodeFlagValue } from "../flags/FlagValue.ts"
+import { parsePythonFloat } from "../scalars/OutputScalarsFloat.ts"
 import type { Value } from "../Value.ts"
+import { float } from "../Value.ts"
 
 /** A filter expression that cannot be read; `pos` counts characters from 0, or is missing at the end. */
 export class FilterExprError extends Schema.TaggedError<FilterExprError>()("FilterExprError", {
@@ -32,23 +34,26 @@ export type FilterExpr =
   | { readonly kind: "and" | "or"; readonly left: FilterExpr; readonly right: FilterExpr }
 
 interface Token {
-  readonly kind: "word" | "quoted" | "sign"
+  readonly kind: "word" | "quoted" | "named" | "sign"
   readonly text: string
   readonly pos: number
+  /** Of `flag:'a b'` and the like, what stands before the quotes; the text is what is in them. */
+  readonly place?: string
 }
 
-const TOKEN = /\s*(?:'([^']*)'|"([^"]*)"|(<=|>=|<>|!=|[=<>()[\],])|([^\s=<>!()[\],'"]+))/y
+const TOKEN = /\s*(?:(attr:|flag:|scalar:|\.)?(?:'([^']*)'|"([^"]*)")|(<=|>=|<>|!=|[=<>()[\],])|([^\s=<>!()[\],'"]+))/y
 
 const tokenize = (expr: string): Either.Either<ReadonlyArray<Token>, FilterExprError> => {
   const tokens: Array<Token> = []
   TOKEN.lastIndex = 0
   let end = 0
   for (let match = TOKEN.exec(expr); match !== null; match = TOKEN.exec(expr)) {
-    const [whole, single, double, sign, word] = match
+    const [whole, place, single, double, sign, word] = match
     const pos = match.index + whole.length - whole.trimStart().length
     if (sign !== undefined) tokens.push({ kind: "sign", text: sign, pos })
     else if (word !== undefined) tokens.push({ kind: "word", text: word, pos })
-    else tokens.push({ kind: "quoted", text: single ?? double ?? "", pos })
+    else if (place === undefined) tokens.push({ kind: "quoted", text: single ?? double ?? "", pos })
+    else tokens.push({ kind: "named", text: single ?? double ?? "", pos, place })
     end = TOKEN.lastIndex
   }
   const rest = expr.slice(end)
@@ -81,9 +86,20 @@ const PLACES = [
   ["scalar:", "scalar"]
 ] as const
 
-const refOf = ({ kind, text }: Token): FilterRef => {
-  const place = PLACES.find(([prefix]) => kind === "word" && text.startsWith(prefix) && text !== prefix)
-  return place === undefined ? { kind: "any", name: text } : { kind: place[1], name: text.slice(place[0].length) }
+const refOf = ({ kind, place, text }: Token): FilterRef => {
+  const quoted = PLACES.find(([prefix]) => prefix === place)
+  if (quoted !== undefined) return { kind: quoted[1], name: text }
+  const found = PLACES.find(([prefix]) => kind === "word" && text.startsWith(prefix) && text !== prefix)
+  return found === undefined ? { kind: "any", name: text } : { kind: found[1], name: text.slice(found[0].length) }
+}
+
+/**
+ * A number that is none as a flag value, where `1e3` may be the ID of a run and `inf` a word: scalars, which are all numbers, are
+ * compared with it.
+ */
+const otherNumber = ({ kind, text }: Token): Value | undefined => {
+  const number = kind === "word" && !text.includes("_") ? parsePythonFloat(text) : undefined
+  return number === undefined ? undefined : float(number)
 }
 
 type Parsed<A> = Either.Either<A, FilterExprError>
@@ -107,7 +123,8 @@ class Parser {
   /** Takes the next token if it is this sign or, in any case, this word. */
   private take(text: string): boolean {
     const token = this.tokens[this.at]
-    const found = token !== undefined && token.kind !== "quoted" && token.text.toLowerCase() === text
+    const plain = token?.kind === "word" || token?.kind === "sign"
+    const found = plain && token.text.toLowerCase() === text
     if (found) this.at++
     return found
   }
@@ -155,52 +172,81 @@ class Parser {
       const negated = this.take("not")
       const expr = this.take("undefined")
         ? Either.right<FilterExpr>({ kind: "undefined", ref })
-        : Either.map(this.value(), (value): FilterExpr => ({ kind: "compare", ref, op: "=", value }))
+        : Either.map(this.values(), (values) => equalToOne(ref, values))
       return negated ? Either.map(expr, not) : expr
     }
     const negated = this.take("not")
-    if (this.take("in")) return Either.map(this.list(), (values) => maybeNot(negated, { kind: "in", ref, values }))
+    if (this.take("in"))
+      return Either.map(this.list(), (values) => maybeNot(negated, { kind: "in", ref, values: values.flatMap(allOf) }))
     if (this.take("contains"))
       return Either.map(this.valueOrList(), (value) => maybeNot(negated, { kind: "contains", ref, value }))
     const token = this.tokens[this.at]
     const op = token?.kind === "sign" && !negated ? COMPARISONS[token.text] : undefined
     if (op === undefined) return this.unexpected()
     this.at++
-    return Either.map(this.value(), (value): FilterExpr => ({ kind: "compare", ref, op, value }))
+    return Either.map(this.values(), (values) => compared(ref, op, values))
   }
 
-  private value(): Parsed<Value> {
+  /** What the next token may mean as a value. */
+  private values(): Parsed<Readings> {
     const token = this.tokens[this.at]
-    if (token === undefined || token.kind === "sign") return this.unexpected()
+    if (token === undefined || token.kind === "sign" || token.kind === "named") return this.unexpected()
     this.at++
-    return Either.right(token.kind === "quoted" ? token.text : decodeFlagValue(token.text).value)
+    if (token.kind === "quoted") return Either.right({ value: token.text, number: undefined })
+    const { value } = decodeFlagValue(token.text)
+    return Either.right({ value, number: typeof value === "string" ? otherNumber(token) : undefined })
   }
 
   private valueOrList(): Parsed<Value> {
-    return this.tokens[this.at]?.text === "[" ? this.list() : this.value()
+    return this.tokens[this.at]?.text === "["
+      ? Either.map(this.list(), (list) => list.map(({ value }) => value))
+      : Either.map(this.values(), ({ value }) => value)
   }
 
-  private list(): Parsed<ReadonlyArray<Value>> {
+  private list(): Parsed<ReadonlyArray<Readings>> {
     if (!this.take("[")) return this.unexpected()
-    const values: Array<Value> = []
-    if (this.take("]")) return Either.right(values)
+    const list: Array<Readings> = []
+    if (this.take("]")) return Either.right(list)
     for (;;) {
-      const value = this.value()
-      if (Either.isLeft(value)) return Either.left(value.left)
-      values.push(value.right)
-      if (this.take("]")) return Either.right(values)
+      const values = this.values()
+      if (Either.isLeft(values)) return Either.left(values.left)
+      list.push(values.right)
+      if (this.take("]")) return Either.right(list)
       if (!this.take(",")) return this.unexpected()
     }
   }
 }
 
+/** What a text means as the value of a flag, and the number that it is beside a scalar where that is another. */
+interface Readings {
+  readonly value: Value
+  readonly number: Value | undefined
+}
+
+const allOf = ({ number, value }: Readings): ReadonlyArray<Value> => (number === undefined ? [value] : [value, number])
+
 const not = (expr: FilterExpr): FilterExpr => ({ kind: "not", expr })
 
 const maybeNot = (negated: boolean, expr: FilterExpr): FilterExpr => (negated ? not(expr) : expr)
 
+const equalToOne = (ref: FilterRef, readings: Readings): FilterExpr =>
+  readings.number === undefined
+    ? { kind: "compare", ref, op: "=", value: readings.value }
+    : { kind: "in", ref, values: allOf(readings) }
+
+/** What is ordered is a number wherever it can be; what is equal to either reading is equal. */
+const compared = (ref: FilterRef, op: Comparison, readings: Readings): FilterExpr => {
+  const { number, value } = readings
+  if (op === "=") return equalToOne(ref, readings)
+  if (op !== "!=" || number === undefined) return { kind: "compare", ref, op, value: number ?? value }
+  const isThere = not({ kind: "undefined", ref })
+  return { kind: "and", left: isThere, right: not(equalToOne(ref, readings)) }
+}
+
 /**
  * Reads a filter expression: `loss < 0.1 and (op = train or not lr in [0.1, 0.01])`. Names may say where they are looked up
- * (`attr:` or `.`, `flag:` or `=`, `scalar:`); values are written as flag values are.
+ * (`attr:` or `.`, `flag:` or `=`, `scalar:`) and may be quoted (`flag:'a b'`); values are written as flag values are, and numbers
+ * as scalars are.
  */
 export const parseFilterExpr = (expr: string): Either.Either<FilterExpr, FilterExprError> =>
   Either.flatMap(tokenize(expr), (tokens) => new Parser(expr, tokens).whole())

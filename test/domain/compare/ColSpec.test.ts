@@ -67,6 +67,17 @@ describe("columns of a comparison", () => {
     expect(columns(`'foo bar, baz', "=x"`)).toEqual([scalar("foo bar, baz"), scalar("=x")])
   })
 
+  it("may have quotes around the name alone, and are what stands before them", () => {
+    expect(columns(`='a b', flag:"it's", attr:'x, y', .'x y' as z, min scalar:'a b' step, =a'b`)).toEqual([
+      { kind: "flag", name: "a b", as: undefined },
+      { kind: "flag", name: "it's", as: undefined },
+      { kind: "attr", name: "x, y", as: undefined },
+      { kind: "attr", name: "x y", as: "z" },
+      scalar("a b", { qualifier: "min", step: true }),
+      { kind: "flag", name: "a'b", as: undefined }
+    ])
+  })
+
   it("may be patterns", () => {
     expect(columns("losses/.+, loss_[0,1]")).toEqual([scalar("losses/.+"), scalar("loss_[0,1]")])
   })
@@ -81,6 +92,7 @@ describe("columns of a comparison", () => {
     ["x, =", "unexpected token '=', line 1, pos 10"],
     [".", "unexpected token '.', line 1, pos 7"],
     ["min =x", "unexpected token '=x', line 1, pos 11"],
+    ["min ='a b'", "unexpected token 'a b', line 1, pos 11"],
     ["'x", "unexpected token ''x', line 1, pos 7"]
   ])("%j are refused where they go wrong", (text, reason) => {
     const error = Either.getOrThrow(Either.flip(parseColSpecs(text)))
