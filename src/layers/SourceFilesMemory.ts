@@ -84,9 +84,9 @@ export const layer = (files: MemoryFiles): Layer.Layer<SourceFiles> => {
               : Effect.map(at("copy", posix.join(root, path)), (bytes) => files.set(posix.join(dest, path), bytes)),
           { discard: true }
         ),
-      digest: (dir) =>
+      digest: (dir, all = below(dir)) =>
         Effect.sync(() => {
-          const paths = below(dir).filter((path) => !path.startsWith(`${GUILD_DIR}/`))
+          const paths = all.filter((path) => !path.startsWith(`${GUILD_DIR}/`))
           if (paths.length === 0) return null
           const hash = createHash("md5")
           for (const path of paths.sort(byCodePoint))

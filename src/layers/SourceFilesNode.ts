@@ -80,24 +80,27 @@ const copyFile = (source: string, target: string): void => {
 
 const chunk = new Uint8Array(64 * 1024)
 
-const digestFiles = (dir: string): string | null => {
-  if (!existsSync(dir)) return null
-  const files: Array<readonly [string, string]> = []
+const allBelow = (dir: string): ReadonlyArray<string> => {
+  const paths: Array<string> = []
+  if (!existsSync(dir)) return paths
   scan(dir, {
     entersDir: (path) => path !== GUILD_DIR,
-    file: (path, absolute) => {
-      files.push([path, absolute])
-    },
+    file: (path) => void paths.push(path),
     special: () => undefined,
     unreadable: (path, reason) => {
       throw new Error(`${path}: ${reason}`)
     }
   })
-  if (files.length === 0) return null
+  return paths
+}
+
+const digestFiles = (dir: string, paths = allBelow(dir)): string | null => {
+  const source = paths.filter((path) => !path.startsWith(`${GUILD_DIR}/`)).sort(byCodePoint)
+  if (source.length === 0) return null
   const hash = createHash("md5")
-  for (const [path, absolute] of files.sort(([a], [b]) => byCodePoint(a, b))) {
+  for (const path of source) {
     hash.update(path).update("\0")
-    const fd = openSync(absolute, "r")
+    const fd = openSync(join(dir, path), "r")
     try {
       for (let n = readSync(fd, chunk); n > 0; n = readSync(fd, chunk)) hash.update(chunk.subarray(0, n))
     } finally {
@@ -134,6 +137,6 @@ export const layer: Layer.Layer<SourceFiles> = Layer.succeed(
           })
         }
       }),
-    digest: (dir) => attempt("digest", dir, () => digestFiles(dir))
+    digest: (dir, paths) => attempt("digest", dir, () => digestFiles(dir, paths))
   })
 )

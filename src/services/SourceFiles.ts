@@ -38,9 +38,10 @@ export class SourceFiles extends Context.Tag("guild/SourceFiles")<
     /** Copies files with their modes; a link is copied as what it points to; nothing is written outside `dest`. */
     readonly copy: (root: string, files: ReadonlyArray<string>, dest: string) => Effect.Effect<void, SourceError>
     /**
-     * MD5 over path, NUL, content, NUL of every file below a directory, in byte order of the paths; hex. What is in a `.guild` of
-     * the directory's own is no source, as where source goes to the run directory itself. Null where there are no files.
+     * MD5 over path, NUL, content, NUL of every file below a directory, or of those of `paths` alone, in byte order of the paths;
+     * hex. What is in a `.guild` of the directory's own is no source, as where source goes to the run directory itself. Null where
+     * there are no files.
      */
-    readonly digest: (dir: string) => Effect.Effect<string | null, SourceError>
+    readonly digest: (dir: string, paths?: ReadonlyArray<string>) => Effect.Effect<string | null, SourceError>
   }
 >() {}

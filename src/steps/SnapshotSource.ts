@@ -1,6 +1,5 @@
 import { Effect } from "effect"
 import { SourceFiles } from "../services/SourceFiles.ts"
-import type { SourceWarning } from "../services/SourceFiles.ts"
 import { RunStore } from "../services/RunStore.ts"
 import type { PlannedRun } from "./InitRunDir.ts"
 import { make } from "./Step.ts"
@@ -15,15 +14,12 @@ export const snapshotSource = make("snapshotSource", ({ plan, run }: PlannedRun)
     const store = yield* RunStore
     const { source } = plan
     const dest = `${run.dir}/${source.dest}`
-    const warnings: ReadonlyArray<SourceWarning> =
-      source.disabled || source.root === dest
-        ? []
-        : yield* Effect.gen(function* () {
-            const selection = yield* files.select(source.root, source.rules)
-            yield* files.copy(source.root, selection.selected, dest)
-            return selection.warnings
-          })
-    yield* store.writeAttr(run, "sourcecode_digest", source.digest ? yield* files.digest(dest) : null)
-    return warnings
+    const isThere = source.disabled || source.root === dest
+    const selection = isThere ? undefined : yield* files.select(source.root, source.rules)
+    if (selection !== undefined) yield* files.copy(source.root, selection.selected, dest)
+    // What the run made in the same directory is no source of it.
+    const digest = source.digest ? yield* files.digest(dest, selection?.selected) : null
+    yield* store.writeAttr(run, "sourcecode_digest", digest)
+    return selection?.warnings ?? []
   })
 )

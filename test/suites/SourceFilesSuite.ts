@@ -201,6 +201,18 @@ export const suite = (name: string, make: MakePlace): void => {
       )
     )
 
+    it.effect("gives the digest of some files alone, whatever else is there and in any order", () =>
+      Effect.gen(function* () {
+        const source = { "a.py": "1", "d/b.py": "2" }
+        const whole = yield* at(source, (sources, { root }) => sources.digest(root))
+        const some = yield* at({ ...source, "model.bin": "3", ".guild/x": "4" }, (sources, { root }) =>
+          sources.digest(root, ["d/b.py", "a.py", ".guild/x"])
+        )
+        expect(some).toBe(whole)
+        expect(yield* at(source, (sources, { root }) => sources.digest(root, []))).toBeNull()
+      })
+    )
+
     it.effect("gives a copy the digest of its source", () =>
       at({ "a/b/c.txt": "1", "a-b": "2", z: "3" }, (sources, { root, dest }) =>
         Effect.gen(function* () {
