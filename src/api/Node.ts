@@ -55,6 +55,19 @@ export const makeWire = <A, E, R>(tasks: ReadonlyArray<Task<E, R>>, get: (sessio
   map: (f) => makeWire(tasks, (session) => f(get(session)))
 })
 
+const isWire = (value: unknown): value is Wire<unknown, unknown, unknown> =>
+  typeof value === "object" && value !== null && "tasks" in value && "get" in value && typeof value.get === "function"
+
+/**
+ * What has to be a wire, though nothing may have checked the types of whoever made it.
+ *
+ * @param what the value, as the message calls it that is thrown otherwise
+ */
+export const wireOf = (value: unknown, what: string): Wire<unknown, unknown, unknown> => {
+  if (isWire(value)) return value
+  throw new TypeError(`${what} is not the output of a node, as 'with' and 'Pipeline.all' give it`)
+}
+
 /** Where the output of a node is kept, by session; it goes with the session. */
 export interface Cell<in out A> {
   readonly set: (session: Session, value: A) => void

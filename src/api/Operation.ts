@@ -7,7 +7,7 @@ import { DataInvalid } from "./Errors.ts"
 import type { Fields } from "./Flags.ts"
 import type { CurrentRun, Log } from "./Log.ts"
 import type { Policy, Task, Wire, WireError, WireNeeds } from "./Node.ts"
-import { makeCell, makeWire } from "./Node.ts"
+import { makeCell, makeWire, wireOf } from "./Node.ts"
 import type { Body } from "./NodeRun.ts"
 import { readOutput } from "./ReadOutput.ts"
 
@@ -123,8 +123,12 @@ const build = (
       invalid("flags")
     )
   const node = (options: LooseOptions = {}): Wire<unknown, unknown, unknown> => {
-    const wired = options.requires ?? {}
     const node = options.as ?? name
+    const wired = Object.fromEntries(
+      Object.entries(options.requires ?? {}).map(
+        ([required, wire]) => [required, wireOf(wire, `'${required}' of ${node}`)] as const
+      )
+    )
     const cell = makeCell<unknown>(node)
     // Flags that do not fit are an outcome of the node: a graph is built before anything can fail.
     const given = readFlags(options.flags ?? {})

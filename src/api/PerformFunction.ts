@@ -5,6 +5,7 @@ import { printableLines } from "../domain/text/Printable.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
 import { Terminal } from "../services/Terminal.ts"
+import { traceOf } from "./Crash.ts"
 import type { NodeError } from "./Errors.ts"
 import { DataInvalid, NodeRunFailed } from "./Errors.ts"
 import { CurrentRun, Log } from "./Log.ts"
@@ -23,13 +24,6 @@ const logFor = (run: RunRef) =>
       attr: (name, value) => store.writeAttr(run, name, value)
     })
   })
-
-/** Where a user's function threw: the frames of what called it say nothing to them. */
-const traceOf = (defect: unknown): string =>
-  (defect instanceof Error ? (defect.stack ?? defect.message) : String(defect))
-    .split("\n")
-    .filter((line) => !/^\s+at .*[/\\]node_modules[/\\]effect[/\\]/.test(line))
-    .join("\n")
 
 /** A function that throws is a run that failed, as any program that crashes; where it did is in the run's output. */
 const crashed = (operation: string, run: RunRef, defect: unknown) =>

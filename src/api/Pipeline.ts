@@ -12,6 +12,7 @@ import { initRunDir } from "../steps/InitRunDir.ts"
 import { recordContext } from "../steps/RecordContext.ts"
 import { planOf } from "./ApiPlan.ts"
 import { firstIssue, toValue } from "./Data.ts"
+import { traceOf } from "./Crash.ts"
 import { DataInvalid, PipelineRunFailed } from "./Errors.ts"
 import type { Fields } from "./Flags.ts"
 import type { WireError, WireNeeds } from "./Node.ts"
@@ -103,7 +104,10 @@ function make(
   const { flags: schema } = definition
   const decode = (
     flags: unknown
-  ): Either.Either<{ readonly wiring: Wiring; readonly encoded: ValueMap }, DataInvalid> => {
+  ): Either.Either<
+    { readonly wire: ReturnType<typeof join>; readonly encoded: ValueMap },
+    DataInvalid | PipelineRunFailed
+  > => {
     const decoded =
       schema === undefined
         ? Either.map(Schema.decodeUnknownEither(Schema.Struct({}), { onExcessProperty: "error" })(flags), () => ({
@@ -113,19 +117,31 @@ function make(
         : Either.flatMap(Schema.decodeUnknownEither(schema, { onExcessProperty: "error" })(flags), (found) =>
             Either.map(Schema.encodeUnknownEither(schema)(found), (encoded) => ({ flags: found, encoded }))
           )
-    return Either.mapBoth(decoded, {
-      onLeft: (error) => new DataInvalid({ operation: name, what: "flags", reason: firstIssue(error) }),
-      onRight: (found) => {
-        const encoded = toValue(found.encoded)
-        return { wiring: definition.build(found.flags), encoded: isMap(encoded) ? encoded : {} }
-      }
-    })
+    return Either.flatMap(
+      Either.mapLeft(
+        decoded,
+        (error) => new DataInvalid({ operation: name, what: "flags", reason: firstIssue(error) })
+      ),
+      (found) =>
+        Either.try({
+          try: () => {
+            const encoded = toValue(found.encoded)
+            return {
+              wire: join(definition.build(found.flags), "what 'build' gives"),
+              encoded: isMap(encoded) ? encoded : {}
+            }
+          },
+          // What it throws is a slip of the user's, who needs to know where.
+          catch: (defect) => new PipelineRunFailed({ pipeline: name, reason: traceOf(defect) })
+        })
+    )
   }
-  const through = (wiring: Wiring, parent: RunRef, surroundings: RunSurroundings, options: PipelineOptions) =>
-    Effect.suspend(() => {
-      const { get, tasks } = join(wiring)
-      return Effect.map(runTasks(name, parent, tasks, surroundings, options), get)
-    })
+  const through = (
+    { get, tasks }: ReturnType<typeof join>,
+    parent: RunRef,
+    surroundings: RunSurroundings,
+    options: PipelineOptions
+  ) => Effect.map(runTasks(name, parent, tasks, surroundings, options), get)
 
   return {
     kind: "pipeline",
@@ -133,18 +149,18 @@ function make(
     description: definition.description ?? "",
     fields: schema?.fields ?? {},
     runIn: (parent, flags, surroundings, options) =>
-      Effect.flatMap(decode(flags), ({ wiring }) => through(wiring, parent, surroundings, options)),
+      Effect.flatMap(decode(flags), ({ wire }) => through(wire, parent, surroundings, options)),
     run: (flags, options = {}) =>
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const { encoded, wiring } = yield* decode(flags)
+          const { encoded, wire } = yield* decode(flags)
           const failed = (error: { readonly message: string }) =>
             new PipelineRunFailed({ pipeline: name, reason: error.message })
           const planned = yield* Effect.mapError(begin(name, encoded, options), failed)
           const { plan, run } = planned
           const { quiet = false } = options
           const surroundings = { projectDir: plan.projectDir, source: plan.source, quiet }
-          return yield* restore(inOwnRun(planned, quiet, through(wiring, run, surroundings, options), failed))
+          return yield* restore(inOwnRun(planned, quiet, through(wire, run, surroundings, options), failed))
         })
       )
   }
