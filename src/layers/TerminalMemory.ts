@@ -32,7 +32,8 @@ export const make = (
   const pages: Array<string> = []
   const answers = [...(options.answers ?? [])]
   const isTerminal = options.isTerminal ?? false
-  const logLine = (level: LogLevel, message: string): string => formatLog(LOG_FORMAT, { level, message, timeMs: 0 })
+  const logLine = (level: LogLevel, message: string, name?: string): string =>
+    formatLog(LOG_FORMAT, { level, message, name, timeMs: 0 })
   const put = (stream: 0 | 1, text: string): Effect.Effect<void> =>
     Effect.sync(() => {
       texts[stream] += text
@@ -43,6 +44,8 @@ export const make = (
       out: (text) => put(0, `${text}\n`),
       err: (text) => put(1, `${text}\n`),
       warn: (text) => put(1, `WARNING: ${text}\n`),
+      tell: (text) => put(1, `${text}\n`),
+      log: (level, message) => put(1, `${logLine(level, message)}\n`),
       info: (text) => put(1, `${logLine("INFO", text)}\n`),
       progress: (text) => (isTerminal ? put(1, `${text}\n`) : Effect.void),
       logLine,

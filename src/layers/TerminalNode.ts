@@ -1,7 +1,7 @@
 import { isatty } from "node:tty"
 import { Effect, Layer } from "effect"
 import type { LogLevel } from "../domain/text/LogLine.ts"
-import { formatLog, LOG_FORMAT } from "../domain/text/LogLine.ts"
+import { formatLog, isLogged, LOG_FORMAT } from "../domain/text/LogLine.ts"
 import type { Style } from "../services/Terminal.ts"
 import { Terminal } from "../services/Terminal.ts"
 import { showInPager } from "./terminal/Pager.ts"
@@ -51,14 +51,22 @@ export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
 
   // An empty variable is one that is not set, as in Python's logging.
   const format = env["LOG_FORMAT"] || LOG_FORMAT
-  const logLine = (level: LogLevel, message: string): string =>
-    formatLog(format, { level, message, timeMs: Date.now() })
+  const shows = (level: LogLevel): boolean => isLogged(level, env["LOG_LEVEL"])
+  const logLine = (level: LogLevel, message: string, name?: string): string | undefined =>
+    shows(level) ? formatLog(format, { level, message, name, timeMs: Date.now() }) : undefined
+  const log = (level: LogLevel, message: string): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      const line = logLine(level, message)
+      return line === undefined ? Effect.void : err(line)
+    })
 
   return Terminal.of({
     out: (text) => out(`${text}\n`),
     err: (text) => err(text),
-    warn: (text) => err(`WARNING: ${text}`, "yellow"),
-    info: (text) => Effect.suspend(() => err(logLine("INFO", text))),
+    tell: (text) => (shows("INFO") ? err(text) : Effect.void),
+    warn: (text) => (shows("WARNING") ? err(`WARNING: ${text}`, "yellow") : Effect.void),
+    log,
+    info: (text) => log("INFO", text),
     progress: (text) => (errIsTerminal ? err(text, "dim") : Effect.void),
     logLine,
     write: (chunk, stream) => {

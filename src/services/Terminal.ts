@@ -16,14 +16,18 @@ export class Terminal extends Context.Tag("guild/Terminal")<
     readonly out: (text: string) => Effect.Effect<void>
     /** One line on standard error, newline added. */
     readonly err: (text: string) => Effect.Effect<void>
-    /** `WARNING: ...` on standard error. */
+    /** The same, of what guild does on its way: not where LOG_LEVEL wants warnings at most. */
+    readonly tell: (text: string) => Effect.Effect<void>
+    /** `WARNING: ...` on standard error, but where LOG_LEVEL wants errors alone. */
     readonly warn: (text: string) => Effect.Effect<void>
-    /** A line of the log on standard error: `INFO: [guild] ...`, or as LOG_FORMAT says. */
+    /** A line of the log on standard error: `INFO: [guild] ...`, or as LOG_FORMAT says; none where LOG_LEVEL says so. */
+    readonly log: (level: LogLevel, message: string) => Effect.Effect<void>
+    /** The same at level INFO. */
     readonly info: (text: string) => Effect.Effect<void>
     /** What a user who waits may want to know, on standard error where that is a terminal; nothing anywhere else. */
     readonly progress: (text: string) => Effect.Effect<void>
-    /** The line for a message of the log, such as `info` shows. */
-    readonly logLine: (level: LogLevel, message: string) => string
+    /** The line for a message of the log, such as `log` shows, by guild or by somebody of another name. */
+    readonly logLine: (level: LogLevel, message: string, name?: string) => string | undefined
     /** Bytes as they are, at once; 0 is standard output, 1 standard error. Synchronous, for output sinks. */
     readonly write: (chunk: Uint8Array, stream: 0 | 1) => void
     readonly isTerminal: boolean

@@ -68,7 +68,7 @@ export const resolveDependencies = make(
     Effect.gen(function* () {
       const store = yield* RunStore
       const terminal = yield* Terminal
-      const say = (line: string) => (inTrial ? terminal.info : terminal.err)(visibleText(line))
+      const say = (line: string) => (inTrial ? terminal.info : terminal.tell)(visibleText(line))
       const resources = yield* Resources
       const index = yield* RunIndex
       const required = yield* requiredResources(plan)

@@ -1,7 +1,7 @@
 import { Clock, Effect, Exit } from "effect"
 import { signalStatus } from "../domain/Interrupted.ts"
 import type { QueueNews } from "../domain/queue/QueueLines.ts"
-import { queueLine } from "../domain/queue/QueueLines.ts"
+import { QUEUE, queueLevel, queueMessage } from "../domain/queue/QueueLines.ts"
 import type { QueueSettings } from "../domain/queue/QueueSettings.ts"
 import { queueSettings } from "../domain/queue/QueueSettings.ts"
 import type { Run, RunRef } from "../domain/runs/Run.ts"
@@ -36,9 +36,10 @@ const voice = (run: RunRef, quiet: boolean) =>
       if (!quiet) terminal.write(chunk, stream)
     }
     const say = (news: QueueNews) =>
-      Effect.map(Clock.currentTimeMillis, (now) =>
-        sink(new TextEncoder().encode(`${queueLine(news, localTime(now))}\n`), 1, now)
-      )
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        const line = terminal.logLine(queueLevel(news), queueMessage(news, localTime(now)), QUEUE)
+        if (line !== undefined) sink(new TextEncoder().encode(`${line}\n`), 1, now)
+      })
     return { sink, say }
   })
 

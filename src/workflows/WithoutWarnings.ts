@@ -5,5 +5,6 @@ import { Terminal } from "../services/Terminal.ts"
 export const withoutWarnings = Effect.updateService(Terminal, (terminal) => ({
   ...terminal,
   warn: () => Effect.void,
-  err: () => Effect.void
+  err: () => Effect.void,
+  log: () => Effect.void
 }))

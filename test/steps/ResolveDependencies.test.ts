@@ -21,10 +21,12 @@ const terminal = (said: Array<string>) => {
     Terminal.of({
       out: tell,
       err: tell,
+      tell,
+      log: (level, message) => tell(`${level}: [guild] ${message}`),
       warn: (line) => tell(`WARNING: ${line}`),
       info: (line) => tell(`INFO: [guild] ${line}`),
       progress: () => Effect.void,
-      logLine: (level, message) => formatLog(LOG_FORMAT, { level, message, timeMs: 0 }),
+      logLine: (level, message, name) => formatLog(LOG_FORMAT, { level, message, name, timeMs: 0 }),
       write: () => undefined,
       isTerminal: false,
       canAsk: false,

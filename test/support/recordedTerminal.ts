@@ -26,9 +26,11 @@ export const recordedTerminal = (
       out: (text) => say("out", `${text}\n`),
       err: (text) => say("err", `${text}\n`),
       warn: (text) => say("err", `WARNING: ${text}\n`),
+      tell: (text) => say("err", `${text}\n`),
+      log: (level, message) => say("err", `${level}: [guild] ${message}\n`),
       info: (text) => say("err", `INFO: [guild] ${text}\n`),
       progress: () => Effect.void,
-      logLine: (level, message) => formatLog(LOG_FORMAT, { level, message, timeMs: 0 }),
+      logLine: (level, message, name) => formatLog(LOG_FORMAT, { level, message, name, timeMs: 0 }),
       write: (chunk, stream) => {
         shown[stream === 0 ? "out" : "err"] += Buffer.from(chunk).toString("utf8")
       },

@@ -91,7 +91,9 @@ const withFooter = (terminal: Context.Tag.Service<Terminal>) => {
     },
     out: (text) => above(terminal.out(text)),
     err: (text) => above(terminal.err(text)),
+    tell: (text) => above(terminal.tell(text)),
     warn: (text) => above(terminal.warn(text)),
+    log: (level, message) => above(terminal.log(level, message)),
     info: (text) => above(terminal.info(text)),
     write: (chunk, stream) => {
       clear()

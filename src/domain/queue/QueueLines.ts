@@ -1,5 +1,6 @@
 import type { LocalTime } from "../time/LocalTime.ts"
 import { formatLocalTime } from "../time/LocalTime.ts"
+import type { LogLevel } from "../text/LogLine.ts"
 import { visibleText } from "../text/VisibleText.ts"
 
 /** What a queue has to say; the runs are named by their ids. */
@@ -29,6 +30,11 @@ const sentence = (news: QueueNews): string => {
   }
 }
 
-/** A line of a queue's log, such as `INFO: [queue] 2019-05-01 14:35:23 Waiting for staged runs`. */
-export const queueLine = (news: QueueNews, now: LocalTime): string =>
-  `${news.kind === "cannot-start" ? "ERROR" : "INFO"}: [queue] ${formatLocalTime(now)} ${visibleText(sentence(news))}`
+/** The name of a queue in the log. */
+export const QUEUE = "queue"
+
+export const queueLevel = ({ kind }: QueueNews): LogLevel => (kind === "cannot-start" ? "ERROR" : "INFO")
+
+/** What a queue logs, such as `2019-05-01 14:35:23 Waiting for staged runs`. */
+export const queueMessage = (news: QueueNews, now: LocalTime): string =>
+  `${formatLocalTime(now)} ${visibleText(sentence(news))}`

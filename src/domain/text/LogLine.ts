@@ -5,6 +5,8 @@ export type LogLevel = "INFO" | "WARNING" | "ERROR"
 /** A message of guild's log. */
 export interface LogRecord {
   readonly level: LogLevel
+  /** Who says it; guild where nothing is said. */
+  readonly name?: string | undefined
   readonly message: string
   /** When it was said, in milliseconds since the epoch. */
   readonly timeMs: number
@@ -17,6 +19,10 @@ const NAME = "guild"
 
 /** The numbers of Python's levels. */
 const NUMBERS: Readonly<Record<LogLevel, number>> = { INFO: 20, WARNING: 30, ERROR: 40 }
+
+/** Whether messages of a level are shown; by LOG_LEVEL, a number of Python's levels, or else those from INFO on. */
+export const isLogged = (level: LogLevel, logLevel: string | undefined): boolean =>
+  NUMBERS[level] >= (/^\s*\d+\s*$/.test(logLevel ?? "") ? Number(logLevel) : NUMBERS.INFO)
 
 /** A field of a format in the style of Python's `%`: its name, flags, width and precision; or a percent sign, doubled. */
 const FIELD = /%(?:\((\w+)\)([-0 +#]*)(\d*)(?:\.(\d+))?([sd])|%)/g
@@ -35,11 +41,11 @@ const asciiTime = (timeMs: number): string => {
  *
  * @param format with `%(levelname)s`, `%(levelno)s`, `%(name)s`, `%(message)s` and `%(asctime)s`; any other field stays as it is written
  */
-export const formatLog = (format: string, { level, message, timeMs }: LogRecord): string => {
+export const formatLog = (format: string, { level, message, name: by = NAME, timeMs }: LogRecord): string => {
   const fields: Readonly<Record<string, string>> = {
     levelname: level,
     levelno: String(NUMBERS[level]),
-    name: NAME,
+    name: by,
     message,
     asctime: asciiTime(timeMs)
   }

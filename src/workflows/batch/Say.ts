@@ -12,6 +12,7 @@ export const sayer = (output: OutputWriter | undefined): Effect.Effect<Say, neve
     (terminal) => (level, message) =>
       Effect.gen(function* () {
         const line = terminal.logLine(level, message)
+        if (line === undefined) return
         yield* terminal.err(line)
         const now = yield* Clock.currentTimeMillis
         output?.write(new TextEncoder().encode(`${line}\n`), 1, now)

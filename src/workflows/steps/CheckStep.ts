@@ -76,10 +76,10 @@ export const checkStep = (
       const problem = yield* check.kind === "output" ? checkOutput(check, run) : checkFiles(check, run, projectDir)
       if (problem === undefined) continue
       failed += 1
-      yield* terminal.err(terminal.logLine("ERROR", `check failed: ${visibleText(problem)}`))
+      yield* terminal.log("ERROR", `check failed: ${visibleText(problem)}`)
     }
     yield* terminal.info(`${checks.length - failed} of ${checks.length} checks passed`)
     if (failed === 0) return
-    yield* terminal.err(terminal.logLine("ERROR", `${failed} check(s) failed - see above for details`))
+    yield* terminal.log("ERROR", `${failed} check(s) failed - see above for details`)
     return yield* new StepCheckFailed({ failed })
   })

@@ -37,7 +37,7 @@ const readStep = (def: StepDef, position: number, port: Words) =>
     if (opSpec === undefined) return yield* invalid(def, position, "must define run")
     const settled = settleOptions(options, def.params, port.options, def.runSpec)
     const terminal = yield* Terminal
-    for (const warning of settled.warnings) yield* terminal.err(terminal.logLine("WARNING", visibleText(warning)))
+    for (const warning of settled.warnings) yield* terminal.log("WARNING", visibleText(warning))
     return { def, opSpec, rest, options: settled.options } satisfies ReadStep
   })
 

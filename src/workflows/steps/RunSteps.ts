@@ -89,9 +89,7 @@ const graphJournal = (
         if (timedOut) {
           const seconds = (step.def.timeoutMs ?? 0) / 1000
           const terminal = yield* Terminal
-          yield* terminal.err(
-            terminal.logLine("ERROR", `${visibleText(step.name)} took longer than ${seconds}s and was stopped`)
-          )
+          yield* terminal.log("ERROR", `${visibleText(step.name)} took longer than ${seconds}s and was stopped`)
         }
         if (!quiet) yield* tell(step, outcome)
         yield* journal.settle(step, stateOf(outcome))
@@ -125,7 +123,7 @@ export const runSteps = (parent: PlannedRun, data: ReadonlyArray<Value>, port: S
     const journal = yield* openJournal(parent.run, graph, steps, options.from)
     const running: RunningSteps = { parent, port, options, journal, deps: yield* readStepDeps(parent.run) }
     const terminal = yield* Terminal
-    if (steps.length === 0) yield* terminal.err(terminal.logLine("WARNING", "no steps defined"))
+    if (steps.length === 0) yield* terminal.log("WARNING", "no steps defined")
     yield* tellFinished(steps, journal)
     const nodes = steps.map((step): Node<RunRef | undefined, StepFailure, Needs> => ({
       id: step.id,

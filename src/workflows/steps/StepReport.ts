@@ -43,9 +43,7 @@ export const tell = (step: PlannedStep, outcome: StepOutcome) =>
       )
     if (outcome._tag !== "Failed") return
     const attempts = outcome.attempts > 1 ? ` after ${outcome.attempts} attempts` : ""
-    yield* terminal.err(
-      terminal.logLine("ERROR", `step ${name} failed${attempts} (exit code ${failureStatus(outcome.failure)})`)
-    )
+    yield* terminal.log("ERROR", `step ${name} failed${attempts} (exit code ${failureStatus(outcome.failure)})`)
   })
 
 /** Steps that all wait for the one before end with the first failure, which has been told already. */

@@ -1,6 +1,7 @@
 import type { Scope } from "effect"
 import { Clock, Effect } from "effect"
 import { LineMerge } from "../../domain/batch/LineMerge.ts"
+import type { LogLevel } from "../../domain/text/LogLine.ts"
 import type { OutputSink } from "../../services/Processes.ts"
 import { Terminal } from "../../services/Terminal.ts"
 
@@ -11,13 +12,21 @@ const encoder = new TextEncoder()
 /** A terminal whose lines and bytes all go through `write`. Nobody can be asked: the user started something longer. */
 const writing = (terminal: Shown, write: Shown["write"]): Shown => {
   const line = (text: string, stream: 0 | 1) => Effect.sync(() => write(encoder.encode(`${text}\n`), stream))
+  const shows = (level: LogLevel) => terminal.logLine(level, "") !== undefined
+  const log = (level: LogLevel, message: string) =>
+    Effect.suspend(() => {
+      const text = terminal.logLine(level, message)
+      return text === undefined ? Effect.void : line(text, 1)
+    })
   return {
     ...terminal,
     columns: terminal.columns,
     out: (text) => line(text, 0),
     err: (text) => line(text, 1),
-    warn: (text) => line(`WARNING: ${text}`, 1),
-    info: (text) => line(terminal.logLine("INFO", text), 1),
+    tell: (text) => (shows("INFO") ? line(text, 1) : Effect.void),
+    warn: (text) => (shows("WARNING") ? line(`WARNING: ${text}`, 1) : Effect.void),
+    log,
+    info: (text) => log("INFO", text),
     page: (text) => line(text, 0),
     write,
     canAsk: false

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
 import type { LogRecord } from "../../../src/domain/text/LogLine.ts"
-import { formatLog, LOG_FORMAT } from "../../../src/domain/text/LogLine.ts"
+import { formatLog, isLogged, LOG_FORMAT } from "../../../src/domain/text/LogLine.ts"
 import { pythonExe } from "../../support/flagScripts.ts"
 
 const record: LogRecord = { level: "WARNING", message: "100% of it: %(name)s", timeMs: 1_700_000_000_045.9 }
@@ -28,6 +28,19 @@ describe("a line of the log", () => {
     "100%% %(message)s"
   ])("is as Python writes it in the format '%s'", (format) => {
     expect(formatLog(format, record)).toBe(inPython(format))
+  })
+
+  it.each([
+    [undefined, ["INFO", "WARNING", "ERROR"]],
+    ["", ["INFO", "WARNING", "ERROR"]],
+    ["loud", ["INFO", "WARNING", "ERROR"]],
+    ["10", ["INFO", "WARNING", "ERROR"]],
+    ["21", ["WARNING", "ERROR"]],
+    ["30", ["WARNING", "ERROR"]],
+    [" 40 ", ["ERROR"]],
+    ["50", []]
+  ])("is shown from the level on that LOG_LEVEL=%s names", (logLevel, shown) => {
+    expect((["INFO", "WARNING", "ERROR"] as const).filter((level) => isLogged(level, logLevel))).toEqual(shown)
   })
 
   it("shows a field that is not known, and what is no field, as it is written", () => {
