@@ -5,6 +5,7 @@ import { NodeFailure } from "../domain/graph/Outcome.ts"
 import type { Outcome } from "../domain/graph/Outcome.ts"
 import type { Run, RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
+import { PIPELINE_NODES, nodesToData } from "../domain/steps/PipelineNodes.ts"
 import type { StepEntry, StepState } from "../domain/steps/StepLog.ts"
 import { logFromData, logToData, STEP_RUNS } from "../domain/steps/StepLog.ts"
 import { toJson } from "../domain/Value.ts"
@@ -134,10 +135,8 @@ export const runTasks = (
     const store = yield* RunStore
     const terminal = yield* Terminal
     const notRun = ({ message }: { readonly message: string }) => new PipelineRunFailed({ pipeline, reason: message })
-    const graph = yield* Effect.mapError(
-      makeGraph(tasks.map(({ name, needs }) => ({ id: name, needs: needs.map((need) => need.name) }))),
-      notRun
-    )
+    const graphNodes = tasks.map(({ name, needs }) => ({ id: name, needs: needs.map((need) => need.name) }))
+    const graph = yield* Effect.mapError(makeGraph(graphNodes), notRun)
     const session: Session = { record: (request) => runNode(request, surroundings) }
     const log = yield* Effect.mapError(store.readAttr(parent, STEP_RUNS), notRun)
     const before = new Map(
@@ -145,9 +144,12 @@ export const runTasks = (
     )
     const finished = yield* finishedBefore(before, graph, tasks, session)
     const entries = new Map([...before].filter(([id]) => graph.indexOf.has(id)))
-    const write = Effect.suspend(() => store.writeAttr(parent, STEP_RUNS, logToData(entries.values()))).pipe(
-      Effect.catchAll(({ message }) => terminal.warn(`cannot record what became of ${pipeline}: ${message}`))
-    )
+    const record = (name: string, value: Value) =>
+      Effect.catchAll(store.writeAttr(parent, name, value), ({ message }) =>
+        terminal.warn(`cannot record what became of ${pipeline}: ${message}`)
+      )
+    const write = Effect.suspend(() => record(STEP_RUNS, logToData(entries.values())))
+    yield* record(PIPELINE_NODES, nodesToData(graphNodes))
     const change = (task: AnyTask, f: (entry: StepEntry) => Partial<StepEntry>) => {
       const entry = entries.get(task.name) ?? {
         id: task.name,

@@ -1,4 +1,5 @@
 import { Effect, Option } from "effect"
+import type { GraphNode } from "../domain/graph/Graph.ts"
 import { topologicalOrder } from "../domain/graph/Graph.ts"
 import { Change } from "../domain/plan/Change.ts"
 import { Decision, flagChanges } from "../domain/plan/Decision.ts"
@@ -9,7 +10,9 @@ import type { RunPlan } from "../domain/runs/RunPlan.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { statusName } from "../domain/runs/RunStatus.ts"
 import { NotStepped } from "../domain/steps/StepErrors.ts"
+import { PIPELINE_NODES, nodesFromData } from "../domain/steps/PipelineNodes.ts"
 import type { StepEntry } from "../domain/steps/StepLog.ts"
+import type { Value } from "../domain/Value.ts"
 import { equals } from "../domain/Value.ts"
 import { RunStore } from "../services/RunStore.ts"
 import type { Terminal } from "../services/Terminal.ts"
@@ -107,20 +110,37 @@ const planSteps = (run: Run, plan: RunPlan, from: string | undefined, reader: St
     return planned
   })
 
-/** The nodes of a pipeline, of which only its own file knows more than is on record. */
-const recordedNodes = (run: Run) =>
-  Effect.map(readLog(run), (log) =>
-    Array.from(log.values(), (entry): StepPlan => {
-      const last = entry.attempts.at(-1)?.run
-      const decision =
-        last === undefined
-          ? Decision.Run({ changes: [Change.NoRun()], latest: undefined })
-          : entry.state === "completed"
-            ? Decision.Skip({ run: last, why: "completed" })
-            : Decision.Run({ changes: [Change.StepNotDone({ run: last, state: entry.state })], latest: last })
-      return { id: entry.id, decision, when: undefined, needs: [], requires: [], pins: [], needed: false, steps: [] }
-    })
-  )
+/** How a node of a pipeline stands: as `finishedBefore` of the API takes it, but for what only the pipeline's own file knows. */
+const nodeDecision = (entry: StepEntry | undefined, unfinished: string | undefined) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const ref = lastRun(entry, store.runsDir)
+    if (entry === undefined || ref === undefined) return Decision.Run({ changes: [Change.NoRun()], latest: undefined })
+    const again = (change: Change) => Decision.Run({ changes: [change], latest: ref.id })
+    if (entry.outdated) return again(Change.Outdated({ run: ref.id }))
+    const run = Option.getOrUndefined(yield* Effect.orElseSucceed(store.read(ref), Option.none<Run>))
+    if (run === undefined) return again(Change.RunGone({ run: ref.id }))
+    if (run.status._tag !== "Completed")
+      return again(Change.StepNotDone({ run: ref.id, state: entry.state === "completed" ? "running" : entry.state }))
+    return unfinished === undefined
+      ? Decision.Skip({ run: ref.id, why: "completed" })
+      : again(Change.NeedsStep({ name: unfinished }))
+  })
+
+/** The nodes of a pipeline: all that it began with, or those that came to something where it does not say. */
+const planNodes = (run: Run) =>
+  Effect.gen(function* () {
+    const log = yield* readLog(run)
+    const data = yield* Effect.orElseSucceed((yield* RunStore).readAttr(run, PIPELINE_NODES), Option.none<Value>)
+    const known = nodesFromData(Option.getOrElse(data, () => null))
+    const planned = new Map<string, StepPlan>()
+    for (const { id, needs } of known ?? [...log.keys()].map((id): GraphNode => ({ id, needs: [] }))) {
+      const unfinished = needs.find((need) => planned.get(need)?.decision._tag !== "Skip")
+      const decision = yield* nodeDecision(log.get(id), unfinished)
+      planned.set(id, { id, decision, when: undefined, needs, requires: [], pins: [], needed: false, steps: [] })
+    }
+    return [...planned.values()]
+  })
 
 /**
  * What `guild run --restart` of a run would do: the run is started again, and of its steps those are run that are not finished, or that
@@ -144,5 +164,5 @@ export const planRestart = (prepared: Prepared, run: Run, request: RunRequest, r
     const changes = flagChanges(run.flags, plan.flags)
     if (plan.steps !== undefined) return planned(changes, yield* planSteps(run, plan, from, reader))
     if (from !== undefined) return yield* refused
-    return planned(changes, equals(run.flags, plan.flags) ? yield* recordedNodes(run) : [])
+    return planned(changes, equals(run.flags, plan.flags) ? yield* planNodes(run) : [])
   })

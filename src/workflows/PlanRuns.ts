@@ -14,20 +14,23 @@ import { requiredSources } from "../domain/resources/ResourceFlags.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import type { Value } from "../domain/Value.ts"
-import { isList } from "../domain/Value.ts"
+import { isList, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { findOpRun, latestRuns } from "../steps/FindOpRun.ts"
 import { requiredResources } from "../steps/ResolveDependencies.ts"
 import type { Met } from "./PlanRunsDecide.ts"
-import { batchRuns, decideOn, isBatch } from "./PlanRunsDecide.ts"
+import { batchRuns, decideOn } from "./PlanRunsDecide.ts"
 import { CANDIDATES } from "./PlanRunsEvidence.ts"
 import { findRequired } from "./PlanRunsFind.ts"
 import { requestOfRequired } from "./PlanRunsRequest.ts"
 import { basisOf } from "./PlanRun.ts"
+import { planTrials } from "./PlanTrials.ts"
+import { prepareOn } from "./PrepareRun.ts"
 import { settleFlags } from "./SettleFlags.ts"
 import type { OutsideNode, PlanStepsError, PlanStepsNeeds } from "./steps/PlanSteps.ts"
 import { anew, planSteps, withSteps } from "./steps/PlanSteps.ts"
 import type { StepsReader } from "./steps/StepsPort.ts"
+import { withoutWarnings } from "./WithoutWarnings.ts"
 
 type Parts =
   | ReturnType<typeof settleFlags>
@@ -36,6 +39,8 @@ type Parts =
   | ReturnType<typeof basisOf>
   | ReturnType<typeof latestRuns>
   | ReturnType<typeof decideOn>
+  | ReturnType<typeof prepareOn>
+  | ReturnType<typeof planTrials>
 
 type VisitError =
   | Effect.Effect.Error<Parts>
@@ -68,7 +73,7 @@ interface MetByNode extends Met {
  * otherwise than it would be now. Required operations are run with their defaults. Nothing is run and nothing written. Fails
  * where an operation requires itself, over however many others (`GraphCycle`), or something that is not there.
  */
-export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader) =>
+export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader, { seeded = false } = {}) =>
   Effect.gen(function* () {
     const { cwd } = yield* Host
     const planned = new Map<string, PlannedOp>()
@@ -130,7 +135,10 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
         const id = op.fullName
         if (path.includes(id)) return yield* new GraphCycle({ path: [...path.slice(path.indexOf(id)), id] })
         if (planned.has(id)) return id
-        const { flags } = yield* settleFlags(op, own)
+        const settled = yield* settleFlags(op, own)
+        const basis = yield* basisOf(op)
+        const prepared = yield* withoutWarnings(prepareOn(basis, { ...settled, op }, own))
+        const flags = prepared.kind === "run" ? prepared.flags : settled.flags
         const requires = [...op.requires, ...(own.dependencies ?? []).map((text) => adHocDependency(text, cwd))]
         const required = yield* requiredResources({
           dependencies: requires,
@@ -154,9 +162,8 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
             met.push({ ...wanted, node, operation: source.target, run: runOfNode(node) })
           }
         }
-        const basis = yield* basisOf(op)
         const earlier = yield* latestRuns(op.opRef, CANDIDATES)
-        const batch = isBatch(own, flags)
+        const batch = prepared.kind === "batch"
         const plain = batch ? batchRuns : yield* decideOn({ basis, flags, required, cwd }, met, earlier)
         const reference = plain._tag === "Run" ? plain.latest : plain.run
         const steps =
@@ -180,12 +187,18 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader)
         const pins: ReadonlyArray<Pin> = met
           .filter(({ named }) => named)
           .map(({ flagName, node }) => ({ flag: flagName, node }))
+        const runs = pins.flatMap(({ flag, node }): ReadonlyArray<readonly [string, Value]> => {
+          const run = runOfNode(node)
+          return run === undefined ? [] : [[flag, shortId(run)]]
+        })
+        const taken = runs.length < pins.length ? undefined : mapOf(runs)
         planned.set(id, {
           id,
           op,
           decision,
           needs: [...needs],
           pins,
+          trials: batch ? yield* planTrials(prepared, { seeded, taken }) : undefined,
           steps: decision._tag === "Run" ? anew(steps) : steps
         })
         return id

@@ -60,6 +60,22 @@ export const broken = Pipeline.make("broken", {
 })
 `
 
+const SLIPS = `
+import { Schema } from "effect"
+import { Operation, Pipeline } from "guild-effect"
+
+const Ok = Schema.Struct({ ok: Schema.Number })
+const takes = Operation.process("takes", {
+  requires: Schema.Struct({ it: Ok }),
+  output: Ok,
+  command: () => ({ argv: ["true"] })
+})
+export const throws = Pipeline.make("throws", { build: () => { throw new Error("a slip") } })
+export const nothing = Pipeline.make("nothing", { build: () => undefined })
+export const some = Pipeline.make("some", { build: () => Pipeline.all({ one: 1 }) })
+export const plain = Pipeline.make("plain", { build: () => takes.with({ requires: { it: { ok: 1 } } }) })
+`
+
 const boxes: Array<Sandbox> = []
 afterEach(() => boxes.splice(0).forEach((each) => each.remove()))
 
@@ -122,5 +138,45 @@ describe("a pipeline that is run from the shell", () => {
       expect(err.replaceAll(/run [0-9a-f]{8}/g, "run RUN")).toContain(`guild: broken failed\n${line}`)
       expect(err).not.toContain("node_modules/effect")
     }
+  })
+
+  it("is refused, with the place in its file, where what it builds is no pipeline", async () => {
+    const box = project()
+    writeFileSync(join(box.project, "slips.ts"), SLIPS)
+    const none = "is not the output of a node, as 'with' and 'Pipeline.all' give it"
+    for (const [name, reason, line] of [
+      ["throws", "Error: a slip", 11],
+      ["nothing", `TypeError: what 'build' gives ${none}`, undefined],
+      ["some", `TypeError: 'one' of what 'Pipeline.all' is given ${none}`, 13],
+      ["plain", `TypeError: 'it' of takes ${none}`, 14]
+    ] as const) {
+      const { code, err } = await box.guild(["run", `slips.ts:${name}`, "-y"])
+      const [first, ...frames] = err.trimEnd().split("\n")
+      expect({ code, first, frames: frames.map((frame) => /slips\.ts:(\d+):\d+\)$/.exec(frame)?.[1]) }).toEqual({
+        code: 1,
+        first: `guild: cannot run ${name}: ${reason}`,
+        frames: line === undefined ? [] : [String(line)]
+      })
+    }
+  })
+
+  it("is planned, when it is restarted, with all of its nodes, also those that it did not come to", async () => {
+    const box = project()
+    writeFileSync(join(box.project, "own.ts"), PIPELINE.replace("|| sleep 600", "|| exit 3"))
+    expect((await box.guild(["run", "own.ts:long", "-y"])).code).toBe(1)
+    const [parent = ""] = runsOf(box, "own.ts:long")
+    const planned = async () =>
+      (await box.guild(["plan", "--restart", parent])).out
+        .split("\n")
+        .flatMap((line) => (/^(?:run|skip) {2,}(first|slow) +(.*)$/.exec(line) ?? []).slice(1))
+        .map((text) => text.replaceAll(/[0-9a-f]{8}/g, "ID"))
+    expect(await planned()).toEqual(["first", "run ID is completed", "slow", "run ID failed"])
+    await box.guild(["runs", "delete", "-y", "--permanent", ...runsOf(box, "slow")])
+    expect(await planned()).toEqual(["first", "run ID is completed", "slow", "run ID is gone"])
+    await box.guild(["runs", "delete", "-y", "--permanent", ...runsOf(box, "first")])
+    expect(await planned()).toEqual(["first", "run ID is gone", "slow", "run ID is gone"])
+    // A start that came to nothing knows its nodes all the same.
+    writeFileSync(box.runFile(parent, ".guild/attrs/step_runs"), "[]\n")
+    expect(await planned()).toEqual(["first", "has not been run", "slow", "has not been run"])
   })
 })

@@ -287,3 +287,89 @@ describe("what the steps of an operation require", () => {
     expect(guild.runIds()).toEqual([])
   })
 })
+
+describe("the plan of a batch", () => {
+  const BATCH = `
+- sourcecode: ["*.sh"]
+  operations:
+    data: {exec: "true"}
+    train: {exec: sh .guild/sourcecode/go.sh, flags: {lr: 0.1, n: 1}, requires: [{operation: data}]}
+    choose: {exec: "sh -c 'touch $PROJECT_DIR/started'"}
+    fit: {exec: "true", flags: {lr: 0.1}, optimizers: {mine: {algorithm: gp, random-starts: 2}}}
+`
+  const train = ["train", "lr=[0.1,0.2]", "n=[1,2]"]
+  const trials = async (...words: ReadonlyArray<string>) =>
+    (await box.guild(["plan", ...words])).out
+      .split("\n")
+      .filter((line) => / (lr=|train|fit|a batch|\d+ of |each )/.test(line))
+      .map((line) =>
+        line
+          .trim()
+          .replaceAll(/ {2,}/g, " ")
+          .replaceAll(/[0-9a-f]{8}/g, "ID")
+      )
+
+  it("says which trials would be run, and which are done, as running it then does", async () => {
+    const guild = project(BATCH, { "go.sh": "" })
+    expect(await trials(...train)).toEqual([
+      ...["run train a batch of 4 trials", "run lr=0.1 n=1", "run lr=0.1 n=2", "run lr=0.2 n=1", "run lr=0.2 n=2"]
+    ])
+    // What a trial takes is yet to be made: none can have been run with it.
+    expect(await trials(...train, "--skip-done")).toContain("0 of 4 runs are done already")
+    await guild.guild(["run", "train", "lr=0.2", "n=[1,2]", "--with-deps", "-y"])
+    const before = guild.runIds().length
+    expect(await trials(...train, "--skip-done")).toEqual([
+      "run train a batch of 4 trials",
+      "2 of 4 runs are done already",
+      ...[
+        "run lr=0.1 n=1",
+        "run lr=0.1 n=2",
+        "skip lr=0.2 n=1 run ID has done it",
+        "skip lr=0.2 n=2 run ID has done it"
+      ]
+    ])
+    expect(await trials(...train, "--skip-done", "--repeat", "2")).toContain("run lr=0.2 n=1 has been done once: ID")
+    expect(guild.runIds()).toHaveLength(before)
+    await guild.guild(["run", ...train, "--skip-done", "-y"])
+    // The batch itself and the two trials that were left.
+    expect(guild.runIds()).toHaveLength(before + 3)
+    expect(await trials(...train, "--skip-done")).toContain("4 of 4 runs are done already")
+    writeFileSync(join(guild.project, "go.sh"), "echo\n")
+    expect(await trials(...train, "--skip-done")).toContain("0 of 4 runs are done already")
+  })
+
+  it("says how many trials a search has and what chooses them, and starts no optimizer", async () => {
+    const guild = project(BATCH, { "go.sh": "" })
+    for (const [words, line] of [
+      [["lr=[0.1:0.2]"], "run fit a search by random of 20 trials"],
+      [
+        ["lr=[0.1:0.2]", "-o", "gp", "-m", "7", "-X", "acc"],
+        "run fit a search by gp of at most 7 trials to maximize acc"
+      ],
+      [["lr=[0.1:0.2]", "-O"], "run fit a search by gp of at most 20 trials to minimize loss"],
+      [["lr=[0.1:0.2]", "-o", "choose"], "run fit a search by choose to minimize loss"],
+      [["lr=range[0:1:0.1]", "-m", "3"], "run fit a batch of 3 trials"]
+    ] as const)
+      expect(await trials("fit", ...words)).toEqual([line])
+    // What a seed settles is shown, and is what is run.
+    const seeded = ["fit", "lr=range[0:1:0.1]", "-m", "3", "--random-seed", "5"]
+    const planned = (await trials(...seeded)).slice(1).map((line) => line.replace("run ", ""))
+    await guild.guild(["run", ...seeded, "-y"])
+    const labels = guild.runIds().flatMap((id) => (guild.attr(id, "label") ?? "").match(/^lr=\S+$/) ?? [])
+    expect([planned.length, planned.toSorted()]).toEqual([3, labels.toSorted()])
+    expect(readdirSync(guild.project)).not.toContain("started")
+  })
+
+  it("is refused as running it would be", async () => {
+    project(BATCH, { "go.sh": "" })
+    for (const [words, problem] of [
+      [["fit", "-o", "gp", "lr=1"], "do not contain any search dimensions"],
+      [["fit", "-o", "nope", "lr=[0:1]"], "operation 'nope' is not defined"],
+      [["fit", "--opt-flag", "x=1"], "invalid optimizer flag x=1: no optimizer specified"]
+    ] as const) {
+      const [planned, ran] = [await box.guild(["plan", ...words]), await box.guild(["run", ...words, "-y"])]
+      expect([planned.code, planned.err.includes(problem)]).toEqual([1, true])
+      expect([planned.code, planned.err]).toEqual([ran.code, ran.err])
+    }
+  })
+})

@@ -29,6 +29,12 @@ export function options(decls: Decls, prefix = "opt-"): OptionSet<Readonly<Recor
   }
 }
 
+/** Some of the options of a set, each as it is there; the others are decoded as left out. */
+export const some = <A extends object>(set: OptionSet<A>, names: ReadonlyArray<keyof A & string>): OptionSet<A> => ({
+  specs: set.specs.filter(([key]) => names.some((name) => key.endsWith(`-${name}`))),
+  decode: set.decode
+})
+
 /** Both sets. Where both have a spelling it means the option of `own`: `guild select -S` is not the shared `-S RANGE`. */
 export const both = <A extends object, B extends object>(shared: OptionSet<A>, own: OptionSet<B>): OptionSet<A & B> => {
   const taken = new Set(own.specs.flatMap(([, spec]) => [...spec.names, ...spec.negations]))

@@ -1,14 +1,17 @@
 import type { Change } from "../../domain/plan/Change.ts"
 import { Change as Changes } from "../../domain/plan/Change.ts"
 import type { Decision } from "../../domain/plan/Decision.ts"
+import { objectiveAttr } from "../../domain/compare/Objective.ts"
+import type { PlannedTrial, PlannedTrials } from "../../domain/plan/PlannedTrials.ts"
 import type { PlannedOp, RunsPlan, StepPlan } from "../../domain/plan/RunsPlan.ts"
 import { isLeftOut } from "../../domain/plan/RunsPlan.ts"
-import { formatFlagValue } from "../../domain/flags/FlagValueFormat.ts"
+import { formatFlagAssigns, formatFlagValue } from "../../domain/flags/FlagValueFormat.ts"
 import type { StepState } from "../../domain/steps/StepLog.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
 import { tableLines } from "../../domain/text/Table.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import type { Value } from "../../domain/Value.ts"
+import { getKey, mapOf } from "../../domain/Value.ts"
 
 /** More files than this are counted and not named. */
 const FILES_NAMED = 5
@@ -86,6 +89,61 @@ const decisionRows = (name: string, decision: Decision, condition: ReadonlyArray
     ? rowsFor("skip", name, [skipText(decision.run, decision.why)])
     : rowsFor("run", name, [...changeLines(decision.changes), ...condition])
 
+const times = (count: number): string => (count === 1 ? "once" : `${count} times`)
+
+const trialsText = (count: number): string => `${count} ${count === 1 ? "trial" : "trials"}`
+
+/** What a batch comes to, a phrase a row. */
+const batchLines = ({ count, done, repeat, search }: PlannedTrials): ReadonlyArray<string> => [
+  search === undefined
+    ? `a batch of ${trialsText(count ?? 0)}`
+    : [
+        `a search by ${visibleText(search.optimizer)}`,
+        ...(count === undefined
+          ? []
+          : [search.objective === undefined ? `of ${trialsText(count)}` : `of at most ${trialsText(count)}`]),
+        ...(search.objective === undefined
+          ? []
+          : [`to ${search.objective.direction} ${visibleText(search.objective.column)}`])
+      ].join(" "),
+  ...(repeat === 1 ? [] : [`each trial is run ${times(repeat)}`]),
+  ...(done === undefined ? [] : [`${done} of ${(count ?? 0) * repeat} runs are done already`])
+]
+
+/** Names of the flags that tell trials apart; all of them where none does. */
+const telling = (trials: ReadonlyArray<PlannedTrial>): ReadonlyArray<string> => {
+  const names = [...new Set(trials.flatMap(({ flags }) => Object.keys(flags)))]
+  const differs = (name: string) =>
+    new Set(trials.map(({ flags }) => formatFlagValue(getKey(flags, name) ?? null))).size > 1
+  const found = names.filter(differs)
+  return found.length === 0 ? names : found
+}
+
+const trialRows = ({ count = 0, first = [], repeat }: PlannedTrials): Rows => {
+  const names = telling(first)
+  const rows = first.flatMap(({ done, flags }) => {
+    const shown = names.flatMap((name) => {
+      const value = getKey(flags, name)
+      return value === undefined ? [] : [[name, value] as const]
+    })
+    const ids = done.map(shortId).join(", ")
+    const reason =
+      done.length === 0
+        ? ""
+        : done.length < repeat
+          ? `has been done ${times(done.length)}: ${ids}`
+          : `run ${ids} has done it`
+    return rowsFor(done.length < repeat ? "run" : "skip", `  ${formatFlagAssigns(mapOf(shown)).join(" ")}`, [reason])
+  })
+  const more = count - first.length
+  return more > 0 && first.length > 0 ? [...rows, ...rowsFor("run", `  and ${more} more`, [""])] : rows
+}
+
+const trialsRows = (id: string, trials: PlannedTrials): Rows => [
+  ...rowsFor("run", id, batchLines(trials)),
+  ...trialRows(trials)
+]
+
 /** Steps stand below what they are steps of. */
 const stepRows = (step: StepPlan, depth: number): Rows => {
   const { decision, id, steps, when } = step
@@ -102,8 +160,8 @@ const stepRows = (step: StepPlan, depth: number): Rows => {
   ]
 }
 
-const rowsOf = ({ decision, id, steps }: PlannedOp): Rows => [
-  ...decisionRows(id, decision),
+const rowsOf = ({ decision, id, steps, trials }: PlannedOp): Rows => [
+  ...(trials === undefined ? decisionRows(id, decision) : trialsRows(id, trials)),
   ...steps.flatMap((step) => stepRows(step, 1))
 ]
 
@@ -156,10 +214,20 @@ const stepJson = (step: StepPlan): object => ({
   ...(step.steps.length === 0 ? {} : { steps: step.steps.map(stepJson) })
 })
 
+const trialsJson = ({ count, done, first, repeat, search }: PlannedTrials) => ({
+  count: count ?? null,
+  repeat,
+  optimizer: search?.optimizer ?? null,
+  objective: search?.objective === undefined ? null : objectiveAttr(search.objective),
+  done: done ?? null,
+  first: first?.map(({ done, flags }) => ({ flags, done })) ?? null
+})
+
 /** One operation of `guild plan --json`. `run` is the run that makes it needless, or the one that it was held against. */
-export const plannedJson = ({ decision, id, needs, steps }: PlannedOp) => ({
+export const plannedJson = ({ decision, id, needs, steps, trials }: PlannedOp) => ({
   operation: id,
   ...decisionJson(decision),
   needs,
+  ...(trials === undefined ? {} : { trials: trialsJson(trials) }),
   ...(steps.length === 0 ? {} : { steps: steps.map(stepJson) })
 })

@@ -1,4 +1,5 @@
 import type { OpDef } from "../ops/OpDef.ts"
+import type { PlannedTrials } from "./PlannedTrials.ts"
 import type { Decision } from "./Decision.ts"
 
 /** A flag that names the run which a requirement is taken from: the run of another node, by its name. */
@@ -52,6 +53,8 @@ export interface PlannedOp {
   /** Nodes that it requires. */
   readonly needs: ReadonlyArray<string>
   readonly pins: ReadonlyArray<Pin>
+  /** What it comes to where it is a batch. */
+  readonly trials?: PlannedTrials | undefined
   /** What its steps come to, where it has such. */
   readonly steps: ReadonlyArray<StepPlan>
 }

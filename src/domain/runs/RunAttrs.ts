@@ -18,6 +18,7 @@ const OWN: ReadonlySet<string> = new Set([
   "op",
   "opdef_attrs",
   "pip_freeze",
+  "pipeline_nodes",
   "platform",
   "plugins",
   "previous_trials",

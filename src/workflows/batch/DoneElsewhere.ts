@@ -1,10 +1,27 @@
 import { Effect, Option } from "effect"
+import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
+import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
 import { allRuns } from "../../domain/runs/RunQuery.ts"
+import { Changes } from "../../services/Changes.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import { RunStore } from "../../services/RunStore.ts"
+import { SourceFiles } from "../../services/SourceFiles.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
 import { keptOf } from "./TrialsOnDisk.ts"
+
+/** Completed runs of an operation, whatever made them; the latest first. */
+const completedRuns = ({ opRef: { modelName, opName, pkgName, pkgType } }: OpBasis) =>
+  Effect.gen(function* () {
+    const isOf = ({ isBatch, opRef, status }: Run): boolean =>
+      !isBatch &&
+      status._tag === "Completed" &&
+      opRef.pkgType === pkgType &&
+      opRef.pkgName === pkgName &&
+      opRef.modelName === modelName &&
+      opRef.opName === opName
+    return (yield* (yield* RunIndex).query("live", allRuns)).runs.filter(isOf)
+  })
 
 /**
  * Completed runs of the operation of a batch with the same source, whatever made them; the latest first. One that a stop rule ended
@@ -14,15 +31,23 @@ import { keptOf } from "./TrialsOnDisk.ts"
 export const doneElsewhere = ({ basis }: BatchPlan, proto: RunRef) =>
   Effect.gen(function* () {
     const digest = Option.getOrNull(yield* (yield* RunStore).readAttr(proto, "sourcecode_digest"))
-    const { pkgType, pkgName, modelName, opName } = basis.opRef
-    const isSame = ({ opRef, sourcecodeDigest, isBatch, status }: Run): boolean =>
-      !isBatch &&
-      status._tag === "Completed" &&
-      sourcecodeDigest === digest &&
-      opRef.pkgType === pkgType &&
-      opRef.pkgName === pkgName &&
-      opRef.modelName === modelName &&
-      opRef.opName === opName
-    const { runs } = yield* (yield* RunIndex).query("live", allRuns)
-    return keptOf(digest === null ? [] : runs.filter(isSame))
+    if (digest === null) return keptOf([])
+    return keptOf((yield* completedRuns(basis)).filter(({ sourcecodeDigest }) => sourcecodeDigest === digest))
+  })
+
+/** The same for a batch that has no prototype yet: its source is the project's as it is now. */
+export const doneBefore = ({ basis }: BatchPlan) =>
+  Effect.gen(function* () {
+    const { dest, digest, disabled, root, rules } = basis.source
+    // Source that lies among a run's own files cannot be told from them.
+    if (!digest || disabled || !dest.startsWith(`${GUILD_DIR}/`)) return keptOf([])
+    const runs = (yield* completedRuns(basis)).filter(({ sourcecodeDigest }) => (sourcecodeDigest ?? null) !== null)
+    const { selected } = yield* (yield* SourceFiles).select(root, rules)
+    const changes = yield* Changes
+    const known = new Map<string | undefined, boolean>()
+    for (const { dir, sourcecodeDigest } of runs) {
+      if (known.has(sourcecodeDigest)) continue
+      known.set(sourcecodeDigest, (yield* changes.source(root, selected, `${dir}/${dest}`)).length === 0)
+    }
+    return keptOf(runs.filter(({ sourcecodeDigest }) => known.get(sourcecodeDigest) === true))
   })
