@@ -1,11 +1,16 @@
 """Flags of a script that parses its command line with argparse, as its own parser describes them."""
 
 import argparse
+import io
 import shlex
 
 from guild import flag_exchange
+from guild import flag_values
 
 MAX_CHOICES = 1000
+_ADDING = tuple(
+    getattr(argparse, name) for name in ("_AppendAction", "_ExtendAction") if hasattr(argparse, name)
+)
 _BooleanOptional = getattr(argparse, "BooleanOptionalAction", ())
 
 
@@ -97,6 +102,11 @@ def _arg_attrs(action):
         return {"arg-switch": action.const}
     if isinstance(action, argparse._CountAction):
         return {"arg-switch": 1}
+    if action.type is bool:
+        # Any text is true but the empty one.
+        return {"arg-encoding": {"no": ""}}
+    if _is_number_as_text(action):
+        return {"arg-encoding": {"'%s'" % action.default: action.default}}
     if _takes_list(action):
         return {"arg-split": True}
     return {}
@@ -108,6 +118,15 @@ def _switch_pair(action):
         negative = [option[2:] for option in action.option_strings if option.startswith("--no-")]
         return {"arg-name": negative[0], "arg-switch": False} if negative else {}
     return {"arg-switch": True}
+
+
+def _is_number_as_text(action):
+    """Whether the default is a text that looks like a number, which the script is to get as it is."""
+    default = action.default
+    if not isinstance(default, str) or action.type not in (None, str):
+        return False
+    value = flag_values.decode(default)
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _takes_list(action):
@@ -124,11 +143,31 @@ def _default(action):
         except ValueError:
             return default
     if isinstance(default, (list, tuple)):
-        # A list of values would mean a run for each of them.
-        if _takes_list(action):
-            return " ".join(shlex.quote(str(item)) for item in default) or None
+        # A list of values would mean a run for each of them, and some actions add to the list that they have.
+        if _takes_list(action) and not isinstance(action, _ADDING):
+            return " ".join(shlex.quote(_text(action, item)) for item in default) or None
         return None
-    return default
+    if isinstance(default, (dict, io.IOBase)):
+        # No text of a command line says this; the script has it already.
+        return None
+    return _plain(action, default)
+
+
+def _plain(action, value):
+    """A value that is no plain one, as the text that the action reads as that value; the value itself where there is none."""
+    if value is None or isinstance(value, (bool, int, float, str)) or not callable(action.type):
+        return value
+    for text in (str(value), getattr(value, "name", None), getattr(value, "value", None)):
+        try:
+            if isinstance(text, str) and action.type(text) == value:
+                return text
+        except Exception:
+            continue
+    return value
+
+
+def _text(action, value):
+    return str(_plain(action, value))
 
 
 def _choices(action):
@@ -137,7 +176,7 @@ def _choices(action):
         return []
     choices = []
     for choice in action.choices:
-        choices.append(choice)
+        choices.append(_plain(action, choice))
         if len(choices) > MAX_CHOICES:
             return []
     return choices

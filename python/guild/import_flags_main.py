@@ -67,7 +67,7 @@ def _failure(error, script):
 def _reason(error):
     if isinstance(error, SystemExit):
         code = 0 if error.code is None else error.code
-        return "the script exited with %s before it parsed its arguments" % (code,)
+        return "the script exited with %s before it parsed its arguments" % (repr(code) if isinstance(code, str) else code,)
     text = str(error).strip()
     name = type(error).__name__
     return "%s: %s" % (name, text) if text else name

@@ -52,7 +52,7 @@ def _flags_interface(args):
     dest = os.getenv("FLAGS_DEST") or "args"
     if dest == "args" or dest.startswith("args:"):
         base, flags = flag_values.split_args(args)
-        return base + [_PYTHON_FLOATS.get(arg, arg) for arg in flags], {}, {}
+        return base + [_argument(arg) for arg in flags], {}, {}
     flags, other = flag_values.args_to_flags(args)
     if dest == "globals":
         return other, flags, {}
@@ -62,6 +62,22 @@ def _flags_interface(args):
     if kind not in ("global", "dict", "namespace") or not name:
         _exit("unsupported flags dest '%s': use args, globals, global:NAME, dict:NAME or namespace:NAME" % dest, 1)
     return other, {}, flag_dests.merges(name, flags, kind)
+
+
+def _argument(text):
+    """What a script gets for a flag: a text without the quotes that keep it a text, unless it would look like a number then."""
+    if text[:1] in ("'", '"'):
+        value = flag_values.decode(text)
+        return value if isinstance(value, str) and not _like_number(value) else text
+    return _PYTHON_FLOATS.get(text, text)
+
+
+def _like_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return not text.strip("0123456789.eE+-")
 
 
 class ModuleInfo:

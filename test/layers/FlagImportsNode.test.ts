@@ -175,6 +175,33 @@ describe("the parser of a Python script", () => {
     })
   )
 
+  it.scopedLive("has defaults that a command line says in its own way, or leaves to the script", () =>
+    Effect.gen(function* () {
+      const imported = yield* importOnce(script("own_defaults.py"))
+      expect(imported.warnings).toEqual([])
+      expect(defaults(imported)).toMatchObject({
+        added: null,
+        config: null,
+        files: "'*.py' 'a b'",
+        out: null,
+        stdin: "-",
+        told: false
+      })
+      const flag = (name: string) => imported.flags.find((each) => each.name === name)
+      expect(flag("told")?.argEncoding).toEqual({ no: "" })
+      expect(flag("version")?.argEncoding).toEqual({ "'1.10'": "1.10" })
+      expect(flag("glob")?.argEncoding).toBe(undefined)
+    })
+  )
+
+  it.scopedLive("takes the members of an enumeration by the text that it reads as them", () =>
+    Effect.gen(function* () {
+      const { flags } = yield* importOnce(script("own_defaults.py"))
+      const kind = flags.find(({ name }) => name === "kind")
+      expect([kind?.default, kind?.choices.map(({ value }) => value)]).toEqual(["a", ["a", "b"]])
+    })
+  )
+
   it.scopedLive("is the one that parses, with what it takes from its parents", () =>
     Effect.gen(function* () {
       expect(defaults(yield* importOnce(script("multi_argparse.py")))).toEqual({ foo: 123 })

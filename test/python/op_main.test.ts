@@ -69,7 +69,27 @@ describe.each(interpreters)("op_main with %s", (interpreter) => {
   it("gives numbers without an end as Python reads them, and texts as they are", () => {
     const { stdout } = run(["args", "--b", ".inf", "--", "--x", ".inf", "--y", "-.inf", "--z", ".nan", "--t", "'.inf'"])
     expect(stdout.trimEnd().slice(stdout.indexOf(","))).toBe(
-      `, '--b', '.inf', '--x', 'inf', '--y', '-inf', '--z', 'nan', '--t', "'.inf'"]`
+      `, '--b', '.inf', '--x', 'inf', '--y', '-inf', '--z', 'nan', '--t', '.inf']`
+    )
+  })
+
+  it("gives texts without their quotes, but for those that look like numbers and what stands before the flags", () => {
+    const texts = [
+      "''",
+      "'*.py'",
+      "'yes'",
+      "'a: b'",
+      "'2020-01-01'",
+      '"a\\nb"',
+      "'1'",
+      "'-0.00034'",
+      "'123e4'",
+      "'",
+      "'a"
+    ]
+    const { stdout } = run(["args", "'b'", "--", ...texts])
+    expect(stdout.trimEnd().slice(stdout.indexOf(","))).toBe(
+      `, "'b'", '', '*.py', 'yes', 'a: b', '2020-01-01', 'a\\nb', "'1'", "'-0.00034'", "'123e4'", "'", "'a"]`
     )
   })
 

@@ -4,7 +4,7 @@ import { UndefinedReference } from "./OpCommandRefs.ts"
 import { byCodePoint } from "../text/PathOrder.ts"
 import { splitShell } from "../text/Shlex.ts"
 import type { Value, ValueMap } from "../Value.ts"
-import { equals, getKey, mapOf } from "../Value.ts"
+import { equals, getKey, isList, mapOf } from "../Value.ts"
 import { resolvePlain } from "../yaml/YamlScalar.ts"
 
 /** The word of a command template where the flags go. */
@@ -60,11 +60,11 @@ const encodedBy = (encoding: ValueMap | undefined, value: Value): string | undef
 }
 
 const splitText = (text: string, split: Value): ReadonlyArray<string> =>
-  split === true || split === "shlex"
-    ? Either.getOrElse(splitShell(text), () => [text])
-    : split === false
-      ? [text]
-      : text.split(bareText(split))
+  split === true || split === "shlex" ? Either.getOrElse(splitShell(text), () => [text]) : text.split(bareText(split))
+
+/** The arguments that a value is split into: a list has its parts already. */
+const splitValue = (value: Value, split: Value): ReadonlyArray<string> =>
+  isList(value) ? value.map(bareText) : splitText(bareText(value), split)
 
 /** The default name of a flag's variable: `FLAG_LEARNING_RATE` for `learning-rate`. */
 export const flagEnvName = (name: string): string => `FLAG_${name.toUpperCase().replaceAll(/[^A-Z0-9_]/g, "_")}`
@@ -84,9 +84,11 @@ const flagArgs = (name: string, value: Value, flag: CmdFlag, before: ReadonlyArr
   if (flag.argSwitch !== undefined && flag.argSwitch !== null)
     return { args: sameValue(flag.argSwitch, value) ? [option] : [] }
   if (value === null) return { args: [] }
-  const text = encodedBy(flag.argEncoding, value) ?? encodeFlagValue(value)
+  const encoded = encodedBy(flag.argEncoding, value)
   const split = flag.argSplit
-  return { args: [option, ...(split === undefined || split === null ? [text] : splitText(text, split))] }
+  if (split === undefined || split === null || split === false)
+    return { args: [option, encoded ?? encodeFlagValue(value)] }
+  return { args: [option, ...(encoded === undefined ? splitValue(value, split) : splitText(encoded, split))] }
 }
 
 const REFERENCE = /\$\{([^{}]+)\}/g

@@ -2,7 +2,7 @@ import type { FlagChoice, FlagDef, FlagType } from "../flags/FlagDef.ts"
 import { emptyFlagDef } from "../flags/FlagDef.ts"
 import { byCodePoint } from "../text/PathOrder.ts"
 import type { Value, ValueMap } from "../Value.ts"
-import { getKey, isList, mapOf } from "../Value.ts"
+import { getKey, isList, isMap, mapOf } from "../Value.ts"
 import { dumpYaml } from "../yaml/Yaml.ts"
 
 /** What a script says about one flag, under the names that a Guild file has for it (`default`, `arg-switch`, ...). */
@@ -29,6 +29,7 @@ const TYPES: ReadonlyArray<FlagType> = ["string", "number", "int", "float", "boo
 /** The flag definition that a script's own words amount to. */
 export const toFlagDef = ({ name, attrs }: ScriptFlag): FlagDef => {
   const choices = getKey(attrs, "choices") ?? null
+  const encoding = getKey(attrs, "arg-encoding")
   return {
     ...emptyFlagDef(name),
     default: getKey(attrs, "default") ?? null,
@@ -40,7 +41,8 @@ export const toFlagDef = ({ name, attrs }: ScriptFlag): FlagDef => {
     choices: isList(choices) ? choices.map(choice) : [],
     argName: text(getKey(attrs, "arg-name")),
     argSwitch: getKey(attrs, "arg-switch"),
-    argSplit: getKey(attrs, "arg-split")
+    argSplit: getKey(attrs, "arg-split"),
+    argEncoding: encoding !== undefined && isMap(encoding) ? encoding : undefined
   }
 }
 

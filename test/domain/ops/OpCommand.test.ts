@@ -55,6 +55,12 @@ describe("a command from a template", () => {
       { FLAG_A: "x 'y z'", FLAG_B: "1,2" }
     ],
     [
+      "has the items of a list split already, and splits a text as it is",
+      [[FLAG_ARGS], {}, { a: { argSplit: true }, b: { argSplit: true } }, { a: [1, "x y"], b: "*.py 'a b'" }],
+      ["--a", "1", "x y", "--b", "*.py", "a b"],
+      { FLAG_A: "[1, x y]", FLAG_B: "*.py 'a b'" }
+    ],
+    [
       "encodes values as told",
       [
         [FLAG_ARGS],
