@@ -20,7 +20,7 @@ export const layer: Layer.Layer<RunArchives, never, RunStore> = Layer.effect(
           const found = read.value
           const attrs = yield* store.readAttrs(run)
           yield* store.allocate(to)
-          yield* store.writeOpRef(to, found.opRef)
+          yield* store.establish(to, found.opRef)
           yield* store.removeAttr(to, "initialized")
           yield* Effect.forEach(attrs, ([name, value]) => store.writeAttr(to, name, value))
           if (found.status._tag !== "Pending") yield* store.unmark(to, "PENDING")

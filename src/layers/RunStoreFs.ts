@@ -1,6 +1,6 @@
 import { Clock, Effect, Either, Layer, Option } from "effect"
 import { randomUUID } from "node:crypto"
-import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs"
 import { basename, dirname, join, relative } from "node:path"
 import { printOpRef } from "../domain/ops/OpRef.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
@@ -11,7 +11,7 @@ import { dumpYaml } from "../domain/yaml/Yaml.ts"
 import { Host } from "../services/Host.ts"
 import { AttrDamaged, RunStore, StoreError } from "../services/RunStore.ts"
 import { claimLock, lockHolder, releaseLock, writeOwner } from "./run-store/Lease.ts"
-import { halfMadeRuns } from "./run-store/HalfMade.ts"
+import { bringOut, hiddenFrom, hiddenPlace, makeHidden, markPending, placeOf, sweepHidden } from "./run-store/NewRun.ts"
 import { isTaken, moveTree, removeTree, sweepGoing } from "./run-store/MoveRun.ts"
 import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
 import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
@@ -52,16 +52,14 @@ const nextMicros = Effect.map(Clock.currentTimeNanos, (nanos) => {
 
 const newId = (): RunId => RunId.make(randomUUID().replaceAll("-", ""))
 
-const makeRunDir = (run: RunRef, exclusive: boolean, initialized: number): void => {
-  makeDirs(exclusive ? dirname(run.dir) : run.dir)
-  if (exclusive) mkdirSync(run.dir)
+/** Fills the directory of a run with what every run has; one that was made for it does not stay where that cannot be done. */
+const begin = (run: RunRef, initialized: number, isOwn: boolean): void => {
   try {
-    makeDirs(`${run.dir}/${ATTRS_DIR}`)
-    writeFileSync(`${run.dir}/${GUILD_DIR}/PENDING`, "")
+    markPending(run.dir)
     writeValue(run, "id", run.id)
     writeValue(run, "initialized", initialized)
   } catch (cause) {
-    if (exclusive) rmSync(run.dir, { recursive: true, force: true })
+    if (isOwn) rmSync(run.dir, { recursive: true, force: true })
     throw cause
   }
 }
@@ -92,23 +90,35 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
     const runsDir = runsDirOf(guildHome)
     const trashDir = trashDirOf(guildHome)
     const swept = new Set<string>()
+    let isSwept = false
 
     return RunStore.of({
       runsDir,
       revision: onDisk("read", runsDir, () => statSync(runsDir, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+      reserve: Effect.sync(() => {
+        const id = newId()
+        return { id, dir: `${runsDir}/${id}` }
+      }),
       allocate: ({ dir, id = newId(), linkedFrom }) =>
         Effect.flatMap(nextMicros, (initialized) => {
-          const run: RunRef = { id, dir: dir ?? `${runsDir}/${id}` }
-          return onDisk("create", run.dir, () => {
+          const run: RunRef = dir === undefined ? hiddenPlace(runsDir, id) : { id, dir }
+          const place = placeOf(runsDir, run)
+          return onDisk("create", place.dir, () => {
             if (!isFileName(id)) throw new Error(`'${id}' cannot name a run`)
-            if (linkedFrom !== undefined) linkAhead(linkedFrom, run)
-            makeRunDir(run, dir === undefined, initialized)
+            if (!isSwept) sweepHidden(runsDir, initialized / 1_000)
+            isSwept = true
+            if (dir === undefined) makeHidden(runsDir, run)
+            if (linkedFrom !== undefined) linkAhead(linkedFrom, place)
+            begin(run, initialized, dir === undefined)
             return run
           })
         }),
-      writeOpRef: (run, opRef) => {
+      establish: (run, opRef) => {
         const path = `${run.dir}/${OPREF_FILE}`
-        return onDisk("write", path, () => writeWhole(path, printOpRef(opRef), dirname(path)))
+        return onDisk("create", placeOf(runsDir, run).dir, () => {
+          writeWhole(path, printOpRef(opRef), dirname(path))
+          return bringOut(runsDir, run)
+        })
       },
       readAttr: (run, name) =>
         Effect.flatMap(checkedAttr("read", run, name), (path) =>
@@ -186,7 +196,7 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
       },
       read: (run) => onDisk("read", run.dir, () => Option.fromNullable(readRunDir(run))),
       list: (scope) => onDisk("list", scopeDir(guildHome, scope), () => listRunDirs(guildHome, scope)),
-      halfMade: (from) => onDisk("list", from.dir, () => halfMadeRuns(runsDir, from)),
+      halfMade: (from) => onDisk("list", from.dir, () => hiddenFrom(runsDir, from)),
       trash: (run) =>
         onDisk("trash", run.dir, () => {
           const to = `${trashDir}/${basename(run.dir)}`

@@ -22,6 +22,8 @@ type Dirs = HashMap.HashMap<string, StoredRun>
 
 const empty: StoredRun = { opRef: undefined, attrs: HashMap.empty(), markers: HashMap.empty() }
 
+const newId = (): RunId => RunId.make(randomUUID().replaceAll("-", ""))
+
 const splitPath = (dir: string): readonly [parent: string, name: string] => {
   const slash = dir.lastIndexOf("/")
   return [dir.slice(0, slash), dir.slice(slash + 1)]
@@ -117,7 +119,11 @@ export const layerWith = ({ guildHome = "/guild", isAlive = () => true }: Memory
         revision: Effect.map(Ref.get(dirs), (all) =>
           HashMap.reduce(all, 0, (hash, _, dir) => (splitPath(dir)[0] === runsDir ? hash ^ Hash.string(dir) : hash))
         ),
-        allocate: ({ dir, id = RunId.make(randomUUID().replaceAll("-", "")) }) =>
+        reserve: Effect.sync(() => {
+          const id = newId()
+          return { id, dir: `${runsDir}/${id}` }
+        }),
+        allocate: ({ dir, id = newId() }) =>
           Effect.gen(function* () {
             const run: RunRef = { id, dir: dir ?? `${runsDir}/${id}` }
             if (!isFileName(id)) return yield* refuse("create", run.dir, `'${id}' cannot name a run`)
@@ -134,7 +140,11 @@ export const layerWith = ({ guildHome = "/guild", isAlive = () => true }: Memory
             }))
             return run
           }),
-        writeOpRef: (run, opRef) => change(run, (stored) => ({ ...stored, opRef })),
+        establish: (run, opRef) =>
+          Effect.as(
+            change(run, (stored) => ({ ...stored, opRef })),
+            run
+          ),
         readAttr: (run, name) => withAttr("read", run, name, Effect.map(attrsOf(run), HashMap.get(name))),
         readAttrs: (run) =>
           Effect.map(attrsOf(run), (attrs) => HashMap.toEntries(attrs).sort(([a], [b]) => byCodePoint(a, b))),

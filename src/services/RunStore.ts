@@ -45,17 +45,21 @@ export class RunStore extends Context.Tag("guild/RunStore")<
     readonly runsDir: string
     /** A number that is another one when a live run came or went meanwhile. Cheap: no run is looked at. */
     readonly revision: Effect.Effect<number, StoreError>
+    /** An id that no run has, and where a run of this id stands under the Guild home. Nothing of it is there. */
+    readonly reserve: Effect.Effect<RunRef>
     /**
-     * A new run: its directory with `id`, `initialized` and the PENDING marker. `dir` puts it elsewhere than under the Guild
-     * home (created where missing); `id` presets the id. The run that it is `linkedFrom` has a link of its id before there is anything
-     * of it, where links can be made: however the process ends, no run is without the one that it belongs to.
+     * A directory for a new run with `id`, `initialized` and the PENDING marker: one that nobody sees, until the run is established.
+     * What a guild that was killed has left of such goes with the next that is made. `dir` makes it elsewhere than under the Guild
+     * home, and in the open (created where missing); `id` presets the id. The run that it is `linkedFrom` has a link of its id before
+     * there is a run, where links can be made: however the process ends, no run is without the one that it belongs to.
      */
     readonly allocate: (options: {
       readonly id?: RunId | undefined
       readonly dir?: string | undefined
       readonly linkedFrom?: RunRef | undefined
     }) => Effect.Effect<RunRef, StoreError>
-    readonly writeOpRef: (run: RunRef, opRef: OpRef) => Effect.Effect<void, StoreError>
+    /** Gives a new run its operation, with which it is one, and its place: it is seen whole or not at all. Gives where it stands. */
+    readonly establish: (run: RunRef, opRef: OpRef) => Effect.Effect<RunRef, StoreError>
     readonly readAttr: (run: RunRef, name: string) => Effect.Effect<Option.Option<Value>, AttrDamaged | StoreError>
     /** All attributes, sorted by name; a damaged one is left out. */
     readonly readAttrs: (run: RunRef) => Effect.Effect<ReadonlyArray<readonly [string, Value]>, StoreError>
@@ -83,8 +87,8 @@ export class RunStore extends Context.Tag("guild/RunStore")<
     /** Every run directory in a scope, in no order. */
     readonly list: (scope: RunScope) => Effect.Effect<ReadonlyArray<RunRef>, StoreError>
     /**
-     * Directories that `allocate` has made, linked from this run, and that are no runs yet: there is no operation in them. Where
-     * nobody is making trials of it, they were left by a guild that was killed.
+     * Directories that `allocate` has made, linked from this run, and that are no runs yet. Where nobody is making trials of it, they
+     * were left by a guild that was killed.
      */
     readonly halfMade: (linkedFrom: RunRef) => Effect.Effect<ReadonlyArray<RunRef>, StoreError>
     /** Moves a live run to the trash; an occupied name in the trash gets a suffix. */

@@ -19,22 +19,26 @@ export interface PlannedRun {
  * as on a full disk, nothing of the run stays; a directory that the user named is theirs and is not removed.
  */
 const initWith = <A, E, R>(plan: RunPlan, first: (run: RunRef) => Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const store = yield* RunStore
-    const run = yield* store.allocate({
-      id: plan.runId === undefined ? undefined : RunId.make(plan.runId),
-      dir: plan.runDir,
-      linkedFrom: plan.linkedFrom
+  Effect.uninterruptible(
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const begun = yield* store.allocate({
+        id: plan.runId === undefined ? undefined : RunId.make(plan.runId),
+        dir: plan.runDir,
+        linkedFrom: plan.linkedFrom
+      })
+      return yield* Effect.gen(function* () {
+        const made = yield* first(begun)
+        yield* writeAttrs(begun, plan.attrs)
+        const run = yield* store.establish(begun, plan.opRef)
+        return { planned: { plan, run } satisfies PlannedRun, made }
+      }).pipe(
+        Effect.onError(() =>
+          Effect.ignore(plan.runDir === undefined ? store.purge(begun) : store.unmark(begun, "PENDING"))
+        )
+      )
     })
-    return yield* Effect.gen(function* () {
-      const made = yield* first(run)
-      yield* writeAttrs(run, plan.attrs)
-      yield* store.writeOpRef(run, plan.opRef)
-      return { planned: { plan, run } satisfies PlannedRun, made }
-    }).pipe(
-      Effect.onError(() => Effect.ignore(plan.runDir === undefined ? store.purge(run) : store.unmark(run, "PENDING")))
-    )
-  })
+  )
 
 /** The directory of a run, as `initWith` makes it. */
 export const initRunDir = make("initRunDir", (plan: RunPlan) =>
@@ -50,6 +54,9 @@ export const initBatchDirs = make(
   ({ batch, proto }: { readonly batch: RunPlan; readonly proto: RunPlan }) =>
     Effect.map(
       initWith(batch, (run) => initRunDir.run({ ...proto, runDir: `${run.dir}/${PROTO_DIR}` })),
-      ({ planned, made }) => ({ planned, proto: made })
+      ({ planned, made }) => ({
+        planned,
+        proto: { ...made, run: { id: made.run.id, dir: `${planned.run.dir}/${PROTO_DIR}` } } satisfies PlannedRun
+      })
     )
 )

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
+import { deadPid } from "../support/deadPid.ts"
 import type { Sandbox } from "../support/e2e.ts"
 import { sandbox } from "../support/e2e.ts"
 import { until } from "../support/until.ts"
@@ -133,6 +134,31 @@ describe("a batch that is killed", () => {
     }
   })
 
+  it(
+    "is there whole, with its prototype, or not at all, wherever it was killed as it was made",
+    async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const before = new Set(box.runIds())
+        const guild = box.start(["run", "-y", "-q", "hill", "x=[1,2]", ...(round % 2 === 0 ? [] : ["--stage"])])
+        const making = () => readdirSync(box.runFile(".making", "")).length > 0
+        await until("a run", () => making() || box.runIds().some((id) => !before.has(id)))
+        guild.kill("SIGKILL")
+        await guild.ended
+        for (const id of box.runIds().filter((each) => !before.has(each))) {
+          expect(attr(id, "flags"), id).toBeDefined()
+          expect(existsSync(box.runFile(id, ".guild/opref")), id).toBe(true)
+          if (attr(id, "max_trials") !== undefined)
+            expect(existsSync(box.runFile(id, ".guild/proto/.guild/opref")), id).toBe(true)
+        }
+      }
+      const listed: ReadonlyArray<{ readonly id: string }> = JSON.parse(
+        (await box.guild(["runs", "--all", "--json"])).out
+      )
+      expect(listed.map(({ id }) => id).toSorted()).toEqual(box.runIds().toSorted())
+    },
+    30_000 + 10_000 * ROUNDS
+  )
+
   it("leaves no process of its trials behind", async () => {
     const before = new Set(batches())
     const guild = box.start(["run", "-y", "-q", "hill", "x=[1,2]", "wait=3600", "-j", "2"])
@@ -146,14 +172,15 @@ describe("a batch that is killed", () => {
   it("has what was left of trials that it was about to make removed when it goes on, and nothing else", async () => {
     const id = await killed(["hill", "x=[1,2,3,4]", "wait=0.02"], 1)
     const [empty = "", pending = "", lost = "", alone = ""] = [1, 2, 3, 4].map((digit) => String(digit).repeat(32))
-    for (const each of [empty, pending, lost, alone]) mkdirSync(box.runFile(each, ".guild/attrs"), { recursive: true })
+    const hidden = (each: string) => box.runFile(".making", `${deadPid()}-${each}`)
+    const places = [hidden(empty), hidden(pending), box.runFile(lost, ""), hidden(alone)]
+    for (const dir of places) mkdirSync(join(dir, ".guild/attrs"), { recursive: true })
     // A guild that is killed between two system calls leaves either of the first two.
-    writeFileSync(box.runFile(pending, ".guild/PENDING"), "")
+    for (const dir of places.slice(1)) writeFileSync(join(dir, ".guild/PENDING"), "")
     // A run that has lost its operation is none of them, nor is one that the batch knows nothing of.
-    writeFileSync(box.runFile(lost, ".guild/attrs/exit_status"), "0")
     for (const each of [empty, pending, lost]) symlinkSync(`../${each}`, box.runFile(id, each))
     expect((await run("--resume", id, "-q")).code).toBe(0)
-    expect([empty, pending, lost, alone].filter((each) => box.runIds().includes(each))).toEqual([lost, alone])
+    expect(places.map((dir) => existsSync(dir))).toEqual([false, false, true, true])
     expect(links(id).filter((each) => [empty, pending].includes(each))).toEqual([])
     expect(trials(id).map(({ exit }) => exit)).toEqual(["0", "0", "0", "0"])
   })

@@ -175,12 +175,12 @@ describe("the index in SQLite", () => {
   test("takes a directory that had no operation for a run as soon as it has one, where operations are remembered", () =>
     Effect.gen(function* () {
       const store = yield* RunStore
-      const run = yield* store.allocate({ id: RunId.make("a") })
+      const run = yield* store.allocate({ id: RunId.make("a"), dir: join(store.runsDir, "a") })
       yield* store.unmark(run, "PENDING")
       muchLater()
       expect(yield* ask({ ...runsNamed(["train.py"]), limit: 1 })).toEqual([[], 0])
       nextFileTime(run.dir)
-      yield* store.writeOpRef(run, train)
+      yield* store.establish(run, train)
       expect(yield* ask({ ...runsNamed(["train.py"]), limit: 1 })).toEqual([["a"], 1])
     }))
 

@@ -1,5 +1,5 @@
 import { expect, it } from "@effect/vitest"
-import { Effect, Either, Layer, Option } from "effect"
+import { Clock, Effect, Either, Layer, Option } from "effect"
 import {
   existsSync,
   mkdirSync,
@@ -7,9 +7,9 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync
 } from "node:fs"
 import { join } from "node:path"
@@ -31,8 +31,7 @@ const test = (sentence: string, body: (home: string) => Effect.Effect<void, unkn
 
 const newRun = Effect.gen(function* () {
   const store = yield* RunStore
-  const run = yield* store.allocate({})
-  yield* store.writeOpRef(run, train)
+  const run = yield* store.establish(yield* store.allocate({}), train)
   return run
 })
 
@@ -163,10 +162,11 @@ describe("run directories on disk", () => {
       const link = join(batch.dir, trial.id)
       expect(readlinkSync(link)).toBe(`../${trial.id}`)
       yield* store.purge(trial)
-      // A run that cannot be made leaves the link, which leads nowhere.
+      // What does not become a run leaves the link, which leads nowhere; what is not even begun leaves none.
+      expect(readlinkSync(link)).toBe(`../${trial.id}`)
       writeFileSync(join(store.runsDir, "b1"), "")
       yield* Effect.flip(store.allocate({ id: RunId.make("b1"), linkedFrom: batch }))
-      expect(readlinkSync(join(batch.dir, "b1"))).toBe("../b1")
+      expect(existsSync(join(batch.dir, "b1"))).toBe(false)
     }))
 
   test("lose what writes that were killed have left, when they are claimed", () =>
@@ -183,22 +183,42 @@ describe("run directories on disk", () => {
       expect([left.filter(there), stays.filter(there)]).toEqual([[], stays])
     }))
 
-  test("are half made until they have an operation, and not where they have lost one", () =>
+  test("are seen whole, or not at all", (home) =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      const seen = () => readdirSync(join(home, "runs")).filter((name) => !name.startsWith("."))
+      const begun = yield* store.allocate({})
+      yield* store.writeAttr(begun, "flags", { x: 1 })
+      expect(seen()).toEqual([])
+      const run = yield* store.establish(begun, train)
+      expect(seen()).toEqual([run.id])
+      expect(readdirSync(join(run.dir, ".guild/attrs"))).toEqual(["flags", "id", "initialized"])
+      expect(existsSync(begun.dir)).toBe(false)
+    }))
+
+  test("that a guild was making when it was killed are half made where they are linked, and go with the next that is made", (home) =>
     Effect.gen(function* () {
       const store = yield* RunStore
       const batch = yield* newRun
-      const bare = yield* store.allocate({ linkedFrom: batch })
-      rmSync(join(bare.dir, ".guild"), { recursive: true })
-      const pending = yield* store.allocate({ linkedFrom: batch })
-      const begun = yield* store.allocate({ linkedFrom: batch })
-      yield* store.unmark(begun, "PENDING")
-      const made = yield* store.allocate({ linkedFrom: batch })
-      yield* store.writeOpRef(made, train)
-      const gone = yield* store.allocate({ linkedFrom: batch })
-      yield* store.purge(gone)
-      yield* newRun
-      const found = yield* store.halfMade(batch)
-      expect(new Set(found.map(({ dir }) => dir))).toEqual(new Set([bare.dir, pending.dir]))
+      const making = join(home, "runs/.making")
+      const hidden = (pid: number, id: string, age: number) => {
+        const dir = join(making, `${pid}-${id}`)
+        mkdirSync(join(dir, ".guild"), { recursive: true })
+        utimesSync(dir, Date.now() / 1000 - age, Date.now() / 1000 - age)
+        return dir
+      }
+      const dead = deadPid()
+      const old = hidden(dead, "a1", 3600)
+      const young = hidden(dead, "a2", 0)
+      const live = hidden(process.pid, "a3", 3600)
+      symlinkSync("../a2", join(batch.dir, "a2"))
+      expect(yield* store.halfMade(batch)).toEqual([{ id: "a2", dir: young }])
+      const next = RunStore.pipe(
+        Effect.flatMap((another) => another.allocate({})),
+        Effect.provide(Layer.fresh(storeIn(home)))
+      )
+      yield* Effect.withClock(next, Clock.make())
+      expect([old, young, live].map((dir) => existsSync(dir))).toEqual([false, true, true])
     }))
 
   test("are purged without following a link", (home) =>

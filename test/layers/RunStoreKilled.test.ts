@@ -22,8 +22,7 @@ it.scoped("an attribute is whole wherever its writer was killed, and the run has
     const program = yield* bundle("test/support/writeAttrsMain.ts")
     const check = Effect.gen(function* () {
       const store = yield* RunStore
-      const run = yield* store.allocate({})
-      yield* store.writeOpRef(run, train)
+      const run = yield* store.establish(yield* store.allocate({}), train)
       for (let round = 0; round < 8; round++) {
         const writer = spawn(process.execPath, [program, home, run.id], { stdio: ["ignore", "pipe", "inherit"] })
         yield* Effect.promise(() => once(writer.stdout, "data"))

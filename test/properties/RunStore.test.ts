@@ -64,7 +64,7 @@ const allocate = (id: RunId, ref: OpRef): Act =>
     Effect.gen(function* () {
       const run = yield* store.allocate({ id })
       yield* store.writeAttr(run, "initialized", 1)
-      yield* store.writeOpRef(run, ref)
+      yield* store.establish(run, ref)
     }).pipe(
       Effect.either,
       Effect.map(({ _tag }) => _tag)

@@ -11,8 +11,7 @@ const opRef = new OpRef({ pkgType: "script", pkgName: "/p", pkgVersion: "", mode
 
 const stagedRun = Effect.gen(function* () {
   const store = yield* RunStore
-  const ref = yield* store.allocate({})
-  yield* store.writeOpRef(ref, opRef)
+  const ref = yield* store.establish(yield* store.allocate({}), opRef)
   yield* store.mark(ref, "STAGED")
   yield* store.unmark(ref, "PENDING")
   return { store, run: Option.getOrThrow(yield* store.read(ref)) }

@@ -22,8 +22,7 @@ const lives = (more: Partial<ProcessScript> = {}): ProcessScript => ({ acts: [],
 /** A pending run. */
 const newRun = Effect.gen(function* () {
   const store = yield* RunStore
-  const run = yield* store.allocate({ id: RunId.make("a1") })
-  yield* store.writeOpRef(run, opOf({ kind: "none" }).opRef)
+  const run = yield* store.establish(yield* store.allocate({ id: RunId.make("a1") }), opOf({ kind: "none" }).opRef)
   return run
 })
 

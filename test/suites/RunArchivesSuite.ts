@@ -12,8 +12,7 @@ const plain = { move: false, copyResources: false }
 const newRun = (label: string) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const run = yield* store.allocate({})
-    yield* store.writeOpRef(run, op("train"))
+    const run = yield* store.establish(yield* store.allocate({}), op("train"))
     yield* store.writeAttr(run, "label", label)
     yield* store.unmark(run, "PENDING")
     return run

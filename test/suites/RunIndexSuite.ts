@@ -22,11 +22,11 @@ const op = (opName: string, modelName = "") =>
 export const addRun = (name: string, started: number, opRef: OpRef, attrs: Readonly<Record<string, Value>> = {}) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const run = yield* store.allocate({ id: RunId.make(name) })
+    const begun = yield* store.allocate({ id: RunId.make(name) })
     for (const [attr, value] of Object.entries({ exit_status: 0, started: started * 1e6, ...attrs })) {
-      yield* store.writeAttr(run, attr, value)
+      yield* store.writeAttr(begun, attr, value)
     }
-    yield* store.writeOpRef(run, opRef)
+    const run = yield* store.establish(begun, opRef)
     yield* store.unmark(run, "PENDING")
     return run
   })
@@ -170,9 +170,9 @@ export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Services>, 
         yield* store.purge(first)
         yield* store.purge(second)
         expect(yield* latest).toEqual([])
-        const made = yield* store.allocate({ id: RunId.make("e") })
+        const begun = yield* store.allocate({ id: RunId.make("e") })
         expect(yield* latest).toEqual([])
-        yield* store.writeOpRef(made, op("train"))
+        const made = yield* store.establish(begun, op("train"))
         yield* store.writeAttr(made, "exit_status", 0)
         yield* store.unmark(made, "PENDING")
         expect(yield* latest).toEqual(["e"])
@@ -184,8 +184,7 @@ export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Services>, 
       Effect.gen(function* () {
         const store = yield* RunStore
         const archive = `${store.runsDir}-archive`
-        const run = yield* store.allocate({ dir: `${archive}/one` })
-        yield* store.writeOpRef(run, op("train"))
+        yield* store.establish(yield* store.allocate({ dir: `${archive}/one` }), op("train"))
         expect(yield* ask({}, { archive })).toEqual([["one"], 1])
         expect(yield* ask({ operations: ["x"] }, { archive })).toEqual([[], 0])
       })

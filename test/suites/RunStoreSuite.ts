@@ -22,8 +22,7 @@ export const train = new OpRef({
 
 const newRun = Effect.gen(function* () {
   const store = yield* RunStore
-  const run = yield* store.allocate({})
-  yield* store.writeOpRef(run, train)
+  const run = yield* store.establish(yield* store.allocate({}), train)
   return run
 })
 
@@ -43,13 +42,14 @@ export const suite = (
       "a new run has its id and the time it was made, is pending, and is no run to others before it has an operation",
       Effect.gen(function* () {
         const store = yield* RunStore
-        const run = yield* store.allocate({})
-        expect(run.id).toMatch(/^[0-9a-f]{32}$/)
-        expect(run.dir).toBe(`${store.runsDir}/${run.id}`)
-        expect(yield* store.readAttr(run, "id")).toEqual(Option.some(run.id))
+        const begun = yield* store.allocate({})
+        expect(begun.id).toMatch(/^[0-9a-f]{32}$/)
+        expect(yield* store.readAttr(begun, "id")).toEqual(Option.some(begun.id))
         expect(yield* store.list("live")).toEqual([])
-        expect(yield* store.read(run)).toEqual(Option.none())
-        yield* store.writeOpRef(run, train)
+        expect(yield* store.read(begun)).toEqual(Option.none())
+        const run = yield* store.establish(begun, train)
+        expect(run).toEqual({ id: begun.id, dir: `${store.runsDir}/${begun.id}` })
+        expect(yield* store.readAttr(run, "id")).toEqual(Option.some(run.id))
         expect(yield* store.list("live")).toEqual([run])
         const found = Option.getOrThrow(yield* store.read(run))
         expect(found.opRef).toEqual(train)
@@ -211,8 +211,7 @@ export const suite = (
       Effect.gen(function* () {
         const store = yield* RunStore
         const run = yield* newRun
-        const proto = yield* store.allocate({ dir: `${run.dir}/.guild/proto` })
-        yield* store.writeOpRef(proto, train)
+        yield* store.establish(yield* store.allocate({ dir: `${run.dir}/.guild/proto` }), train)
         expect(Option.getOrThrow(yield* store.read(run))).toMatchObject({ isBatch: true, protoOpRef: train })
         expect(ids(yield* store.list("live"))).toEqual([run.id])
       })
@@ -225,7 +224,7 @@ export const suite = (
         const archive = `${store.runsDir}-archive`
         const run = yield* store.allocate({ dir: `${archive}/mine` })
         expect((yield* store.list({ archive })).length).toBe(0)
-        yield* store.writeOpRef(run, train)
+        expect(yield* store.establish(run, train)).toEqual(run)
         expect(yield* store.list({ archive })).toEqual([{ id: "mine", dir: `${archive}/mine` }])
         expect(yield* store.list("live")).toEqual([])
         expect(yield* store.list({ archive: `${store.runsDir}/no/such` })).toEqual([])
@@ -258,8 +257,7 @@ export const suite = (
         const store = yield* RunStore
         const id = RunId.make("0123456789abcdef0123456789abcdef")
         for (const label of ["first", "second"]) {
-          const run = yield* store.allocate({ id })
-          yield* store.writeOpRef(run, train)
+          const run = yield* store.establish(yield* store.allocate({ id }), train)
           yield* store.writeAttr(run, "label", label)
           yield* store.trash(run)
         }

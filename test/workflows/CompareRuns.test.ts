@@ -29,8 +29,7 @@ const newRun = (id: string, attrs: Readonly<Record<string, Value>>, scalars: Rea
   Effect.scoped(
     Effect.gen(function* () {
       const store = yield* RunStore
-      const run = yield* store.allocate({ id: RunId.make(id) })
-      yield* store.writeOpRef(run, opOf({ kind: "none" }).opRef)
+      const run = yield* store.establish(yield* store.allocate({ id: RunId.make(id) }), opOf({ kind: "none" }).opRef)
       yield* store.unmark(run, "PENDING")
       yield* store.writeAttr(run, "exit_status", 0)
       for (const [name, value] of Object.entries(attrs)) yield* store.writeAttr(run, name, value)

@@ -16,8 +16,7 @@ const op = opOf(
 const runWith = (flags: ValueMap, exitStatus: number | undefined) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const run = yield* store.allocate({})
-    yield* store.writeOpRef(run, op.opRef)
+    const run = yield* store.establish(yield* store.allocate({}), op.opRef)
     yield* store.writeAttr(run, "flags", flags)
     if (exitStatus === undefined) return yield* readRun(run)
     yield* store.writeAttr(run, "exit_status", exitStatus)

@@ -54,8 +54,7 @@ const queueWorld = (starter: Starter = runsIt, interrupts?: Parameters<typeof me
 const stage = (params: ValueMap = {}) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const run = yield* store.allocate({})
-    yield* store.writeOpRef(run, builtin("", "train"))
+    const run = yield* store.establish(yield* store.allocate({}), builtin("", "train"))
     yield* store.writeAttr(run, "run_params", params)
     yield* store.stamp(run, "started")
     yield* store.mark(run, "STAGED")

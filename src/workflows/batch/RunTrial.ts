@@ -39,13 +39,11 @@ export const stageTrial = ({ batch, run, proto, say, hooks }: Running, flags: Va
     return { run: staged, exitStatus: 0, endsBatch: false } satisfies TrialOutcome
   })
 
-/** A directory that did not become a run is no one's, and its link leads nowhere. */
-const discard = (batch: RunRef, trial: RunRef) =>
+/** The link to a trial that did not become a run leads nowhere. */
+const unlink = (batch: RunRef, trial: RunRef) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    if (Option.isSome(yield* store.read(trial))) return
-    yield* store.purge(trial)
-    yield* store.purge({ id: trial.id, dir: `${batch.dir}/${trial.id}` })
+    if (Option.isNone(yield* store.read(trial))) yield* store.purge({ id: trial.id, dir: `${batch.dir}/${trial.id}` })
   }).pipe(Effect.ignore)
 
 /**
@@ -59,8 +57,8 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice,
     const terminal = yield* Terminal
     const watched = yield* early?.watch ?? Effect.succeed(undefined)
     const planned = fromProto(yield* planTrial(batch, flags, choice), proto)
-    const trial = yield* (yield* RunStore).allocate({ linkedFrom: run })
-    const plan = { ...planned, runDir: trial.dir, runId: trial.id }
+    const trial = yield* (yield* RunStore).reserve
+    const plan = { ...planned, runId: trial.id, linkedFrom: run }
     const { quiet, tee, end } = trialOutput(trial, {
       policy: policyOf(batch),
       quiet: hooks.quiet,
@@ -81,7 +79,7 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice,
           hooks.watch?.started(ref, what) ?? Effect.void
         )
     }).pipe(
-      Effect.onError(() => discard(run, trial)),
+      Effect.onError(() => unlink(run, trial)),
       Effect.ensuring(Effect.map(Clock.currentTimeMillis, end))
     )
     const exitStatus = ended.stoppedEarly ? 0 : ended.exitStatus
