@@ -52,7 +52,7 @@ def _flags_interface(args):
     dest = os.getenv("FLAGS_DEST") or "args"
     if dest == "args" or dest.startswith("args:"):
         base, flags = flag_values.split_args(args)
-        return base + [_argument(arg) for arg in flags], {}, {}
+        return base + [_flag_word(arg) for arg in flags], {}, {}
     flags, other = flag_values.args_to_flags(args)
     if dest == "globals":
         return other, flags, {}
@@ -62,6 +62,12 @@ def _flags_interface(args):
     if kind not in ("global", "dict", "namespace") or not name:
         _exit("unsupported flags dest '%s': use args, globals, global:NAME, dict:NAME or namespace:NAME" % dest, 1)
     return other, {}, flag_dests.merges(name, flags, kind)
+
+
+def _flag_word(word):
+    """A word of the flags as a script gets it: a flag, its value, or both where the value looks like a flag (`--x=-.inf`)."""
+    flag, joined, value = word.partition("=")
+    return flag + joined + _argument(value) if joined and flag.startswith("--") else _argument(word)
 
 
 def _argument(text):

@@ -86,6 +86,7 @@ describe("a search space", () => {
     ["normal[1:2]", "unknown function 'normal' used for flag x"],
     ["uniform[1]", "uniform requires 2 or 3 args, got (1,) for flag x"],
     ["[a:b]", "uniform requires numbers, got ('a', 'b') for flag x"],
+    ["[1:.inf]", "the ends must be finite in '[1:.inf]' for flag x"],
     ["[1:1]", "the low end must be less than the high end in '[1:1]' for flag x"]
   ])("%s is refused", (text, reason) => {
     expect(Either.getOrThrow(Either.flip(searchSpace("x", text))).message).toBe(reason)

@@ -67,9 +67,10 @@ describe.each(interpreters)("op_main with %s", (interpreter) => {
   })
 
   it("gives numbers without an end as Python reads them, and texts as they are", () => {
-    const { stdout } = run(["args", "--b", ".inf", "--", "--x", ".inf", "--y", "-.inf", "--z", ".nan", "--t", "'.inf'"])
+    const flags = ["--x", ".inf", "--y", "-.inf", "--z", ".nan", "--t", "'.inf'", "--w=-.inf", "--v='-a: b'"]
+    const { stdout } = run(["args", "--b", ".inf", "--", ...flags])
     expect(stdout.trimEnd().slice(stdout.indexOf(","))).toBe(
-      `, '--b', '.inf', '--x', 'inf', '--y', '-inf', '--z', 'nan', '--t', '.inf']`
+      `, '--b', '.inf', '--x', 'inf', '--y', '-inf', '--z', 'nan', '--t', '.inf', '--w=-inf', '--v=-a: b']`
     )
   })
 

@@ -51,6 +51,7 @@ export const searchSpace = (flag: string, value: Value): Either.Either<SearchSpa
   if (args.length < 2 || args.length > 3) return fail(`${name} requires 2 or 3 args, got ${tuple(args)}`)
   if (low === undefined || high === undefined || (args.length === 3 && initial === undefined))
     return fail(`${name} requires numbers, got ${tuple(args)}`)
+  if (!Number.isFinite(high - low)) return fail(`the ends must be finite in '${value}'`)
   if (low >= high) return fail(`the low end must be less than the high end in '${value}'`)
   if (name === "loguniform" && low <= 0) return fail(`a logarithmic space must be greater than 0 in '${value}'`)
   const integer = name === "uniform" && args.slice(0, 2).every((arg) => isInt(arg))

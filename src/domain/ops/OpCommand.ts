@@ -74,7 +74,26 @@ interface FlagArgs {
   readonly warning?: string
 }
 
-const flagArgs = (name: string, value: Value, flag: CmdFlag, before: ReadonlyArray<string>): FlagArgs => {
+/** What argparse takes for a negative number, and so for no option. */
+const NEGATIVE = /^-\d+$|^-\d*\.\d+$/
+
+/**
+ * Whether flags are read by a Python program, as most by argparse: a value that looks like an option, such as `--x` or `-1e-05`, is
+ * one to it where it stands by itself.
+ */
+const isPythonReader = ({ cmdArgs, cmdEnv }: OpCmd): boolean => {
+  const dest = getKey(cmdEnv, "FLAGS_DEST") ?? "args"
+  return cmdArgs.includes("guild.op_main") && typeof dest === "string" && /^args(:|$)/.test(dest)
+}
+
+interface ArgsContext {
+  /** Words that stand before the flags. */
+  readonly before: ReadonlyArray<string>
+  /** A value that looks like an option is joined to its flag. */
+  readonly joins: boolean
+}
+
+const flagArgs = (name: string, value: Value, flag: CmdFlag, { before, joins }: ArgsContext): FlagArgs => {
   if (flag.argSkip === true) return { args: [] }
   const option = `--${flag.argName ?? name}`
   if (before.includes(option)) {
@@ -86,9 +105,11 @@ const flagArgs = (name: string, value: Value, flag: CmdFlag, before: ReadonlyArr
   if (value === null) return { args: [] }
   const encoded = encodedBy(flag.argEncoding, value)
   const split = flag.argSplit
-  if (split === undefined || split === null || split === false)
-    return { args: [option, encoded ?? encodeFlagValue(value)] }
-  return { args: [option, ...(encoded === undefined ? splitValue(value, split) : splitText(encoded, split))] }
+  if (split !== undefined && split !== null && split !== false)
+    return { args: [option, ...(encoded === undefined ? splitValue(value, split) : splitText(encoded, split))] }
+  const text = encoded ?? encodeFlagValue(value)
+  const read = encoded === undefined && typeof value === "string" ? value : text
+  return { args: joins && read.startsWith("-") && !NEGATIVE.test(read) ? [`${option}=${text}`] : [option, text] }
 }
 
 const REFERENCE = /\$\{([^{}]+)\}/g
@@ -125,12 +146,13 @@ export const generate = (
     const params = mapOf(Object.entries(resolveParams).map(([name, value]) => [name, bareText(value)] as const))
     const args: Array<string> = []
     const warnings: Array<string> = []
+    const joins = isPythonReader(cmd)
     for (const word of cmd.cmdArgs) {
       if (word !== FLAG_ARGS) args.push(yield* wordText(word, params))
       else {
         const before = [...args]
         for (const [name, value] of byName(flags)) {
-          const made = flagArgs(name, value, cmd.cmdFlags.get(name) ?? {}, before)
+          const made = flagArgs(name, value, cmd.cmdFlags.get(name) ?? {}, { before, joins })
           args.push(...made.args)
           if (made.warning !== undefined) warnings.push(made.warning)
         }

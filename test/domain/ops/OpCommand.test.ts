@@ -45,6 +45,47 @@ describe("a command from a template", () => {
       ["1", "2.3", "why hello there"],
       { FLAG_F: "2.3", FLAG_I: "1", FLAG_S: "hello" }
     ],
+    [
+      "joins what argparse would take for an option to its flag, where a Python program reads its arguments",
+      [
+        ["guild.op_main", "m", FLAG_ARGS],
+        { FLAGS_DEST: "args:click" },
+        { s: { argSplit: true } },
+        { a: "--n", b: float(-1e-5), c: -2, d: float(-0.5), e: "-a: b", f: "-1", s: "-x -y" }
+      ],
+      [
+        "guild.op_main",
+        "m",
+        "--a=--n",
+        "--b=-1.0e-05",
+        "--c",
+        "-2",
+        "--d",
+        "-0.5",
+        "--e='-a: b'",
+        "--f",
+        "'-1'",
+        "--s",
+        "-x",
+        "-y"
+      ],
+      {
+        FLAGS_DEST: "args:click",
+        FLAG_A: "--n",
+        FLAG_B: "-1.0e-05",
+        FLAG_C: "-2",
+        FLAG_D: "-0.5",
+        FLAG_E: "-a: b",
+        FLAG_F: "-1",
+        FLAG_S: "-x -y"
+      }
+    ],
+    [
+      "leaves it by itself for whoever reads flags otherwise",
+      [["guild.op_main", "m", FLAG_ARGS], { FLAGS_DEST: "globals" }, {}, { a: "--n" }],
+      ["guild.op_main", "m", "--a", "--n"],
+      { FLAGS_DEST: "globals", FLAG_A: "--n" }
+    ],
     ["names variables as told", [[], {}, { a: { envName: "A" } }, { a: 1 }], [], { A: "1" }],
     ["has the template's variables", [[], { A: 123 }, {}, {}], [], { A: "123" }],
     ["lets flags go before variables", [[], { A: 123 }, { A: { envName: "A" } }, { A: 456 }], [], { A: "456" }],
