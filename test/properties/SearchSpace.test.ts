@@ -51,6 +51,16 @@ describe("a search space", () => {
       })
     ))
 
+  it("reaches both of its ends exactly", () =>
+    fc.assert(
+      fc.property(space, (within) => {
+        if (within.kind === "choice") return
+        const ends = [0, 1 - Number.EPSILON].map((at) => toNumber(sampleSpace(within, at)))
+        expect(ends[1] === within.high).toBe(true)
+        if (within.kind === "uniform") expect(ends[0] === within.low).toBe(true)
+      })
+    ))
+
   it("gives more for more", () =>
     fc.assert(
       fc.property(space, unit, unit, (within, a, b) => {

@@ -60,12 +60,13 @@ export const searchSpace = (flag: string, value: Value): Either.Either<SearchSpa
 
 /**
  * A value of a space from a number in [0, 1): every integer of an integer space, both ends included, is equally likely; a
- * logarithmic space is uniform in the exponent.
+ * logarithmic space is uniform in the exponent. The last number before 1 stands for the upper end itself.
  */
 export const sampleSpace = (space: SearchSpace, unit: number): Value => {
   if (space.kind === "choice") return space.values[Math.floor(unit * space.values.length)] ?? null
   const { low, high, integer } = space
   if (integer) return low + Math.floor(unit * (high - low + 1))
+  if (unit >= 1 - Number.EPSILON) return float(high)
   const value =
     space.kind === "loguniform"
       ? Math.exp(Math.log(low) + unit * (Math.log(high) - Math.log(low)))
