@@ -1,6 +1,6 @@
 import { Clock, Effect, Either, Layer, Option } from "effect"
 import { randomUUID } from "node:crypto"
-import { readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs"
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join, relative } from "node:path"
 import { printOpRef } from "../domain/ops/OpRef.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
@@ -11,7 +11,16 @@ import { dumpYaml } from "../domain/yaml/Yaml.ts"
 import { Host } from "../services/Host.ts"
 import { AttrDamaged, RunStore, StoreError } from "../services/RunStore.ts"
 import { claimLock, lockHolder, releaseLock, writeOwner } from "./run-store/Lease.ts"
-import { bringOut, hiddenFrom, hiddenPlace, makeHidden, markPending, placeOf, sweepHidden } from "./run-store/NewRun.ts"
+import {
+  bringOut,
+  hiddenFrom,
+  hiddenPlace,
+  isHidden,
+  makeHidden,
+  markPending,
+  placeOf,
+  sweepHidden
+} from "./run-store/NewRun.ts"
 import { isTaken, moveTree, removeTree, sweepGoing } from "./run-store/MoveRun.ts"
 import { listRunDirs, scopeDir } from "./run-store/ListRunDirs.ts"
 import { isAttrName, isFileName, runsDirOf, trashDirOf } from "./run-store/Paths.ts"
@@ -38,8 +47,11 @@ const checkedAttr = (operation: Operation, run: RunRef, name: string): Effect.Ef
     : Effect.fail(new StoreError({ operation, path: attrPath(run, name), cause: new Error("not an attribute name") }))
 
 const writeValue = (run: RunRef, name: string, value: Value): void => {
-  const text = dumpYaml(value)
-  writeWhole(attrPath(run, name), text.endsWith("\n") ? text : `${text}\n`, `${run.dir}/${GUILD_DIR}`)
+  const dumped = dumpYaml(value)
+  const text = dumped.endsWith("\n") ? dumped : `${dumped}\n`
+  // Nobody reads of a run that is out of sight.
+  if (isHidden(run.dir)) writeFileSync(attrPath(run, name), text, { mode: 0o644 })
+  else writeWhole(attrPath(run, name), text, `${run.dir}/${GUILD_DIR}`)
 }
 
 let lastMicros = 0

@@ -9,7 +9,9 @@ import { makeDirs } from "../SafeDirs.ts"
 import { isTaken } from "./MoveRun.ts"
 
 /** Where new runs are made, out of sight of every listing and on the file system on which they are to stand. */
-const makingDirOf = (runsDir: string): string => `${runsDir}/.making`
+const MAKING = ".making"
+
+const makingDirOf = (runsDir: string): string => `${runsDir}/${MAKING}`
 
 /** Names the guild that makes a run, and the run. */
 const NAME = /^(\d+)-(.+)$/
@@ -22,6 +24,9 @@ export const hiddenPlace = (runsDir: string, id: RunId): RunRef => ({
   id,
   dir: `${makingDirOf(runsDir)}/${process.pid}-${id}`
 })
+
+/** Whether a directory is that of a run which this process makes in hiding, or a part of it. */
+export const isHidden = (dir: string): boolean => dir.includes(`/${MAKING}/${process.pid}-`)
 
 /** Makes a hidden directory for a run whose name is free. Throws what the disk says. */
 export const makeHidden = (runsDir: string, { dir, id }: RunRef): void => {
