@@ -152,7 +152,9 @@ try {
   const rows = []
   const row = (task, name) => {
     const calls = Number(options.calls ?? TASKS[task].calls)
-    const runs = Array.from({ length: Number(options.repeats) }, (_, i) => minimise(name, TASKS[task], calls, i + firstSeed))
+    const runs = Array.from({ length: Number(options.repeats) }, (_, i) =>
+      minimise(name, TASKS[task], calls, i + firstSeed)
+    )
     const bests = runs.map(({ best }) => best)
     return {
       task,
