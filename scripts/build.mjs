@@ -58,6 +58,11 @@ const shared = {
 /** What guild takes from the YAML library; its build for browsers asks no variables of the environment what to print. */
 const YAML_LIBRARY = `export { Composer, Lexer, Parser, isAlias, isMap, isScalar } from "${join(root, "node_modules/yaml/browser/dist/index.js")}"`
 
+/** A module that evaluates `load` when one of its names is first used. */
+const getters = (names, load) => `let library
+  const load = () => (library ??= ${load})
+  module.exports = { ${names.map((name) => `get ${name}() { return load().${name} }`).join(", ")} }`
+
 /**
  * The YAML library is large, and most commands meet no YAML that needs it: importing it brings getters, and the first use of one
  * evaluates `load`.
@@ -68,15 +73,76 @@ const yamlOnFirstUse = (load) => ({
     const names = YAML_LIBRARY.match(/\{ (.*) \}/)[1].split(", ")
     onResolve({ filter: /^yaml$/ }, () => ({ path: "yaml", namespace: "on-first-use" }))
     onLoad({ filter: /.*/, namespace: "on-first-use" }, () => ({
-      contents: `let library
-        const load = () => (library ??= ${load})
-        module.exports = { ${names.map((name) => `get ${name}() { return load().${name} }`).join(", ")} }`,
+      contents: getters(names, load),
       resolveDir: join(root, "scripts")
     }))
     onResolve({ filter: /^yaml-library$/ }, ({ path }) => ({ path, namespace: "yaml-library" }))
     onLoad({ filter: /.*/, namespace: "yaml-library" }, () => ({ contents: YAML_LIBRARY, resolveDir: root }))
   }
 })
+
+/** Modules of Node that take long to load, and that few commands come to use. */
+const HEAVY_BUILTINS = [
+  "child_process",
+  "crypto",
+  "net",
+  "stream",
+  "stream/promises",
+  "tty",
+  "worker_threads",
+  "zlib"
+].map((name) => `node:${name}`)
+
+/** Importing one of Node's heavy modules brings getters, as it does with the YAML library. */
+const builtinsOnFirstUse = {
+  name: "builtins-on-first-use",
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^node:/ }, ({ namespace, path }) =>
+      HEAVY_BUILTINS.includes(path) && namespace !== "builtin" ? { path, namespace: "builtin" } : undefined
+    )
+    onLoad({ filter: /.*/, namespace: "builtin" }, async ({ path }) => ({
+      contents: getters(Object.keys(await import(path)), `require("${path}")`)
+    }))
+  }
+}
+
+/**
+ * What Effect finds out when it is loaded and guild has no use for. It asks whether a call shows in a stack trace, for which V8
+ * counts the lines of the whole bundle: in the V8 of every Node that guild runs on it does. And it asks what standard output is,
+ * for a logger that guild does without: Node makes a stream of it then. Its clock counts by `process.hrtime`.
+ */
+const ANSWERED = [
+  [
+    "Utils.js",
+    'standard.effect_internal_function(() => new Error().stack)?.includes("effect_internal_function") === true',
+    "true"
+  ],
+  ["internal/clock.js", 'typeof performance === "undefined"', "true"],
+  [
+    "internal/logger.js",
+    'typeof process === "object" && process !== null && typeof process.stdout === "object"',
+    "false"
+  ]
+]
+const answeredAtBuild = {
+  name: "answered-at-build",
+  setup: ({ onLoad }) => {
+    for (const [file, question, answer] of ANSWERED) {
+      const path = join(root, "node_modules/effect/dist/esm", file)
+      onLoad({ filter: new RegExp(`^${path.replace(/[.\\]/g, "\\$&")}$`) }, () => {
+        const source = readFileSync(path, "utf8")
+        if (!source.includes(question)) throw new Error(`${path} does not ask any more: ${question}`)
+        return { contents: source.replace(question, answer) }
+      })
+    }
+  }
+}
+
+/** Makes a bundle what `load-bundle.cjs` loads. */
+const wrapped = {
+  banner: { js: "(function(exports,require,module,__filename,__dirname){" },
+  footer: { js: "})" }
+}
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url))
 
@@ -112,13 +178,19 @@ chmodSync(dist("guild.cjs"), 0o755)
 
 const app = await build({
   ...shared,
-  plugins: [withoutBarrels, yamlOnFirstUse(`require("./load-bundle.cjs")("yaml.cjs", "yaml")`)],
+  plugins: [
+    withoutBarrels,
+    answeredAtBuild,
+    builtinsOnFirstUse,
+    yamlOnFirstUse(`require("./load-bundle.cjs")("yaml.cjs", "yaml")`)
+  ],
   stdin: {
     contents: `export const modules = {
       ${[...lazy].map((path) => `${JSON.stringify(relative(root, path))}: () => require(${JSON.stringify(path)})`).join(",\n      ")}
     }`,
     resolveDir: root
   },
+  ...wrapped,
   outfile: dist("app.cjs"),
   format: "cjs",
   metafile: true
@@ -127,6 +199,7 @@ const app = await build({
 await build({
   ...shared,
   stdin: { contents: YAML_LIBRARY, resolveDir: root },
+  ...wrapped,
   outfile: dist("yaml.cjs"),
   format: "cjs"
 })

@@ -4,9 +4,11 @@ import { printableLines } from "../domain/text/Printable.ts"
 import { RUNS_PARENT } from "../domain/steps/RunsParent.ts"
 import { Host } from "../services/Host.ts"
 import { RunIndex } from "../services/RunIndex.ts"
+import type { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
+import type { Started, Work } from "./command/Command.ts"
 import type { RunRequest } from "./command/Dispatch.ts"
-import type { GuildServices } from "./command/Services.ts"
+import type { GuildServices, RunServices } from "./command/Services.ts"
 import type { Exit as CommandExit } from "./exit.ts"
 import { DEFECT_CODE, exitFor, INTERRUPTED_CODE } from "./exit.ts"
 import type { GuildError } from "./GuildError.ts"
@@ -47,15 +49,29 @@ const logger = Effect.map(Terminal, (terminal) =>
 )
 
 /** A command that a step's script runs has to do with the runs of its own pipeline alone. */
-const amongOwnRuns = <A>(
-  work: Effect.Effect<A, GuildError, GuildServices>
-): Effect.Effect<A, GuildError, GuildServices> =>
+const amongOwnRuns = <S>(work: Work<S>): Work<S | Host | RunIndex | RunStore> =>
   Effect.gen(function* () {
     const parent = (yield* Host).env[RUNS_PARENT]
     if (parent === undefined || parent === "") return yield* work
     const { indexBelow } = yield* Effect.promise(() => import("../workflows/steps/IsolatedIndex.ts"))
     return yield* Effect.provideService(work, RunIndex, yield* indexBelow(parent))
   })
+
+/** Loads what gives services, as many as a command needs. */
+export interface Live {
+  readonly runs: () => Promise<Layer.Layer<RunServices, GuildError>>
+  readonly all: () => Promise<Layer.Layer<GuildServices, GuildError>>
+}
+
+const withServices = async (started: Started, live: Live, debug: boolean): Promise<Work<never>> => {
+  const framed = <S>(work: Work<S>): Work<S | Host | RunIndex | RunStore | Terminal> =>
+    Effect.flatMap(logger, (logged) => Effect.provide(amongOwnRuns(work), logged)).pipe(
+      Logger.withMinimumLogLevel(debug ? LogLevel.Debug : LogLevel.Info)
+    )
+  return started.needs === "runs"
+    ? Effect.provide(framed(started.work), await live.runs())
+    : Effect.provide(framed(started.work), await live.all())
+}
 
 /**
  * Runs a command to its end.
@@ -64,18 +80,9 @@ const amongOwnRuns = <A>(
  * @param debug tells what is looked at on the way, and all there is of an error
  * @returns the exit code, and what is left to say on standard error
  */
-export const launch = async (
-  request: RunRequest,
-  live: Layer.Layer<GuildServices, GuildError>,
-  debug: boolean
-): Promise<CommandExit> => {
-  const effect = await request.command.start(request.canonical, request.path)
-  const exit = await Effect.runPromiseExit(
-    Effect.flatMap(logger, (logged) => Effect.provide(amongOwnRuns(effect), logged)).pipe(
-      Logger.withMinimumLogLevel(debug ? LogLevel.Debug : LogLevel.Info),
-      Effect.provide(live)
-    )
-  )
+export const launch = async (request: RunRequest, live: Live, debug: boolean): Promise<CommandExit> => {
+  const started = await request.command.start(request.canonical, request.path)
+  const exit = await Effect.runPromiseExit(await withServices(started, live, debug))
   return Exit.match(exit, {
     onFailure: (cause) => safe(failure(cause, debug)),
     onSuccess: (code) => ({ stderr: "", code: typeof code === "number" ? code : 0 })

@@ -23,7 +23,7 @@ const say = (stream: 1 | 2, text: string): void => {
  */
 const main = async (argv: ReadonlyArray<string>): Promise<number> => {
   const home = userPath(defaultGuildHome(process.env, homedir()), homedir())
-  const request = dispatch(root(home), argv, columns())
+  const request = dispatch(root(home), argv, columns)
   if (request.kind === "usage-error") {
     say(2, printableLines(request.text))
     const { USAGE_ERROR_CODE } = await import("./exit.ts")
@@ -36,8 +36,13 @@ const main = async (argv: ReadonlyArray<string>): Promise<number> => {
   }
   // Python's number for it: a run's own programs tell more as well.
   if (top.debug) process.env["LOG_LEVEL"] = "10"
-  const [{ launch }, { live }] = await Promise.all([import("./launch.ts"), import("../layers/Live.ts")])
-  const { code, stderr } = await launch(request, live({ chdir: top.cwd, guildHome: top.guildHome }), top.debug)
+  const options = { chdir: top.cwd, guildHome: top.guildHome }
+  const live = {
+    runs: async () => (await import("../layers/LiveRuns.ts")).liveRuns(options),
+    all: async () => (await import("../layers/Live.ts")).live(options)
+  }
+  const { launch } = await import("./launch.ts")
+  const { code, stderr } = await launch(request, live, top.debug)
   if (stderr !== "") say(2, stderr)
   return code
 }

@@ -1,7 +1,7 @@
-import { isatty } from "node:tty"
 import { Deferred, Effect, Layer, Option } from "effect"
 import type { InterruptSignal } from "../services/Interrupts.ts"
 import { Interrupts } from "../services/Interrupts.ts"
+import { isTerminalFd } from "./terminal/IsTerminal.ts"
 
 const SIGNALS: ReadonlyArray<NodeJS.Signals> = ["SIGINT", "SIGTERM", "SIGHUP"]
 
@@ -10,7 +10,7 @@ const SIGNALS: ReadonlyArray<NodeJS.Signals> = ["SIGINT", "SIGTERM", "SIGHUP"]
  * when it started.
  */
 const meaning = (signal: NodeJS.Signals): InterruptSignal | undefined => {
-  if (signal === "SIGHUP") return [0, 1, 2].some((fd) => isatty(fd)) ? "SIGTERM" : undefined
+  if (signal === "SIGHUP") return [0, 1, 2].some((fd) => isTerminalFd(fd)) ? "SIGTERM" : undefined
   return signal === "SIGINT" || signal === "SIGTERM" ? signal : undefined
 }
 

@@ -1,9 +1,9 @@
-import { isatty } from "node:tty"
 import { Effect, Layer } from "effect"
 import type { LogLevel } from "../domain/text/LogLine.ts"
 import { formatLog, isLogged, LOG_FORMAT } from "../domain/text/LogLine.ts"
 import type { Style } from "../services/Terminal.ts"
 import { Terminal } from "../services/Terminal.ts"
+import { isTerminalFd } from "./terminal/IsTerminal.ts"
 import { showInPager } from "./terminal/Pager.ts"
 import { readLine } from "./terminal/ReadLine.ts"
 import { paint, wantsColor } from "./terminal/Styles.ts"
@@ -25,9 +25,9 @@ const columnsOf = (env: NodeJS.ProcessEnv, isTerminal: boolean): number => {
  */
 export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
   const { env } = process
-  const isTerminal = isatty(1)
+  const isTerminal = isTerminalFd(1)
   const paintsOut = wantsColor(isTerminal, env)
-  const errIsTerminal = isatty(2)
+  const errIsTerminal = isTerminalFd(2)
   const paintsErr = wantsColor(errIsTerminal, env)
   const open = [true, true]
 
@@ -73,7 +73,7 @@ export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
       put(stream === 0 ? 1 : 2, chunk)
     },
     isTerminal,
-    canAsk: isatty(0),
+    canAsk: isTerminalFd(0),
     get columns() {
       return columnsOf(env, isTerminal)
     },
@@ -81,7 +81,7 @@ export const layer: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
     ask: (prompt) => Effect.zipRight(out(prompt), readLine),
     page: (text) =>
       Effect.gen(function* () {
-        if (isTerminal && isatty(0) && (yield* showInPager(text, env))) return
+        if (isTerminal && isTerminalFd(0) && (yield* showInPager(text, env))) return
         yield* out(text.endsWith("\n") ? text : `${text}\n`)
       })
   })

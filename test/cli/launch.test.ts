@@ -12,7 +12,7 @@ import { launch } from "../../src/cli/launch.ts"
 import { Declined } from "../../src/domain/AnswerErrors.ts"
 import { ChangeDirError } from "../../src/domain/ChangeDirError.ts"
 import { PathMissing } from "../../src/domain/PathMissing.ts"
-import { testServices } from "../support/commandLine.ts"
+import { liveAs, testServices } from "../support/commandLine.ts"
 import { recordedTerminal } from "../support/recordedTerminal.ts"
 
 const outcome = (
@@ -28,7 +28,7 @@ const outcome = (
   })
   const canonical = { options: new Map(), args: new Map() }
   const request = { kind: "run", command: sample, path: "guild sample", canonical, top: new Map() } as const
-  return launch(request, told.live ?? testServices("/nowhere"), told.debug ?? false)
+  return launch(request, liveAs(told.live ?? testServices("/nowhere")), told.debug ?? false)
 }
 
 describe("a command", () => {

@@ -2,6 +2,8 @@ import { Effect, Layer } from "effect"
 import { dispatch } from "../../src/cli/command/Dispatch.ts"
 import type { GuildServices } from "../../src/cli/command/Services.ts"
 import { root } from "../../src/cli/commands/root.ts"
+import type { GuildError } from "../../src/cli/GuildError.ts"
+import type { Live } from "../../src/cli/launch.ts"
 import { launch } from "../../src/cli/launch.ts"
 import { layer as changes } from "../../src/layers/ChangesMemory.ts"
 import { layer as downloads } from "../../src/layers/DownloadsScripted.ts"
@@ -84,6 +86,12 @@ const services = (
   return runIndex.pipe(Layer.provideMerge(disk), Layer.provideMerge(base), Layer.merge(plain))
 }
 
+/** All services, whatever a command needs. */
+export const liveAs = (layer: Layer.Layer<GuildServices, GuildError>): Live => ({
+  runs: () => Promise.resolve(layer),
+  all: () => Promise.resolve(layer)
+})
+
 /** Every service, for a command that has no need of a terminal. */
 export const testServices = (guildHome: string): Layer.Layer<GuildServices> =>
   services(guildHome, recordedTerminal([]).layer, {})
@@ -98,10 +106,10 @@ export const guild = (
   options: CommandLineOptions = {}
 ): Effect.Effect<Ran> =>
   Effect.promise(async () => {
-    const request = dispatch(root("~/.guild"), argv, 80)
+    const request = dispatch(root("~/.guild"), argv, () => 80)
     if (request.kind === "help") return { out: `${request.text}\n`, err: "", code: 0 }
     if (request.kind === "usage-error") return { out: "", err: `${request.text}\n`, code: 2 }
     const terminal = recordedTerminal(options.answers ?? [], options.terminal)
-    const { code, stderr } = await launch(request, services(guildHome, terminal.layer, options), false)
+    const { code, stderr } = await launch(request, liveAs(services(guildHome, terminal.layer, options)), false)
     return { out: terminal.out(), err: terminal.err() + (stderr === "" ? "" : `${stderr}\n`), code }
   })

@@ -4,7 +4,7 @@ import type { ArgSet, ArgSpec } from "./Args.ts"
 import type { OptionSet } from "./OptionSet.ts"
 import type { OptionSpec } from "./Options.ts"
 import type { Canonical } from "./Read.ts"
-import type { GuildServices } from "./Services.ts"
+import type { GuildServices, RunServices } from "./Services.ts"
 
 /** What a handler is given: decoded options and arguments, and the command as the user named it (`guild runs info`). */
 export interface Input<out O, out A> {
@@ -13,8 +13,16 @@ export interface Input<out O, out A> {
   readonly path: string
 }
 
-/** What a command does. A number is the exit code, nothing is 0. */
-export type Handler<in O, in A> = (input: Input<O, A>) => Effect.Effect<number | void, GuildError, GuildServices>
+/** The rest of a command: a number is the exit code, nothing is 0. */
+export type Work<S> = Effect.Effect<number | void, GuildError, S>
+
+/** What a command does. */
+export type Handler<in O, in A, out S = GuildServices> = (input: Input<O, A>) => Work<S>
+
+/** A command that is about to be done, and which services it needs: fewer are made sooner. */
+export type Started =
+  | { readonly needs: "runs"; readonly work: Work<RunServices> }
+  | { readonly needs: "all"; readonly work: Work<GuildServices> }
 
 interface Named {
   readonly name: string
@@ -28,14 +36,11 @@ interface Named {
   readonly options: ReadonlyArray<readonly [key: string, spec: OptionSpec]>
 }
 
-/** A command with its types put away: `start` decodes what was read and gives the handler's effect. */
+/** A command with its types put away: `start` decodes what was read and gives what the handler does then. */
 export interface Command extends Named {
   readonly kind: "command"
   readonly args: ReadonlyArray<readonly [key: string, spec: ArgSpec]>
-  readonly start: (
-    canonical: Canonical,
-    path: string
-  ) => Promise<Effect.Effect<number | void, GuildError, GuildServices>>
+  readonly start: (canonical: Canonical, path: string) => Promise<Started>
 }
 
 /** Commands under a common name. With `fallback`, the group's own options are those of that command, and it runs alone. */
@@ -45,7 +50,7 @@ export interface Group extends Named {
   readonly fallback: Command | undefined
 }
 
-interface CommandSpec<O, A> {
+interface Declared<O, A> {
   readonly name: string
   readonly aliases?: ReadonlyArray<string>
   readonly hidden?: boolean
@@ -53,9 +58,17 @@ interface CommandSpec<O, A> {
   readonly help?: ReadonlyArray<string>
   readonly options: OptionSet<O>
   readonly args: ArgSet<A>
-  /** Loads the handler; nothing of it is loaded for help or for another command. */
-  readonly handler: () => Promise<{ readonly handle: Handler<O, A> }>
 }
+
+/** Loads the handler; nothing of it is loaded for help or for another command. */
+type Loading<O, A, S> = () => Promise<{ readonly handle: Handler<O, A, S> }>
+
+/** `needs` says that the handler asks for `RunServices` alone. */
+type CommandSpec<O, A> = Declared<O, A> &
+  (
+    | { readonly needs: "runs"; readonly handler: Loading<O, A, RunServices> }
+    | { readonly needs?: "all"; readonly handler: Loading<O, A, GuildServices> }
+  )
 
 /**
  * Declares a command. A declaration is data that every start of guild loads, so it imports nothing heavy; the handler and
@@ -71,8 +84,14 @@ export const command = <O, A>(spec: CommandSpec<O, A>): Command => ({
   options: spec.options.specs,
   args: spec.args.specs,
   start: async (canonical, path) => {
-    const { handle } = await spec.handler()
-    return handle({ options: spec.options.decode(canonical.options), args: spec.args.decode(canonical.args), path })
+    const input = () => ({
+      options: spec.options.decode(canonical.options),
+      args: spec.args.decode(canonical.args),
+      path
+    })
+    return spec.needs === "runs"
+      ? { needs: "runs", work: (await spec.handler()).handle(input()) }
+      : { needs: "all", work: (await spec.handler()).handle(input()) }
   }
 })
 

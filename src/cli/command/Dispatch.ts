@@ -49,19 +49,19 @@ const request = (
  *
  * @param root the top level; its own options come back as `top`
  * @param argv the words behind the program's name
- * @param columns the width of the terminal, for help
+ * @param columns the width of the terminal, which only help asks for
  */
-export const dispatch = (root: Group, argv: ReadonlyArray<string>, columns: number): Request => {
+export const dispatch = (root: Group, argv: ReadonlyArray<string>, columns: () => number): Request => {
   const visit = (node: Command | Group, path: string, rest: ReadonlyArray<string>, outer?: Options): Request => {
     const read = readOptions(node.options, rest, node.kind === "command")
-    if (read.kind === "help") return { kind: "help", text: helpText(node, path, columns), top: outer ?? new Map() }
+    if (read.kind === "help") return { kind: "help", text: helpText(node, path, columns()), top: outer ?? new Map() }
     if (read.kind === "problem") return { kind: "usage-error", text: usageError(node, path, read.problem) }
     const top = outer ?? read.options
     if (node.kind === "command") return request(node, path, read.options, read.words, top)
     const [word, ...more] = read.words
     if (word === undefined)
       return node.fallback === undefined
-        ? { kind: "help", text: helpText(node, path, columns), top }
+        ? { kind: "help", text: helpText(node, path, columns()), top }
         : request(node.fallback, `${path} ${node.fallback.name}`, read.options, [], top)
     const next = node.commands.find((each) => answersTo(each, word))
     return next === undefined

@@ -24,30 +24,25 @@ import type { TrialDesk } from "../../services/TrialDesk.ts"
 import type { UserFiles } from "../../services/UserFiles.ts"
 import type { Vcs } from "../../services/Vcs.ts"
 
+/** What a command may ask for that has to do with runs alone, as they are: it starts none and reads no project. */
+export type RunServices =
+  Host | Interrupts | Processes | RunArchives | RunFiles | RunIndex | RunStore | Screen | Terminal | UserFiles
+
 /** Everything that a command may ask for; the wiring in main.ts gives it. */
 export type GuildServices =
+  | RunServices
   | Changes
   | Downloads
   | FlagImports
   | GuildFiles
-  | Host
-  | Interrupts
   | Locks
   | LogDirs
-  | Processes
   | ProjectFiles
   | PublishedRuns
   | PythonEnv
   | Resources
-  | RunArchives
-  | RunFiles
-  | RunIndex
   | RunOutput
-  | RunStore
   | ScalarLog
-  | Screen
   | SourceFiles
-  | Terminal
   | TrialDesk
-  | UserFiles
   | Vcs

@@ -25,6 +25,7 @@ const runs = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/api-runs.ts")
 })
 
@@ -34,6 +35,7 @@ const compare = command({
   help: [RUN_ARGUMENTS, TIME_RANGES],
   options: withFilters(options({ format, includeBatch })),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/api-compare.ts")
 })
 

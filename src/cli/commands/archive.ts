@@ -26,5 +26,6 @@ export const archive = command({
     })
   ),
   args: args({ name: optional("NAME"), runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/archive-runs.ts")
 })

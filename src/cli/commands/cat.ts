@@ -19,5 +19,6 @@ export const cat = command({
     })
   ),
   args: args({ run: optional("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/cat.ts")
 })

@@ -31,5 +31,6 @@ export const comment = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/comment.ts")
 })

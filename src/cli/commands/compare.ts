@@ -11,5 +11,6 @@ export const compare = command({
   ],
   options: compareOptions,
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/compare.ts")
 })

@@ -23,5 +23,6 @@ export const exportRuns = command({
     })
   ),
   args: args({ location: required("LOCATION"), runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/export.ts")
 })

@@ -21,5 +21,6 @@ export const importRuns = command({
     })
   ),
   args: args({ archive: required("ARCHIVE"), runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/import.ts")
 })

@@ -28,5 +28,6 @@ export const label = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/label.ts")
 })

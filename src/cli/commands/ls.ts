@@ -28,5 +28,6 @@ export const ls = command({
     })
   ),
   args: args({ run: optional("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/ls.ts")
 })

@@ -20,5 +20,6 @@ export const mark = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/mark.ts")
 })

@@ -24,5 +24,6 @@ export const open = command({
     })
   ),
   args: args({ run: optional("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/open.ts")
 })

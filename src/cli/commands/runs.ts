@@ -40,6 +40,7 @@ const list = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/runs-list.ts")
 })
 
@@ -61,6 +62,7 @@ const info = command({
     })
   ),
   args: args({ run: optional("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/runs-info.ts")
 })
 
@@ -82,6 +84,7 @@ const remove = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/runs-delete.ts")
 })
 
@@ -91,6 +94,7 @@ const restore = command({
   help: ["Restores all matching deleted runs, or each RUN.", RUN_ARGUMENTS, TIME_RANGES],
   options: withFilters(options({ remote: remoteOption, yes: yesOption })),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/runs-restore.ts")
 })
 
@@ -100,6 +104,7 @@ const purge = command({
   help: ["Removes all matching deleted runs, or each RUN, for good.", RUN_ARGUMENTS, TIME_RANGES],
   options: withFilters(options({ remote: remoteOption, yes: yesOption })),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/runs-purge.ts")
 })
 

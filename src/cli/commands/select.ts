@@ -25,5 +25,6 @@ export const select = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/select.ts")
 })

@@ -18,5 +18,6 @@ export const sql = command({
     json: flag("--json", { help: "Show rows as JSON." })
   }),
   args: args({ statement: required("STATEMENT") }),
+  needs: "runs",
   handler: () => import("../handlers/sql.ts")
 })

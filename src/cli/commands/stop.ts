@@ -23,5 +23,6 @@ export const stop = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/stop.ts")
 })

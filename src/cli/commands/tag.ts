@@ -22,5 +22,6 @@ export const tag = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/tag.ts")
 })

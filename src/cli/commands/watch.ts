@@ -25,5 +25,6 @@ export const watch = command({
     })
   ),
   args: args({ runs: variadic("RUN") }),
+  needs: "runs",
   handler: () => import("../handlers/watch.ts")
 })

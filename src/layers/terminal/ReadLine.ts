@@ -1,6 +1,6 @@
 import { readSync } from "node:fs"
-import { isatty } from "node:tty"
 import { Effect } from "effect"
+import { isTerminalFd } from "./IsTerminal.ts"
 
 const NEWLINE = 10
 
@@ -63,5 +63,5 @@ const lineOfTerminal: Effect.Effect<string | undefined> = Effect.async((resume) 
 
 /** The next line of standard input without its line end; `undefined` at the end of input. */
 export const readLine: Effect.Effect<string | undefined> = Effect.suspend(() =>
-  isatty(0) ? lineOfTerminal : lineOfPipe(0)
+  isTerminalFd(0) ? lineOfTerminal : lineOfPipe(0)
 )

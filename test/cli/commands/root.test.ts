@@ -55,7 +55,7 @@ Commands:
   view             Visualize runs in a local web application.
   watch            Watch run output.`
 
-const ask = (...argv: ReadonlyArray<string>) => dispatch(root("~/.guild"), argv, 80)
+const ask = (...argv: ReadonlyArray<string>) => dispatch(root("~/.guild"), argv, () => 80)
 
 describe("the guild command", () => {
   it("alone shows every command", () => {
