@@ -11,7 +11,7 @@ import { attrsThrough } from "./run-index/AttrCache.ts"
 import { attrIn } from "./run-index/AttrFile.ts"
 import { answerFromDisk } from "./run-index/FromDisk.ts"
 import type { Listing } from "./run-index/FromIndex.ts"
-import { answerFromIndex } from "./run-index/FromIndex.ts"
+import { answerFromIndex, looksFor } from "./run-index/FromIndex.ts"
 import { makeIndexHandle } from "./run-index/IndexHandle.ts"
 import { inChunks } from "./run-index/InChunks.ts"
 import type { Summarize } from "./run-index/ScalarsOf.ts"
@@ -80,8 +80,11 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
             const names = idPrefix === undefined ? all : all.filter((name) => name.startsWith(idPrefix))
             if (typeof scope === "string" && names.length >= fewRuns) {
               const listing: Listing = { scope, root, names: all, listedMs, refOf }
-              const answer = Option.flatten(yield* index.use((sql) => answerFromIndex(sql, listing, query, summarize)))
-              if (Option.isSome(answer)) return answer.value
+              const answer = yield* index.use(
+                (sql) => answerFromIndex(sql, listing, query, summarize),
+                looksFor(query, names.length)
+              )
+              if (Option.isSome(answer) && Option.isSome(answer.value)) return answer.value.value
             }
             return yield* Effect.catchTag(
               answerFromDisk(names, query, refOf, summarize),

@@ -11,7 +11,8 @@ import type { Cell } from "./InsertRows.ts"
 import { insertRows } from "./InsertRows.ts"
 import { attrIn } from "./AttrFile.ts"
 import { inChunks } from "./InChunks.ts"
-import { addCheck, failing, noChecks } from "./Checks.ts"
+import { makeChecks } from "./Checks.ts"
+import { failingOf } from "./FailingChecks.ts"
 import { settledStampAt } from "./Stamps.ts"
 import { VALUE_COLUMNS, valueCells } from "./ValueCells.ts"
 import { fromPlain } from "./ValueJson.ts"
@@ -71,14 +72,14 @@ export const refreshAttrs = (
       [scope, ...mentions, ...runNames, ...attrNames]
     ).values
     const fileOf = (attr: unknown) => `${ATTRS_DIR}/${String(attr)}`
-    const checks = noChecks()
-    for (const [i, [, name, attr, stamp]] of known.entries())
-      if (typeof stamp === "number") addCheck(checks, i, String(name), fileOf(attr), stamp)
-    const failed = yield* failing(root, checks)
+    const checks = makeChecks(known.map(([, name]) => String(name)))
+    for (const [i, [, , attr, stamp]] of known.entries())
+      if (typeof stamp === "number") checks.add(i, checks.file(fileOf(attr)), stamp)
+    const failed = yield* failingOf(root, checks)
     const now = Date.now()
     const read = reader()
     const rows = yield* inChunks(known, ([key, name, attr, stamp], i): ReadonlyArray<Cell> | undefined => {
-      if (stamp !== null && !failed.has(i)) return undefined
+      if (stamp !== null && failed[i] !== 1) return undefined
       const path = `${root}/${String(name)}/${fileOf(attr)}`
       const settled = settledStampAt(path, now) ?? null
       const value = read(path)
@@ -124,15 +125,16 @@ const holders = (sql: SqlClient, scope: string, root: string, names: ReadonlyArr
       [JSON.stringify(attr), scope, JSON.stringify(names)]
     ).values
     const known = new Map(rows.map((row) => [String(row[0]), row]))
-    const checks = noChecks()
+    const checks = makeChecks(names)
+    const attrs = checks.file(ATTRS_DIR)
     for (const [i, name] of names.entries()) {
       const stamp = known.get(name)?.[1]
-      if (typeof stamp === "number") addCheck(checks, i, name, ATTRS_DIR, stamp)
+      if (typeof stamp === "number") checks.add(i, attrs, stamp)
     }
-    const failed = yield* failing(root, checks)
+    const failed = yield* failingOf(root, checks)
     return names.map((name, i) => {
       const found = known.get(name)
-      return typeof found?.[1] !== "number" || failed.has(i) ? undefined : found[2] === 1
+      return typeof found?.[1] !== "number" || failed[i] === 1 ? undefined : found[2] === 1
     })
   })
 

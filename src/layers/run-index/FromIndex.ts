@@ -21,9 +21,7 @@ import { readFirstNames, readKnown, readKnownOf, readMatching, readNames, readRu
 import { movedNames, readAll, staleNames, staleRows, store } from "./Refresh.ts"
 import type { Summarize } from "./ScalarsOf.ts"
 import { refreshScalars, scalarsThrough } from "./ScalarsOf.ts"
-import { worthAThread } from "./StampsUnder.ts"
-import { StampThread } from "./StampThread.ts"
-import { asksFirst, looksAtAll, ordersAfterwards, stampsFor } from "./Stamps.ts"
+import { asksFirst, looksAtAll, looksAtEach, ordersAfterwards, stampsFor } from "./Stamps.ts"
 
 /** A scope and its directories as they were listed at `listedMs`, milliseconds since the epoch. */
 export interface Listing {
@@ -52,12 +50,14 @@ const knownFor = (sql: SqlClient, scope: string, query: RunQuery) => {
       )
 }
 
+/** How many files a query looks at among so many directories, about. One by operations looks at few of them. */
+export const looksFor = (query: RunQuery, directories: number): number =>
+  query.opNames === undefined ? directories * looksAtEach(stampsFor(query)) : 0
+
 /** Brings the rows of runs up to what is on the disk as far as the query depends on it. */
 export const refreshRuns = (sql: SqlClient, listing: Listing, query: RunQuery): Asked<void> =>
   Effect.gen(function* () {
     const { listedMs, names, root, scope } = listing
-    if (query.opNames === undefined && worthAThread(names.length * stampsFor(query).stamped.length))
-      yield* (yield* StampThread).start
     const { all, known } = yield* knownFor(sql, scope, query)
     const stale = yield* staleNames(root, names, known, all)
     const here = new Set(names)

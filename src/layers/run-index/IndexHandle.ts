@@ -3,6 +3,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import type { Option } from "effect"
 import { Effect, ExecutionStrategy, Exit, Scope, SynchronizedRef } from "effect"
 import type { IndexError } from "../../services/RunIndex.ts"
+import { worthAThread } from "./FailingChecks.ts"
 import { isBroken, isBusy, openIndex, removeIndex } from "./OpenIndex.ts"
 import type { RowDamaged } from "./ReadRuns.ts"
 import { makeStampThread, StampThread } from "./StampThread.ts"
@@ -16,13 +17,16 @@ interface Open {
 
 /** The index of one Guild home: opened when it is first used, replaced when it turns out to be broken. */
 export interface IndexHandle {
-  /** What the index says, or nothing where it cannot be used: the run directories have to be asked then. */
-  readonly use: <A>(ask: (sql: SqlClient) => Effect.Effect<A, IndexFailure>) => Effect.Effect<Option.Option<A>>
+  /**
+   * What the index says, or nothing where it cannot be used: the run directories have to be asked then.
+   *
+   * @param looks how many files will be looked at, where that is known: the thread that helps starts while the index is opened
+   */
+  readonly use: <A>(
+    ask: (sql: SqlClient) => Effect.Effect<A, IndexFailure>,
+    looks?: number
+  ) => Effect.Effect<Option.Option<A>>
 }
-
-/** Gives a question a thread of its own, for as long as it is asked. */
-const withThread = <A, E>(question: Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  Effect.scoped(Effect.flatMap(makeStampThread, (thread) => Effect.provideService(question, StampThread, thread)))
 
 /** Tries to open a file that another guild is just making this often. */
 const OPEN_RETRIES = 5
@@ -30,6 +34,7 @@ const OPEN_RETRIES = 5
 export const makeIndexHandle = (path: string): Effect.Effect<IndexHandle, never, Scope.Scope> =>
   Effect.gen(function* () {
     const parent = yield* Effect.scope
+    const thread = yield* makeStampThread
     const state = yield* SynchronizedRef.make<Open | "unopened" | "unusable">("unopened")
 
     const open: Effect.Effect<Open, IndexError> = Effect.uninterruptible(
@@ -65,12 +70,14 @@ export const makeIndexHandle = (path: string): Effect.Effect<IndexHandle, never,
       Effect.flatMap(acquire, (found) =>
         typeof found === "string"
           ? Effect.succeedNone
-          : Effect.matchEffect(withThread(ask(found.sql)), {
+          : Effect.matchEffect(Effect.provideService(ask(found.sql), StampThread, thread), {
               onSuccess: (answer) => Effect.succeedSome(answer),
               onFailure: (error) =>
                 isBroken(error) && !isRetry ? Effect.zipRight(discard(found), use(ask, true)) : Effect.succeedNone
             })
       )
 
-    return { use: (ask) => use(ask, false) }
+    return {
+      use: (ask, looks = 0) => Effect.zipRight(worthAThread(looks) ? thread.start : Effect.void, use(ask, false))
+    }
   })

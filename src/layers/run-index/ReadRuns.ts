@@ -64,7 +64,21 @@ const knownFrom = (look: Look, columns: ReadonlyArray<Column>): Known => {
   }
 }
 
-const knownColumns = ({ stamped }: Look) => [...KNOWN, ...stamped.map((what) => `stamp_${what}`)]
+/** Stamps that are looked at only where others are missing are left out for all other runs: reading them takes longer than asking. */
+const knownColumns = ({ always, stamped, whole }: Look) => {
+  const started = !whole && stamped.includes("started")
+  const files = stamped.filter(
+    (what) => !["guild", "attrs", "proto", ...(started ? ["initialized"] : [])].includes(what)
+  )
+  return [
+    ...KNOWN,
+    ...stamped.map((what) => {
+      if (what === "initialized" && started) return "iif(stamp_started IS NULL, stamp_initialized, NULL)"
+      if (what !== "attrs" || always.includes("attrs")) return `stamp_${what}`
+      return `iif(${files.map((file) => `stamp_${file} IS NULL`).join(" OR ") || "0"}, stamp_attrs, NULL)`
+    })
+  ]
+}
 
 /** What the index believes about all directories of a scope. */
 export const readKnown = (sql: SqlClient, scope: string, look: Look): Effect.Effect<Known, SqlError> =>

@@ -2,8 +2,9 @@ import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import { Effect } from "effect"
 import type { RunRef } from "../../domain/runs/Run.ts"
-import type { Checks } from "./Checks.ts"
-import { addCheck, failing, noChecks } from "./Checks.ts"
+import type { CheckList } from "./Checks.ts"
+import { makeChecks } from "./Checks.ts"
+import { failingOf } from "./FailingChecks.ts"
 import { inChunks } from "./InChunks.ts"
 import type { IndexedRun } from "./IndexedRun.ts"
 import { readIndexed } from "./IndexedRun.ts"
@@ -23,23 +24,31 @@ export const readAll = (
 const mayDiffer = (what: Stamped, before: unknown, isBatch: boolean): boolean =>
   before !== null || what === "guild" || what === "attrs" || (what === "proto" && isBatch)
 
-/** Adds what has to be as it was for a run to be what the index believes, which stands in a row of the columns. */
-const addRunChecks = (checks: Checks, owner: number, name: string, known: Known, row: number): void => {
-  const { isBatch, look, stamps } = known
-  const before = (what: Stamped) => stampCell(stamps.get(what)?.[row])
-  const add = (what: Stamped) => addCheck(checks, owner, name, stampedPath(what), before(what))
-  // A directory that is no run becomes one with a file that comes.
-  if (isBatch[row] === null) return add("guild")
-  let missing = false
-  for (const what of look.stamped) {
-    if (what === "guild" || what === "attrs") continue
-    // When a run was made counts only until it has started, unless it is shown.
-    if (!look.whole && what === "initialized" && before("started") !== null) continue
-    if (mayDiffer(what, before(what), isBatch[row] === 1)) add(what)
-    else if (what !== "proto") missing = true
+/**
+ * Adds what has to be as it was for a run to be what the index believes, which stands in a row of the columns. What all rows have in
+ * common is settled before the first.
+ */
+const runChecks = (checks: CheckList, { isBatch, look, stamps }: Known) => {
+  const column = (what: Stamped) => ({ what, file: checks.file(stampedPath(what)), stamps: stamps.get(what) ?? [] })
+  const guild = column("guild")
+  const attrs = column("attrs")
+  const started = stamps.get("started") ?? []
+  const files = look.stamped.filter((what) => what !== "guild" && what !== "attrs").map(column)
+  const [everyGuild, everyAttrs] = [look.always.includes("guild"), look.always.includes("attrs")]
+  return (owner: number, row: number): void => {
+    // A directory that is no run becomes one with a file that comes.
+    if (isBatch[row] === null) return checks.add(owner, guild.file, stampCell(guild.stamps[row]))
+    let missing = false
+    for (const { file, stamps: before, what } of files) {
+      // When a run was made counts only until it has started, unless it is shown.
+      if (!look.whole && what === "initialized" && started[row] !== null) continue
+      const stamp = stampCell(before[row])
+      if (mayDiffer(what, stamp, isBatch[row] === 1)) checks.add(owner, file, stamp)
+      else if (what !== "proto") missing = true
+    }
+    if (everyGuild) checks.add(owner, guild.file, stampCell(guild.stamps[row]))
+    if (missing || everyAttrs) checks.add(owner, attrs.file, stampCell(attrs.stamps[row]))
   }
-  if (look.always.includes("guild")) add("guild")
-  if (missing || look.always.includes("attrs")) add("attrs")
 }
 
 /**
@@ -54,34 +63,37 @@ export const staleNames = (
   believed: ReadonlySet<string>
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
-    const checks = noChecks()
+    const checks = makeChecks(names)
+    const add = runChecks(checks, known)
     const unknown = yield* inChunks(names, (name, i) => {
       const row = known.at.get(name)
       if (row === undefined) return !believed.has(name)
       if (known.settled[row] !== 1) return true
-      addRunChecks(checks, i, name, known, row)
+      add(i, row)
       return false
     })
-    const failed = yield* failing(root, checks)
-    return names.filter((_, i) => unknown[i] === true || failed.has(i))
+    const failed = yield* failingOf(root, checks)
+    return names.filter((_, i) => unknown[i] === true || failed[i] === 1)
   })
 
 /** The names whose place in a list may be another by now: what they are ordered by is not what the index believes. */
 export const movedNames = (root: string, known: Known): Effect.Effect<ReadonlyArray<string>> => {
-  const checks = noChecks()
-  for (const [name, row] of known.at) addRunChecks(checks, row, name, known, row)
-  return Effect.map(failing(root, checks), (failed) =>
-    [...known.at].filter(([, row]) => failed.has(row)).map(([name]) => name)
-  )
+  const names = [...known.at.keys()]
+  const checks = makeChecks(names)
+  const add = runChecks(checks, known)
+  for (const [i, row] of [...known.at.values()].entries()) add(i, row)
+  return Effect.map(failingOf(root, checks), (failed) => names.filter((_, i) => failed[i] === 1))
 }
 
 /** The names of the rows that have to be read again, under the directory of their scope. */
 export const staleRows = (root: string, rows: ReadonlyArray<RunRow>): Effect.Effect<ReadonlyArray<string>> => {
-  const checks = noChecks()
-  for (const [owner, { name, run, stamp }] of rows.entries())
+  const names = rows.map(({ name }) => name)
+  const checks = makeChecks(names)
+  const files = STAMPED.map((what) => checks.file(stampedPath(what)))
+  for (const [owner, { run, stamp }] of rows.entries())
     for (const [i, what] of STAMPED.entries())
-      if (mayDiffer(what, stamp(i), run.isBatch)) addCheck(checks, owner, name, stampedPath(what), stamp(i))
-  return Effect.map(failing(root, checks), (failed) => rows.filter((_, i) => failed.has(i)).map(({ name }) => name))
+      if (mayDiffer(what, stamp(i), run.isBatch)) checks.add(owner, files[i] ?? 0, stamp(i))
+  return Effect.map(failingOf(root, checks), (failed) => names.filter((_, i) => failed[i] === 1))
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { EventFile } from "../../services/ScalarLog.ts"
 import { findEventFiles } from "../tfevents/EventFiles.ts"
 import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
-import type { Checks } from "./Checks.ts"
-import { addCheck } from "./Checks.ts"
+import type { CheckList } from "./Checks.ts"
 import { settledStampAt } from "./Stamps.ts"
 
 /**
@@ -39,15 +38,14 @@ const listIn = (text: string): ReadonlyArray<unknown> | undefined => {
 }
 
 /**
- * Adds the files that were checked, of the run with this name under the directory of its scope.
+ * Adds the files of a run that were checked.
  *
  * @param guildStamp the stamp of the run's `.guild`, where it was just looked at
  * @returns false where what was checked is known not to hold
  */
 export const addScalarChecks = (
-  checks: Checks,
+  checks: CheckList,
   owner: number,
-  name: string,
   text: string | undefined,
   guildStamp: number | undefined
 ): boolean => {
@@ -56,7 +54,7 @@ export const addScalarChecks = (
   for (const check of kept) {
     const [path, stamp]: ReadonlyArray<unknown> = Array.isArray(check) ? check : []
     if (typeof path !== "string" || typeof stamp !== "number") return false
-    if (path !== GUILD_DIR || guildStamp === undefined) addCheck(checks, owner, name, path === "" ? "." : path, stamp)
+    if (path !== GUILD_DIR || guildStamp === undefined) checks.add(owner, checks.file(path === "" ? "." : path), stamp)
     else if (stamp !== guildStamp) return false
   }
   return true

@@ -6,8 +6,9 @@ import type { RunRef } from "../../domain/runs/Run.ts"
 import type { ScalarSummary } from "../../domain/scalars/Scalar.ts"
 import { IndexError } from "../../services/RunIndex.ts"
 import type { EventFile, ScalarLogError } from "../../services/ScalarLog.ts"
-import { failing, noChecks } from "./Checks.ts"
+import { makeChecks } from "./Checks.ts"
 import type { Condition } from "./Condition.ts"
+import { failingOf } from "./FailingChecks.ts"
 import { readColumns } from "./ReadColumns.ts"
 import type { ReadScalars } from "./ScalarCache.ts"
 import { readSets, readSummaries, writeSets } from "./ScalarCache.ts"
@@ -45,12 +46,10 @@ interface Kept {
 /** The runs whose files are not as the index has them. */
 const staleRuns = (root: string, kept: ReadonlyArray<Kept>): Effect.Effect<ReadonlyArray<RunRef>> =>
   Effect.gen(function* () {
-    const checks = noChecks()
-    const usable = kept.map(({ checks: text, guildStamp, run }, i) =>
-      addScalarChecks(checks, i, run.dir.slice(root.length + 1), text, guildStamp)
-    )
-    const failed = yield* failing(root, checks)
-    return kept.filter((_, i) => usable[i] !== true || failed.has(i)).map(({ run }) => run)
+    const checks = makeChecks(kept.map(({ run }) => run.dir.slice(root.length + 1)))
+    const usable = kept.map(({ checks: text, guildStamp }, i) => addScalarChecks(checks, i, text, guildStamp))
+    const failed = yield* failingOf(root, checks)
+    return kept.filter((_, i) => usable[i] !== true || failed[i] === 1).map(({ run }) => run)
   })
 
 /** Reads the event files of runs of a scope, and keeps what they say. `onRead` is told of it. */

@@ -166,3 +166,15 @@ export const stampsFor = (query: RunQuery): Look => {
   const always = namesAttrs(query) ? (["guild", "attrs"] as const) : (["guild"] as const)
   return { stamped: inOrder(forPart(query)), whole: false, always }
 }
+
+/** Files that few runs have. */
+const RARE: ReadonlyArray<Stamped> = ["proto", "marked", "tags", "comments"]
+
+/** How many files of a run are looked at, of most runs. */
+export const looksAtEach = ({ always, stamped, whole }: Look): number =>
+  stamped.filter(
+    (what) =>
+      !RARE.includes(what) &&
+      (what !== "attrs" || always.includes("attrs")) &&
+      (what !== "initialized" || whole || !stamped.includes("started"))
+  ).length
