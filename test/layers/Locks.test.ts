@@ -5,7 +5,7 @@ import { layer as files } from "../../src/layers/LocksFs.ts"
 import { layer as memory } from "../../src/layers/LocksMemory.ts"
 import { Locks } from "../../src/services/Locks.ts"
 import { suite } from "../suites/LocksSuite.ts"
-import { deadPid } from "../support/deadPid.ts"
+import { DEAD_PID } from "../support/deadPid.ts"
 import { tempHome } from "../support/tempHome.ts"
 import { testHost } from "../support/testHost.ts"
 
@@ -18,7 +18,7 @@ it.scoped("a lock file whose process died keeps nobody waiting, and none stays",
   Effect.gen(function* () {
     const home = yield* tempHome
     mkdirSync(`${home}/locks`)
-    writeFileSync(`${home}/locks/queue`, String(deadPid()))
+    writeFileSync(`${home}/locks/queue`, String(DEAD_PID))
     const held = Effect.flatMap(Locks, (locks) =>
       locks.withLock(
         "queue",

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { layer } from "../../src/layers/PublishedRunsFs.ts"
 import { PublishedRuns } from "../../src/services/PublishedRuns.ts"
+import { DEAD_PID } from "../support/deadPid.ts"
 
 const tempDir = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "guild-published-"))),
@@ -42,15 +42,14 @@ describe("published runs as files", () => {
   it.scoped("puts right what a killed guild left, and leaves alone what a living one works on", () =>
     Effect.gen(function* () {
       const dest = yield* tempDir
-      const { pid: dead } = spawnSync(process.execPath, ["-e", ""])
       const make = (name: string, text: string) => {
         mkdirSync(join(dest, name))
         writeFileSync(join(dest, name, "run.yml"), text)
       }
       make("kept", "new")
-      make(`.replaced-${dead}-1-kept`, "old")
-      make(`.replaced-${dead}-2-lost`, "before")
-      make(`.publishing-${dead}-3-lost`, "half")
+      make(`.replaced-${DEAD_PID}-1-kept`, "old")
+      make(`.replaced-${DEAD_PID}-2-lost`, "before")
+      make(`.publishing-${DEAD_PID}-3-lost`, "half")
       make(`.publishing-${process.pid}-900-other`, "half")
       make(`.replaced-${process.pid}-901-other`, "old")
       expect([...(yield* (yield* PublishedRuns).infos(dest))].sort()).toEqual(["before", "new"])

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { download, downloadPath } from "../../src/layers/resources/Download.ts"
-import { deadPid } from "../support/deadPid.ts"
+import { DEAD_PID } from "../support/deadPid.ts"
 
 type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void
 
@@ -100,7 +100,7 @@ describe("a download", () => {
   it("takes over what a guild that was killed has left, unless the server has another version", async () => {
     const left = (path: string, version: string) => {
       mkdirSync(dirname(path), { recursive: true })
-      const part = `${path}.${deadPid()}-1.part`
+      const part = `${path}.${DEAD_PID}-1.part`
       writeFileSync(part, TEXT.slice(0, 5000))
       writeFileSync(`${part}.version`, version)
     }

@@ -10,6 +10,7 @@ import { layer } from "../../src/layers/RunArchivesFs.ts"
 import { layer as store } from "../../src/layers/RunStoreFs.ts"
 import { RunArchives } from "../../src/services/RunArchives.ts"
 import { suite } from "../suites/RunArchivesSuite.ts"
+import { DEAD_PID } from "../support/deadPid.ts"
 import { sampleRun, writeRunFile, writeSampleRun } from "../support/sampleRuns.ts"
 import { tempHome } from "../support/tempHome.ts"
 import { testHost } from "../support/testHost.ts"
@@ -32,9 +33,6 @@ const test = (sentence: string, body: (home: string) => Effect.Effect<void, unkn
       (home) => Effect.provide(body(home), services(home))
     )
   )
-
-/** No process of Linux has a number this high. */
-const DEAD_PID = 4_194_305
 
 const plain = { move: false, copyResources: false }
 

@@ -18,13 +18,13 @@ import { layer } from "../../src/layers/RunStoreFs.ts"
 import { RunId } from "../../src/domain/runs/RunId.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
 import { suite, train } from "../suites/RunStoreSuite.ts"
-import { deadPid } from "../support/deadPid.ts"
+import { DEAD_PID } from "../support/deadPid.ts"
 import { tempHome } from "../support/tempHome.ts"
 import { testHost } from "../support/testHost.ts"
 
 const storeIn = (guildHome: string) => Layer.provide(layer, testHost({ guildHome }))
 
-suite("file system", Effect.map(tempHome, storeIn), { alive: process.pid, dead: deadPid() })
+suite("file system", Effect.map(tempHome, storeIn), { alive: process.pid, dead: DEAD_PID })
 
 const test = (sentence: string, body: (home: string) => Effect.Effect<void, unknown, RunStore>) =>
   it.scoped(sentence, () => Effect.flatMap(tempHome, (home) => Effect.provide(body(home), storeIn(home))))
@@ -48,7 +48,7 @@ describe("run directories on disk", () => {
       const store = yield* RunStore
       const run = yield* newRun
       yield* store.writeAttr(run, "flags", { y: 1, a: "x y" })
-      yield* store.mark(run, "LOCK", "123")
+      yield* store.mark(run, "LOCK", String(DEAD_PID))
       const file = (name: string) => readFileSync(join(home, "runs", run.id, ".guild", name), "utf8")
       expect(readdirSync(run.dir)).toEqual([".guild"])
       expect(readdirSync(join(run.dir, ".guild")).sort()).toEqual(["LOCK", "PENDING", "attrs", "opref"])
@@ -56,7 +56,7 @@ describe("run directories on disk", () => {
       expect(file("attrs/id")).toBe(`${run.id}\n`)
       expect(file("attrs/initialized")).toMatch(/^\d+\n$/)
       expect(file("attrs/flags")).toBe("a: x y\n'y': 1\n")
-      expect([file("LOCK"), file("PENDING")]).toEqual(["123", ""])
+      expect([file("LOCK"), file("PENDING")]).toEqual([String(DEAD_PID), ""])
       expect(statSync(join(run.dir, ".guild/attrs/id")).mode & 0o777).toBe(0o644 & ~process.umask())
     }))
 
@@ -174,7 +174,7 @@ describe("run directories on disk", () => {
       const store = yield* RunStore
       const run = yield* newRun
       mkdirSync(join(run.dir, ".guild/proto/.guild"), { recursive: true })
-      const dead = deadPid()
+      const dead = DEAD_PID
       const left = [`.tmp-${dead}-3`, `.tmp-${dead}-claim-0`, `proto/.guild/.tmp-${dead}-1`]
       const stays = [`.tmp-${process.pid}-99999`, ".tmp-mine"]
       for (const name of [...left, ...stays]) writeFileSync(join(run.dir, ".guild", name), "")

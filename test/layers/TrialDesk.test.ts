@@ -10,6 +10,7 @@ import { layer as memory } from "../../src/layers/TrialDeskMemory.ts"
 import { layer as node } from "../../src/layers/TrialDeskNode.ts"
 import { TrialDesk } from "../../src/services/TrialDesk.ts"
 import { suite } from "../suites/TrialDeskSuite.ts"
+import { DEAD_PID } from "../support/deadPid.ts"
 import { testHost } from "../support/testHost.ts"
 
 const sockets = Layer.provide(node, testHost({ self: ["/bin/echo", "it's", "me"] }))
@@ -41,9 +42,6 @@ describe("a desk among the temporary files", () => {
 })
 
 describe("what killed guilds left of their desks", () => {
-  /** The ID of a process that has ended. */
-  const gone = () => spawnSync("true").pid
-
   const listenAndDie = (address: string) =>
     spawnSync(process.execPath, [
       "-e",
@@ -63,11 +61,11 @@ describe("what killed guilds left of their desks", () => {
         listenAndDie(join(dir, "socket"))
         return dir
       }
-      const left = make(`${deskPrefix(gone())}abcDE1`)
+      const left = make(`${deskPrefix(DEAD_PID)}abcDE1`)
       const linked = make("elsewhere")
-      const link = join(place, `${deskPrefix(gone())}linked`)
+      const link = join(place, `${deskPrefix(DEAD_PID)}linked`)
       symlinkSync(linked, link)
-      const empty = join(place, `${deskPrefix(gone())}nosock`)
+      const empty = join(place, `${deskPrefix(DEAD_PID)}nosock`)
       mkdirSync(empty)
       const others = [make(`${deskPrefix(process.pid)}abcDE2`), make("guild-abcDEF"), linked, link, empty]
       yield* removeLeftDesks(place, "socket")
@@ -79,7 +77,7 @@ describe("what killed guilds left of their desks", () => {
   it.scopedLive("stays where somebody listens, such as a guild whose process has no name here", () =>
     Effect.gen(function* () {
       const { address, dir } = yield* (yield* TrialDesk).open
-      const link = join(dir, `${deskPrefix(gone())}abcDE1`)
+      const link = join(dir, `${deskPrefix(DEAD_PID)}abcDE1`)
       mkdirSync(link)
       symlinkSync(address, join(link, "socket"))
       yield* removeLeftDesks(dir, "socket")

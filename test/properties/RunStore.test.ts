@@ -16,14 +16,14 @@ import type { RunScope } from "../../src/services/RunStore.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
 import { pyRepr } from "../../src/domain/text/PyRepr.ts"
 import { opRef, value } from "../support/arbitraryRuns.ts"
-import { deadPid } from "../support/deadPid.ts"
+import { DEAD_PID } from "../support/deadPid.ts"
 import { testHost } from "../support/testHost.ts"
 
 type Store = typeof RunStore.Service
 
 const IDS = ["a", "b", "c"].map((letter) => RunId.make(letter.repeat(32)))
 const SCOPES: ReadonlyArray<RunScope> = ["live", "trash"]
-const dead = deadPid()
+const dead = DEAD_PID
 
 /** The runs of a scope, those of one id by their label: a suffix in the trash is chance. */
 const inScope = (store: Store, scope: RunScope) =>

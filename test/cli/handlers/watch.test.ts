@@ -8,7 +8,7 @@ import { RunStatus } from "../../../src/domain/runs/RunStatus.ts"
 import { make as scriptedInterrupts } from "../../../src/layers/InterruptsScripted.ts"
 import { guild } from "../../support/commandLine.ts"
 import { writeRunFile, writeSampleRun } from "../../support/sampleRuns.ts"
-import { deadPid } from "../../support/deadPid.ts"
+import { DEAD_PID } from "../../support/deadPid.ts"
 import { tempHome } from "../../support/tempHome.ts"
 
 const runningRun = Effect.map(tempHome, (home) => {
@@ -57,7 +57,7 @@ describe("guild watch", () => {
       const terminal = yield* shows("first")
       const watching = yield* Effect.fork(guild(home, ["watch"], { terminal: { write: terminal.write } }))
       yield* terminal.seen
-      writeRunFile(run, ".guild/LOCK", String(deadPid()))
+      writeRunFile(run, ".guild/LOCK", String(DEAD_PID))
       appendFileSync(join(run.dir, ".guild/output"), "last words\n")
       const shown = Effect.sync(() => terminal.out().includes("last words"))
       yield* Effect.repeat(Effect.delay(shown, "5 millis"), { until: (seen) => seen })

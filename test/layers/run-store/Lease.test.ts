@@ -7,7 +7,7 @@ import { createInterface } from "node:readline"
 import { describe } from "vitest"
 import { claimLock, lockHolder, releaseLock } from "../../../src/layers/run-store/Lease.ts"
 import { bundle } from "../../support/bundle.ts"
-import { deadPid } from "../../support/deadPid.ts"
+import { DEAD_PID } from "../../support/deadPid.ts"
 import { tempHome } from "../../support/tempHome.ts"
 
 const CLAIMERS = 4
@@ -36,7 +36,7 @@ describe("a lease", () => {
     Effect.gen(function* () {
       const home = yield* tempHome
       const program = yield* bundle("test/support/claimLocksMain.ts")
-      const dead = String(deadPid())
+      const dead = String(DEAD_PID)
       for (let i = 0; i < LOCKS; i++) {
         mkdirSync(`${home}/${i}`)
         // Every other lock is there from before.
@@ -60,7 +60,7 @@ describe("a lease", () => {
     Effect.gen(function* () {
       const home = yield* tempHome
       const lock = `${home}/LOCK`
-      const pid = deadPid()
+      const pid = DEAD_PID
       writeFileSync(lock, String(pid))
       const { ino, mtimeNs } = statSync(lock, { bigint: true })
       writeFileSync(`${home}/.tmp-take-${ino}-${mtimeNs}-${pid}`, String(pid))

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { lockEvidence } from "../../../src/layers/run-store/Liveness.ts"
 import { readProcStat } from "../../../src/layers/run-store/ProcessFacts.ts"
-import { deadPid } from "../../support/deadPid.ts"
+import { DEAD_PID } from "../../support/deadPid.ts"
 import { PATIENCE_MS } from "../../support/patience.ts"
 
 const hour = 3_600_000
@@ -19,7 +19,7 @@ describe("a LOCK", () => {
   })
 
   it("does not hold once its process is gone", () => {
-    const pid = deadPid()
+    const pid = DEAD_PID
     expect(evidence(String(pid), "/run", Date.now())).toEqual({ pid, alive: false })
   })
 
