@@ -20,6 +20,7 @@ export default defineConfig({
     // Processes are real here, and a machine may be busy: a test that hangs is ended, a slow one is not.
     testTimeout: 900_000,
     hookTimeout: 900_000,
+    setupFiles: fileURLToPath(new URL("test/support/turns.ts", import.meta.url)),
     pool: "forks",
     poolOptions: { forks: { maxForks: 2, minForks: 1 }, threads: { maxThreads: 1, minThreads: 1, isolate: false } },
     projects: [
