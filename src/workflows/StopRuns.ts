@@ -16,7 +16,7 @@ export const runningPid = (run: Run): number | undefined =>
   run.status._tag === "Running" && run.status.pid > 0 ? run.status.pid : undefined
 
 /** Whoever started the run writes down how it ended; it has this long after the process is gone. */
-const SETTLE = "5 seconds"
+const SETTLE = "3 seconds"
 
 /** Waits until a run's end is written down. Where nobody is left to do so, it has already vanished, which is an end too. */
 const settled = (run: Run): Effect.Effect<void, StoreError, RunStore> =>

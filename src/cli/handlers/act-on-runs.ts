@@ -4,12 +4,37 @@ import type { Declined, NoAnswer } from "../../domain/AnswerErrors.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { Host } from "../../services/Host.ts"
 import type { RunIndex } from "../../services/RunIndex.ts"
-import type { RunStore } from "../../services/RunStore.ts"
+import type { RunScope, RunStore } from "../../services/RunStore.ts"
 import type { FindError, Wanted } from "../../workflows/FindRuns.ts"
 import { findRuns } from "../../workflows/FindRuns.ts"
+import type { RunFilters } from "../../workflows/RunFilters.ts"
+import type { Input } from "../command/Command.ts"
 import { runsTable } from "../render/runs-table.ts"
 import { confirm } from "./confirm.ts"
 import { place } from "./shared.ts"
+
+/** Options of every command that acts on runs. */
+export interface RunsOptions {
+  readonly filters: RunFilters
+  readonly yes: boolean
+}
+
+/** What is given to a command that acts on the runs which its arguments name. */
+export type RunsInput<O extends RunsOptions> = Input<O, { readonly runs: ReadonlyArray<string> }>
+
+/** Which runs a command is about, and whether it asks before it acts. */
+export const asked = ({ args, options, path }: RunsInput<RunsOptions>, scope: RunScope = "live") => ({
+  wanted: { scope, filters: options.filters, words: args.runs, command: path },
+  yes: options.yes
+})
+
+/** What commands that change something of runs have in common: they are about the latest where none is named. */
+export const MODIFYING = {
+  defaultWords: ["1"],
+  question: "Continue?",
+  otherwise: true,
+  nothing: "No runs to modify."
+} as const
 
 /** What a command does with the runs that it was given, and what it says and asks before. */
 export interface RunsAction<E, R> {

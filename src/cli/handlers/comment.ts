@@ -5,15 +5,13 @@ import type { Author } from "../../workflows/CommentRuns.ts"
 import { addComment, clearComments, deleteComment } from "../../workflows/CommentRuns.ts"
 import { editText } from "../../workflows/EditText.ts"
 import { findRuns } from "../../workflows/FindRuns.ts"
-import type { RunFilters } from "../../workflows/RunFilters.ts"
-import type { Input } from "../command/Command.ts"
 import { commentLines } from "../render/comments.ts"
 import { runsTable } from "../render/runs-table.ts"
-import { actOnRuns } from "./act-on-runs.ts"
+import type { RunsInput, RunsOptions } from "./act-on-runs.ts"
+import { actOnRuns, asked, MODIFYING } from "./act-on-runs.ts"
 import { exclusive, noRemote, place } from "./shared.ts"
 
-interface Options {
-  readonly filters: RunFilters
+interface Options extends RunsOptions {
   readonly list: boolean
   readonly add: string | undefined
   readonly edit: boolean
@@ -21,10 +19,9 @@ interface Options {
   readonly clear: boolean
   readonly user: string | undefined
   readonly remote: string | undefined
-  readonly yes: boolean
 }
 
-type CommentInput = Input<Options, { readonly runs: ReadonlyArray<string> }>
+type CommentInput = RunsInput<Options>
 
 const NOTE =
   "\n# Type a comment for the selected runs. Lines that begin with '#' are left out.\n# An empty comment changes nothing.\n"
@@ -36,13 +33,10 @@ const author = (user: string | undefined) =>
     return { user: name, host }
   })
 
-const wanted = ({ args, options, path }: CommentInput) =>
-  ({ scope: "live", filters: options.filters, words: args.runs, command: path }) as const
-
 const list = (input: CommentInput) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
-    const chosen = wanted(input)
+    const chosen = asked(input).wanted
     const runs = yield* findRuns({ ...chosen, words: chosen.words.length === 0 ? ["1"] : chosen.words })
     const here = yield* place
     for (const run of runs) {
@@ -63,14 +57,7 @@ export const handle = (input: CommentInput) =>
     yield* noRemote(options.remote)
     if (options.list) return yield* list(input)
     const terminal = yield* Terminal
-    const base = {
-      wanted: wanted(input),
-      defaultWords: ["1"],
-      question: "Continue?",
-      otherwise: true,
-      nothing: "No runs to modify.",
-      yes: options.yes
-    }
+    const base = { ...asked(input), ...MODIFYING }
     if (options.clear)
       return yield* actOnRuns({
         ...base,

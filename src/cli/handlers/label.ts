@@ -4,16 +4,13 @@ import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { LabelChange } from "../../workflows/LabelRuns.ts"
 import { clearLabels, labelRuns } from "../../workflows/LabelRuns.ts"
-import type { RunFilters } from "../../workflows/RunFilters.ts"
-import type { Input } from "../command/Command.ts"
-import { actOnRuns } from "./act-on-runs.ts"
+import type { RunsInput, RunsOptions } from "./act-on-runs.ts"
+import { actOnRuns, asked, MODIFYING } from "./act-on-runs.ts"
 import { exclusive, noRemote } from "./shared.ts"
 
-interface Options extends LabelChange {
-  readonly filters: RunFilters
+interface Options extends RunsOptions, LabelChange {
   readonly clear: boolean
   readonly remote: string | undefined
-  readonly yes: boolean
 }
 
 const preview = (change: Options): string => {
@@ -37,8 +34,9 @@ const used = (change: Options) =>
   ] as const
 
 /** `guild label`: what is given as a label may refer to flags. */
-export const handle = ({ args, options, path }: Input<Options, { readonly runs: ReadonlyArray<string> }>) =>
+export const handle = (input: RunsInput<Options>) =>
   Effect.gen(function* () {
+    const { options, path } = input
     const [set, prepend, append, remove, clear] = used(options)
     const named = [set, prepend, append, remove, clear]
     if (!named.some(([, given]) => given))
@@ -48,13 +46,9 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
     yield* noRemote(options.remote)
     const terminal = yield* Terminal
     yield* actOnRuns({
-      wanted: { scope: "live", filters: options.filters, words: args.runs, command: path },
-      defaultWords: ["1"],
+      ...asked(input),
+      ...MODIFYING,
       preview: visibleText(preview(options)),
-      question: "Continue?",
-      otherwise: true,
-      nothing: "No runs to modify.",
-      yes: options.yes,
       act: (runs) =>
         options.clear
           ? Effect.zipRight(clearLabels(runs), terminal.err(`Cleared label for ${runs.length} run(s)`))

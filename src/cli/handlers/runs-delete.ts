@@ -1,38 +1,31 @@
 import { Effect } from "effect"
 import { Terminal } from "../../services/Terminal.ts"
 import { deleteRuns } from "../../workflows/DeleteRuns.ts"
-import type { RunFilters } from "../../workflows/RunFilters.ts"
 import { runningPid, stopRun } from "../../workflows/StopRuns.ts"
-import type { Input } from "../command/Command.ts"
-import { actOnRuns } from "./act-on-runs.ts"
+import type { RunsInput, RunsOptions } from "./act-on-runs.ts"
+import { actOnRuns, asked } from "./act-on-runs.ts"
 import { confirm } from "./confirm.ts"
 import { changeableScope, noRemote } from "./shared.ts"
 
-interface Options {
-  readonly filters: RunFilters
+interface Options extends RunsOptions {
   readonly archive: string | undefined
   readonly permanent: boolean
   readonly remote: string | undefined
-  readonly yes: boolean
 }
 
 /** How long a run may take to end before its directory goes. */
 const STOP_SECONDS = 30
 
 /** `guild runs delete`: running runs are stopped first, after a second question. */
-export const handle = ({ args, options, path }: Input<Options, { readonly runs: ReadonlyArray<string> }>) =>
+export const handle = (input: RunsInput<Options>) =>
   Effect.gen(function* () {
+    const { options } = input
     yield* noRemote(options.remote)
     const terminal = yield* Terminal
     // What is not in the Guild home has no trash to go to.
     const permanent = options.permanent || options.archive !== undefined
     yield* actOnRuns({
-      wanted: {
-        scope: yield* changeableScope(options.archive),
-        filters: options.filters,
-        words: args.runs,
-        command: path
-      },
+      ...asked(input, yield* changeableScope(options.archive)),
       defaultWords: [],
       preview: permanent
         ? terminal.style("WARNING: You are about to permanently delete the following runs:", "yellow")
@@ -40,7 +33,6 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
       question: permanent ? "Permanently delete these runs?" : "Delete these runs?",
       otherwise: !permanent,
       nothing: "Nothing to delete.",
-      yes: options.yes,
       act: (runs) =>
         Effect.gen(function* () {
           const running = runs.filter((run) => runningPid(run) !== undefined)

@@ -3,18 +3,15 @@ import { visibleText } from "../../domain/text/VisibleText.ts"
 import { OptionRequired } from "../../domain/OptionRequired.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { filterRuns } from "../../workflows/FindRuns.ts"
-import type { RunFilters } from "../../workflows/RunFilters.ts"
 import type { TagChange } from "../../workflows/TagRuns.ts"
 import { tagRuns } from "../../workflows/TagRuns.ts"
-import type { Input } from "../command/Command.ts"
-import { actOnRuns } from "./act-on-runs.ts"
+import type { RunsInput, RunsOptions } from "./act-on-runs.ts"
+import { actOnRuns, asked, MODIFYING } from "./act-on-runs.ts"
 import { exclusive, noRemote } from "./shared.ts"
 
-interface Options extends TagChange {
-  readonly filters: RunFilters
+interface Options extends RunsOptions, TagChange {
   readonly listAll: boolean
   readonly remote: string | undefined
-  readonly yes: boolean
 }
 
 const quoted = (tags: ReadonlyArray<string>): string => tags.map((tag) => `'${tag}'`).join(", ")
@@ -29,8 +26,9 @@ const preview = (change: TagChange): string => {
 }
 
 /** `guild tag`. */
-export const handle = ({ args, options, path }: Input<Options, { readonly runs: ReadonlyArray<string> }>) =>
+export const handle = (input: RunsInput<Options>) =>
   Effect.gen(function* () {
+    const { options, path } = input
     yield* noRemote(options.remote)
     const terminal = yield* Terminal
     if (options.listAll) {
@@ -43,13 +41,9 @@ export const handle = ({ args, options, path }: Input<Options, { readonly runs: 
       return yield* new OptionRequired({ oneOf: ["--add", "--delete", "--clear", "--list-all"], command: path })
     yield* exclusive(["--delete", options.delete.length > 0], ["--clear", options.clear])
     yield* actOnRuns({
-      wanted: { scope: "live", filters: options.filters, words: args.runs, command: path },
-      defaultWords: ["1"],
+      ...asked(input),
+      ...MODIFYING,
       preview: visibleText(preview(options)),
-      question: "Continue?",
-      otherwise: true,
-      nothing: "No runs to modify.",
-      yes: options.yes,
       act: (runs) => Effect.zipRight(tagRuns(runs, options), terminal.err(`Modified tags for ${runs.length} run(s)`))
     })
   })
