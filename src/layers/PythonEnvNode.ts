@@ -1,29 +1,14 @@
-import { existsSync } from "node:fs"
-import { delimiter, isAbsolute, join, resolve } from "node:path"
-import { Effect, Layer, Option, Schema } from "effect"
+import { delimiter, resolve } from "node:path"
+import { Effect, Layer, Option } from "effect"
 import { freezeLines } from "../domain/source/PythonPackages.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
-import { PythonEnv, PythonInfo, PythonProbeFailed } from "../services/PythonEnv.ts"
-import { infoCache, isShim } from "./PythonInfoCache.ts"
-import { packagesIn } from "./PythonPackagesNode.ts"
-
-const PROBE_TIMEOUT_MS = 60_000
-
-/** Asked of the interpreter; runs in every Python from 2.7 on. The answer is the last line, whatever a site hook prints. */
-const PROBE = `
-import json, platform, site, sys
-try:
-    sites = list(site.getsitepackages())
-except AttributeError:
-    sites = []
-if getattr(site, "ENABLE_USER_SITE", False):
-    sites.append(site.getusersitepackages())
-print(json.dumps({"version": platform.python_version(), "executable": sys.executable or "",
-                  "sitePackages": sites, "path": [p for p in sys.path if p]}))
-`
-
-const decodeInfo = Schema.decodeUnknownEither(Schema.parseJson(PythonInfo))
+import type { PythonInfo, PythonProbeFailed } from "../services/PythonEnv.ts"
+import { PythonEnv } from "../services/PythonEnv.ts"
+import { askPython } from "./python-env/AskPython.ts"
+import { choosePython } from "./python-env/ChoosePython.ts"
+import { infoCache, isShim } from "./python-env/InfoCache.ts"
+import { packagesIn } from "./python-env/PackagesIn.ts"
 
 /** Real interpreters of this machine, and what is installed in them. */
 export const layer: Layer.Layer<PythonEnv, never, Host | Processes> = Layer.effect(
@@ -33,30 +18,9 @@ export const layer: Layer.Layer<PythonEnv, never, Host | Processes> = Layer.effe
     const processes = yield* Processes
     const cache = infoCache(host)
 
-    const probe = (interpreter: string): Effect.Effect<PythonInfo, PythonProbeFailed> => {
-      const failed = (reason: string) => new PythonProbeFailed({ interpreter, reason })
-      return processes
-        .capture({
-          // -E: what the answer is remembered under does not know of PYTHONPATH and the like.
-          argv: [interpreter, "-E", "-c", PROBE],
-          cwd: host.cwd,
-          env: host.env,
-          stdin: "ignore",
-          timeoutMs: PROBE_TIMEOUT_MS
-        })
-        .pipe(
-          Effect.mapError((error) => failed(error.message)),
-          Effect.flatMap(({ exitStatus, stdout, stderr }) =>
-            exitStatus === 0
-              ? Effect.mapError(decodeInfo(stdout.trim().split("\n").at(-1) ?? ""), () =>
-                  failed("it does not answer as Python does")
-                )
-              : Effect.fail(failed(stderr.trim().split("\n").at(-1) || `it ended with exit status ${exitStatus}`))
-          ),
-          Effect.map((info) => ({ ...info, executable: info.executable === "" ? interpreter : info.executable }))
-        )
-    }
+    const probe = (interpreter: string) => askPython(interpreter, host, processes)
 
+    /** What is known already, and what it says now otherwise, which is not kept. */
     const ask = (interpreter: string): Effect.Effect<PythonInfo, PythonProbeFailed> =>
       Effect.suspend(() => {
         const known = cache.get(interpreter)
@@ -71,37 +35,7 @@ export const layer: Layer.Layer<PythonEnv, never, Host | Processes> = Layer.effe
           : Effect.succeed(known)
       })
 
-    /** GUILD_PYTHON_EXE may be a path or a program's name. */
-    const named = (program: string): Effect.Effect<Option.Option<string>> =>
-      program.includes("/")
-        ? Effect.succeedSome(isAbsolute(program) ? program : resolve(host.cwd, program))
-        : host.which(program)
-
-    const inPrefix = (prefix: string | undefined): Effect.Effect<Option.Option<string>> =>
-      Effect.sync(() =>
-        Option.fromNullable(prefix).pipe(
-          Option.filter((dir) => dir !== ""),
-          Option.map((dir) => join(resolve(host.cwd, dir), "bin", "python")),
-          Option.filter((path) => existsSync(path))
-        )
-      )
-
-    const explicit = host.env["GUILD_PYTHON_EXE"]
-    const chosen =
-      explicit !== undefined && explicit !== ""
-        ? named(explicit)
-        : Effect.gen(function* () {
-            for (const candidate of [
-              inPrefix(host.env["VIRTUAL_ENV"]),
-              inPrefix(host.env["CONDA_PREFIX"]),
-              host.which("python3"),
-              host.which("python")
-            ]) {
-              const found = yield* candidate
-              if (Option.isSome(found)) return found
-            }
-            return Option.none<string>()
-          })
+    const chosen = choosePython(host)
 
     const seenThrough = (interpreter: string, by: typeof info): Effect.Effect<string> =>
       isShim(interpreter)

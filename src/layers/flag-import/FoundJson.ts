@@ -61,6 +61,7 @@ export const answerFromJson = (
     : { flags, watched, warnings: warnings.map(visibleText) }
 }
 
+/** What was found in a script, as the text that is remembered. */
 export const foundToJson = (found: Found): string =>
   JSON.stringify({
     ...found,

@@ -60,6 +60,7 @@ const beginningOf = (path: string): string => {
   }
 }
 
+/** The bytes of a gzip file. */
 export const gunzip = (path: string) => pipeline(createReadStream(path), createGunzip(), () => undefined)
 
 /** The bytes of a tar file, whatever it is compressed by; its first bytes tell, as names are not always right. */

@@ -33,6 +33,7 @@ export const unfinishedMove = (to: string): ReadonlyArray<string> => {
   }
 }
 
+/** Nothing is left to be done of a move to this place. */
 export const endMove = (to: string): void => rmSync(movePath(to), { force: true })
 
 /** Whether a name in a directory of runs is there only while runs are carried. */

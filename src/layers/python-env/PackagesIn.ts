@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync } from "node:fs"
 import { join, resolve } from "node:path"
-import type { PythonPackage } from "../domain/source/PythonPackages.ts"
-import { parseMetadata } from "../domain/source/PythonPackages.ts"
+import type { PythonPackage } from "../../domain/source/PythonPackages.ts"
+import { parseMetadata } from "../../domain/source/PythonPackages.ts"
 
 /** Name and version stand among the first headers; the rest of a METADATA file is a readme. */
 const HEAD_SIZE = 2048

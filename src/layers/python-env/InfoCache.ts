@@ -2,9 +2,9 @@ import { createHash } from "node:crypto"
 import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Either, Option, Schema } from "effect"
-import type { Host } from "../services/Host.ts"
-import { PythonInfo } from "../services/PythonEnv.ts"
-import { makeDirs } from "./SafeDirs.ts"
+import type { Host } from "../../services/Host.ts"
+import { PythonInfo } from "../../services/PythonEnv.ts"
+import { makeDirs } from "../SafeDirs.ts"
 
 const Remembered = Schema.Struct({ info: PythonInfo, stamps: Schema.Array(Schema.String) })
 const decodeRemembered = Schema.decodeUnknownEither(Schema.parseJson(Remembered))
