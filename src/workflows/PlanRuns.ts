@@ -13,7 +13,7 @@ import { overrideOf } from "../domain/resources/ResourceDef.ts"
 import { requiredSources } from "../domain/resources/ResourceFlags.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
-import type { Value } from "../domain/Value.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
 import { isList, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { findOpRun, latestRuns } from "../steps/FindOpRun.ts"
@@ -53,7 +53,7 @@ type VisitError =
 
 type VisitNeeds = Effect.Effect.Context<Parts> | PlanStepsNeeds
 
-/** An operation that requires another, as it was asked for, and the names of those that require it, itself the last. */
+/** An operation that requires others, as it was asked for, and the names of those that require it. */
 interface Requiring {
   readonly op: OpDef
   readonly request: RunRequest
@@ -68,6 +68,36 @@ interface MetByNode extends Met {
   readonly node: string
 }
 
+/** What an operation requires, as it was asked for. */
+interface Requirements {
+  readonly required: ReadonlyArray<ResourceDef>
+  /** Nodes that come before it, those of runs that the user named among them. */
+  readonly needs: ReadonlyArray<string>
+  /** What was not named but found, or is to be run. */
+  readonly met: ReadonlyArray<MetByNode>
+}
+
+/** Operations by their nodes, each behind those that it needs. */
+const plannedOps = () => {
+  const planned = new Map<string, PlannedOp>()
+  return {
+    has: (id: string): boolean => planned.has(id),
+    /** The run that stands for a node, where nothing is to be run. */
+    runOf: (id: string): string | undefined => {
+      const decision = planned.get(id)?.decision
+      return decision?._tag === "Skip" ? decision.run : undefined
+    },
+    add: (op: PlannedOp): void => void planned.set(op.id, op),
+    /** Takes a run that is there for an operation; gives its node. */
+    addSkipped: (operation: string, run: string, why: "marked" | "named" | "not defined here"): string => {
+      const id = why === "named" ? `${operation} (${shortId(run)})` : operation
+      planned.set(id, { id, op: undefined, decision: Decision.Skip({ run, why }), needs: [], pins: [], steps: [] })
+      return id
+    },
+    all: (): RunsPlan => [...planned.values()]
+  }
+}
+
 /**
  * Settles what `guild run OP --with-deps` would run, and why: the operation, and all that it requires that has not been run, or was run
  * otherwise than it would be now. Required operations are run with their defaults. Nothing is run and nothing written. Fails
@@ -76,18 +106,7 @@ interface MetByNode extends Met {
 export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader, { seeded = false } = {}) =>
   Effect.gen(function* () {
     const { cwd } = yield* Host
-    const planned = new Map<string, PlannedOp>()
-
-    const runOfNode = (id: string): string | undefined => {
-      const decision = planned.get(id)?.decision
-      return decision?._tag === "Skip" ? decision.run : undefined
-    }
-
-    const skip = (operation: string, run: string, why: "marked" | "named" | "not defined here") => {
-      const id = why === "named" ? `${operation} (${shortId(run)})` : operation
-      planned.set(id, { id, op: undefined, decision: Decision.Skip({ run, why }), needs: [], pins: [], steps: [] })
-      return id
-    }
+    const planned = plannedOps()
 
     /** The runs that the user named in place of what would be found. What has a slash in it is a directory. */
     const named = (resource: ResourceDef, source: ResourceSource, override: Value, modelName: string) =>
@@ -99,7 +118,7 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
             const run = Option.getOrUndefined(yield* findOpRun(request))
             if (run === undefined)
               return yield* new NamedRunMissing({ resource: resource.name, run: text, operation: source.target })
-            return skip(run.opRef.opName, run.id, "named")
+            return planned.addSkipped(run.opRef.opName, run.id, "named")
           })
       )
 
@@ -113,42 +132,42 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
         const { target } = source
         const wanted = { operations: target, modelName: by.modelName, idPrefix: undefined, includeStaged: false }
         const latest = Option.getOrUndefined(yield* findOpRun(wanted))
-        if (latest?.marked === true) return skip(latest.opRef.opName, latest.id, "marked")
+        if (latest?.marked === true) return planned.addSkipped(latest.opRef.opName, latest.id, "marked")
         const op = yield* findRequired(target, by, latest)
-        if (op !== undefined) return yield* visit(op, requestOfRequired(op, request, {}), path)
-        if (latest !== undefined) return skip(latest.opRef.opName, latest.id, "not defined here")
+        if (op !== undefined) return yield* visit({ op, request: requestOfRequired(op, request, {}), path })
+        if (latest !== undefined) return planned.addSkipped(latest.opRef.opName, latest.id, "not defined here")
         if (source.optional || own.forceDeps) return undefined
         return yield* new RequiredOpMissing({ operation: by.fullName, resource: resource.name, required: target })
       })
 
     const meetOutside = (by: Requiring, resource: ResourceDef, source: ResourceSource) =>
       Effect.map(meet(by, resource, source), (node): OutsideNode | undefined =>
-        node === undefined ? undefined : { node, run: runOfNode(node) }
+        node === undefined ? undefined : { node, run: planned.runOf(node) }
       )
 
-    const visit = (
-      op: OpDef,
-      own: RunRequest,
-      path: ReadonlyArray<string>
-    ): Effect.Effect<string, VisitError, VisitNeeds> =>
+    /** The runs by the flags that name them; nothing where one of them is yet to come. */
+    const runsTaken = (pins: ReadonlyArray<Pin>): ValueMap | undefined => {
+      const runs = pins.flatMap(({ flag, node }): ReadonlyArray<readonly [string, Value]> => {
+        const run = planned.runOf(node)
+        return run === undefined ? [] : [[flag, shortId(run)]]
+      })
+      return runs.length < pins.length ? undefined : mapOf(runs)
+    }
+
+    /** Plans all that an operation requires, one after the other. */
+    const requirements = (by: Requiring, flags: ValueMap): Effect.Effect<Requirements, VisitError, VisitNeeds> =>
       Effect.gen(function* () {
-        const id = op.fullName
-        if (path.includes(id)) return yield* new GraphCycle({ path: [...path.slice(path.indexOf(id)), id] })
-        if (planned.has(id)) return id
-        const settled = yield* settleFlags(op, own)
-        const basis = yield* basisOf(op)
-        const prepared = yield* withoutWarnings(prepareOn(basis, { ...settled, op }, own))
-        const flags = prepared.kind === "run" ? prepared.flags : settled.flags
-        const requires = [...op.requires, ...(own.dependencies ?? []).map((text) => adHocDependency(text, cwd))]
+        const { op, path, request: own } = by
+        const dependencies = [...op.requires, ...(own.dependencies ?? []).map((text) => adHocDependency(text, cwd))]
         const required = yield* requiredResources({
-          dependencies: requires,
+          dependencies,
           resources: op.resources,
           flags,
           opName: op.fullName
         })
         const needs = new Set<string>()
         const met: Array<MetByNode> = []
-        for (const resource of required) {
+        for (const resource of required)
           for (const wanted of requiredSources(resource)) {
             const { source } = wanted
             const override = overrideOf(source, flags)
@@ -156,55 +175,48 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
               for (const node of yield* named(resource, source, override, op.modelName)) needs.add(node)
               continue
             }
-            const node = yield* meet({ op, request: own, path: [...path, id] }, resource, source)
+            const node = yield* meet({ ...by, path: [...path, op.fullName] }, resource, source)
             if (node === undefined) continue
             needs.add(node)
-            met.push({ ...wanted, node, operation: source.target, run: runOfNode(node) })
+            met.push({ ...wanted, node, operation: source.target, run: planned.runOf(node) })
           }
-        }
+        return { required, needs: [...needs], met }
+      })
+
+    /** Plans an operation behind all that it requires; gives its node. */
+    const visit = (by: Requiring): Effect.Effect<string, VisitError, VisitNeeds> =>
+      Effect.gen(function* () {
+        const { op, path, request: own } = by
+        const id = op.fullName
+        if (path.includes(id)) return yield* new GraphCycle({ path: [...path.slice(path.indexOf(id)), id] })
+        if (planned.has(id)) return id
+        const settled = yield* settleFlags(op, own)
+        const basis = yield* basisOf(op)
+        const prepared = yield* withoutWarnings(prepareOn(basis, { ...settled, op }, own))
+        const flags = prepared.kind === "run" ? prepared.flags : settled.flags
+        const { met, needs, required } = yield* requirements(by, flags)
         const earlier = yield* latestRuns(op.opRef, CANDIDATES)
         const batch = prepared.kind === "batch"
         const plain = batch ? batchRuns : yield* decideOn({ basis, flags, required, cwd }, met, earlier)
         const reference = plain._tag === "Run" ? plain.latest : plain.run
-        const steps =
-          op.target.kind === "steps" && !batch
-            ? yield* planSteps(
-                {
-                  op,
-                  request: own,
-                  basis,
-                  flags,
-                  earlier: earlier.find((run) => run.id === reference),
-                  path,
-                  before: []
-                },
-                reader,
-                meetOutside
-              )
-            : []
-        for (const node of requiredBySteps(steps)) needs.add(node)
+        const stepped = { ...by, basis, flags, earlier: earlier.find((run) => run.id === reference), before: [] }
+        const steps = op.target.kind === "steps" && !batch ? yield* planSteps(stepped, reader, meetOutside) : []
         const decision = withSteps(plain, steps)
-        const pins: ReadonlyArray<Pin> = met
-          .filter(({ named }) => named)
-          .map(({ flagName, node }) => ({ flag: flagName, node }))
-        const runs = pins.flatMap(({ flag, node }): ReadonlyArray<readonly [string, Value]> => {
-          const run = runOfNode(node)
-          return run === undefined ? [] : [[flag, shortId(run)]]
-        })
-        const taken = runs.length < pins.length ? undefined : mapOf(runs)
-        planned.set(id, {
+        const pins = met.flatMap(({ flagName, named, node }): ReadonlyArray<Pin> =>
+          named ? [{ flag: flagName, node }] : []
+        )
+        planned.add({
           id,
           op,
           decision,
-          needs: [...needs],
+          needs: [...new Set([...needs, ...requiredBySteps(steps)])],
           pins,
-          trials: batch ? yield* planTrials(prepared, { seeded, taken }) : undefined,
+          trials: batch ? yield* planTrials(prepared, { seeded, taken: runsTaken(pins) }) : undefined,
           steps: decision._tag === "Run" ? anew(steps) : steps
         })
         return id
       })
 
-    yield* visit(asked, request, [])
-    const plan: RunsPlan = [...planned.values()]
-    return plan
+    yield* visit({ op: asked, request, path: [] })
+    return planned.all()
   })
