@@ -74,6 +74,7 @@ export interface Cell<in out A> {
   readonly get: (session: Session) => A
 }
 
+/** A place for what a node gives, set once in each session. Read before that, it throws, which is a mistake of who wired the nodes. */
 export const makeCell = <A>(name: string): Cell<A> => {
   const values = new WeakMap<Session, { readonly value: A }>()
   return {

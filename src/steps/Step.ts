@@ -6,6 +6,7 @@ export interface Step<in In, out Out, out E = never, out R = never> {
   readonly run: (input: In) => Effect.Effect<Out, E, R>
 }
 
+/** A step from its name and its act; what it takes shows as a span of that name. */
 export const make = <In, Out, E, R>(
   name: string,
   run: (input: In) => Effect.Effect<Out, E, R>

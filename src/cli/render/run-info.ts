@@ -139,7 +139,9 @@ export const runInfo = (
   ]
 }
 
+/** What is known of a run, as `guild runs info` prints it. */
 export const infoLines = (info: ReadonlyArray<InfoEntry>): ReadonlyArray<string> => info.flatMap((entry) => entry.lines)
 
+/** The same by name, for `--json`. */
 export const infoJson = (info: ReadonlyArray<InfoEntry>): unknown =>
   Object.fromEntries(info.map(({ json, name }) => [name, json]))

@@ -19,6 +19,7 @@ export const renderSqlTable = ({ columns, rows }: SqlRows): string => {
   return tableLines([row(columns), ...rows.map((cells) => row(cells.map(cellText)))], keys).join("\n")
 }
 
+/** Rows as CSV, below a line of their columns. */
 export const renderSqlCsv = ({ columns, rows }: SqlRows): string =>
   csvText([columns, ...rows.map((cells) => cells.map(cellText))])
 

@@ -21,6 +21,7 @@ export class TooManyTrials extends Schema.TaggedError<TooManyTrials>()("TooManyT
 /** As many trials as a table or a file of them may have. */
 export const MAX_LISTED = 1_000_000
 
+/** Trials that are all known already. */
 export const listOfTrials = (trials: ReadonlyArray<ValueMap>): TrialList => ({
   size: trials.length,
   at: (index) => trials[index] ?? {}

@@ -18,6 +18,7 @@ const DERIVED: ReadonlyMap<string, (run: Run) => Value> = new Map<string, (run: 
   ["tags", (run) => run.tags]
 ])
 
+/** Whether a name is of what guild works out of a run, and of no attribute or scalar that the run has itself. */
 export const isDerived = (name: string): boolean => DERIVED.has(name)
 
 /** A run as a filter expression sees it, with what its attribute files and event files say. */

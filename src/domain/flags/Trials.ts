@@ -27,6 +27,7 @@ export interface Trials {
 export const mergeTrial = (flags: ValueMap, trial: ValueMap): ValueMap =>
   mapOf([...Object.entries(flags), ...Object.entries(trial)])
 
+/** Whether flags ask for more than one trial by lists of values. */
 export const hasLists = (flags: ValueMap): boolean => Object.values(flags).some(isList)
 
 /** Names of the flags that an optimizer has to choose, in order. */

@@ -22,6 +22,7 @@ const emptyMap = (node: Node): MapNode => map(node, new Map())
 const coerceFlag = (name: string, entry: Entry): Node =>
   name === "$include" || entry.value.kind === "map" ? entry.value : wrap("default", entry)
 
+/** Flags in the one form that is decoded, a map of maps; a value alone is the value of its flag. What is no mapping is told and left out. */
 export const coerceFlags = (node: Node, findings: Findings): Node => {
   if (isNull(node)) return emptyMap(node)
   if (node.kind === "map") return mapEntries(node, coerceFlag)

@@ -41,6 +41,7 @@ export interface Entry {
 /** A piece of a Guild file that knows where it stands. Nodes may be shared (aliases) but never contain themselves. */
 export type Node = ScalarNode | ListNode | MapNode
 
+/** A value at a place; one that is made there has no spelling of its own but a text's. */
 export const scalar = (place: Place, value: Value): ScalarNode => ({
   kind: "scalar",
   source: place.source,
@@ -80,6 +81,7 @@ export const withEntries = (node: MapNode, entries: Iterable<readonly [string, E
   return map(node, all)
 }
 
+/** A map that lacks these keys; the same map where it has none of them. */
 export const without = (node: MapNode, ...keys: ReadonlyArray<string>): MapNode =>
   keys.some((key) => node.entries.has(key))
     ? map(node, new Map([...node.entries].filter(([key]) => !keys.includes(key))))

@@ -43,6 +43,7 @@ export const readTexts = (node: MapNode, name: string, findings: Findings): Read
   return undefined
 }
 
+/** A whole number by its name; `undefined` where there is none, and where something else stands there, which is told. */
 export const readInteger = (node: MapNode, name: string, findings: Findings): number | undefined => {
   const found = get(node, name)
   if (found === undefined || isNull(found)) return undefined

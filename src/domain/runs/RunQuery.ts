@@ -36,6 +36,7 @@ export interface RunQuery {
   readonly uncounted?: boolean
 }
 
+/** Asks for every run. */
 export const allRuns: RunQuery = {
   operations: [],
   labels: [],

@@ -34,6 +34,7 @@ export type OperationPattern =
       readonly op: string
     }
 
+/** What `--operation TEXT` asks for: a part of the full name, or with `*` in it a pattern for each of package, model and operation that it names. */
 export const operationPattern = (text: string): OperationPattern => {
   if (!text.includes("*")) return { kind: "text", text }
   const slash = text.lastIndexOf("/")
@@ -61,6 +62,7 @@ export const matchesGlob = (pattern: string, text: string): boolean => {
   return from <= text.length - tail.length
 }
 
+/** Whether an operation is one that was asked for. */
 export const matchesOperation = (pattern: OperationPattern, name: OperationName): boolean =>
   pattern.kind === "text"
     ? name.full.includes(pattern.text)

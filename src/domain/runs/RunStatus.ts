@@ -24,6 +24,7 @@ export const RunEvent = Data.taggedEnum<RunEvent>()
 /** The words that lists show and filters take. */
 export type StatusName = "pending" | "staged" | "running" | "completed" | "error" | "terminated"
 
+/** The status in the word that the user reads and filters by. */
 export const statusName: (status: RunStatus) => StatusName = RunStatus.$match({
   Pending: () => "pending" as const,
   Staged: () => "staged" as const,

@@ -6,6 +6,7 @@ export class Rejected {
   }
 }
 
+/** Gives a pattern up, for the reason that the user will read. Thrown within the translator alone, which makes a value of it. */
 export const reject = (reason: string): never => {
   throw new Rejected(reason)
 }

@@ -37,6 +37,7 @@ export const cellAt = (row: SheetRow | undefined, column: number): SheetCell => 
 /** A text as it stands in a cell: one line on which no terminal acts. */
 export const shownText = (text: string): string => visibleText(text)
 
+/** How wide each column is in cells of the screen, and whether it is set to the right as numbers are. */
 export const columnShapes = (data: SheetData): ReadonlyArray<ColumnShape> =>
   data.headings.map((heading, column) => {
     let width = textWidth(shownText(heading))

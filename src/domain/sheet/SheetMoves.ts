@@ -10,6 +10,7 @@ export const moveBy = (state: SheetState, rows: number, columns: number): SheetS
   cursor: { row: state.cursor.row + rows, column: state.cursor.column + columns }
 })
 
+/** Puts the cursor on a row or column by its position, whether there is one or not. */
 export const moveTo = (state: SheetState, to: Partial<SheetState["cursor"]>): SheetState => ({
   ...state,
   cursor: { ...state.cursor, ...to }
@@ -36,6 +37,7 @@ export const unsort = (state: SheetState): SheetState => {
   return { ...goTo(arrange({ ...state, sort: undefined }), id === undefined ? {} : { id }), notice: "Not sorted" }
 }
 
+/** Shows the runs that a filter lets through, with the cursor on the run it was on where that is one of them. */
 export const filterBy = (state: SheetState, filter: string): SheetState => {
   const id = cursorRow(state)?.id
   const next = goTo(arrange({ ...state, filter: filter.trim() }), id === undefined ? {} : { id })
@@ -78,6 +80,7 @@ export const hideColumn = (state: SheetState): SheetState => {
   return { ...next, notice: `Hid ${heading}; X shows hidden columns` }
 }
 
+/** Brings all hidden columns back; the cursor stays in its column. */
 export const showColumns = (state: SheetState): SheetState => {
   const heading = headingOf(state, cursorColumn(state))
   return goTo(arrange({ ...state, hidden: new Set() }), { heading })
@@ -116,6 +119,7 @@ export const widenFully = (state: SheetState): SheetState => {
   return { ...state, widths: new Map([...state.widths].filter(([name]) => name !== heading)) }
 }
 
+/** Notes where the cursor is by run and heading, which outlast other rows and columns. */
 export const remember = (state: SheetState): SheetState => {
   const row = cursorRow(state)
   return row === undefined

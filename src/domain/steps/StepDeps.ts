@@ -21,6 +21,7 @@ export const stepPath = (above: string, id: string): string => (above === "" ? i
 export const depsBelow = (deps: StepDeps, id: string): StepDeps =>
   new Map([...deps].flatMap(([path, dep]) => (path.startsWith(`${id}/`) ? [[path.slice(id.length + 1), dep]] : [])))
 
+/** What steps came to be with, as it is kept with their run. */
 export const depsToData = (deps: StepDeps): ValueMap =>
   mapOf(
     [...deps].map(

@@ -39,6 +39,7 @@ const fromSeconds = (seconds: number): LocalTime => {
 export const addUnits = (time: LocalTime, amount: number, unit: LocalUnit): LocalTime =>
   fromSeconds(toSeconds(time) + amount * SECONDS[unit])
 
+/** How many days a month has; months count from 1. */
 export const daysInMonth = (year: number, month: number): number => new Date(utc(year, month + 1, 0)).getUTCDate()
 
 /** The first of the month so many months later. */

@@ -35,6 +35,7 @@ export interface BatchPlan {
   readonly request: RunRequest
 }
 
+/** How the trials of a batch are run; one after the other where nothing was asked for. */
 export const policyOf = ({ request }: BatchPlan): BatchPolicy => request.batch.policy ?? plainPolicy
 
 /** The trials of a batch, for what is done with them before any is run. Fails where they cannot be known, or cannot be. */

@@ -6,6 +6,7 @@ import { Terminal } from "../../services/Terminal.ts"
 /** Says a line of the log on standard error, and in the batch's own output. */
 export type Say = (level: LogLevel, message: string) => Effect.Effect<void>
 
+/** Says lines of a batch on the terminal, and keeps each in the batch's output where it has one. */
 export const sayer = (output: OutputWriter | undefined): Effect.Effect<Say, never, Terminal> =>
   Effect.map(
     Terminal,

@@ -56,6 +56,7 @@ export const inner = (frame: Frame, changes: Partial<Omit<Frame, "parent">> = {}
 
 export const topOf = (frame: Frame): Frame => frame.top ?? frame
 
+/** The value of a name in the nearest frame that has it. */
 export const lookUp = (frame: Frame, name: string): Datum | undefined => {
   for (let here: Frame | undefined = frame; here !== undefined; here = here.parent) {
     const value = here.vars.get(name)

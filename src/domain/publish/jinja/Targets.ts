@@ -18,6 +18,7 @@ const single = (cursor: Cursor): Target => {
   return cursor.take(".") ? { object: name, attribute: cursor.name() } : name
 }
 
+/** What a value is assigned to: a name, or several that it is taken apart for. */
 export const targets = (cursor: Cursor): Target => {
   const first = single(cursor)
   if (!cursor.peek(",")) return first

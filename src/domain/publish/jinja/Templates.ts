@@ -20,6 +20,7 @@ export const find = (frame: Frame, names: Datum): Loaded | undefined => {
 
 const named = (names: Datum): string => (isText(names) ? [names] : itemsOf(names)).map(textOf).join(", ")
 
+/** The template of this name, or the first that is there of several. A fault where there is none. */
 export const found = (frame: Frame, names: Datum): Loaded =>
   find(frame, names) ?? fault(names instanceof Missing ? names.hint : `template not found: ${named(names)}`)
 
