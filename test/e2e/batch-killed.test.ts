@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync 
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
-import { deadPid } from "../support/deadPid.ts"
+import { DEAD_PID } from "../support/deadPid.ts"
 import type { Sandbox } from "../support/e2e.ts"
 import { sandbox } from "../support/e2e.ts"
 import { until } from "../support/until.ts"
@@ -172,7 +172,7 @@ describe("a batch that is killed", () => {
   it("has what was left of trials that it was about to make removed when it goes on, and nothing else", async () => {
     const id = await killed(["hill", "x=[1,2,3,4]", "wait=0.02"], 1)
     const [empty = "", pending = "", lost = "", alone = ""] = [1, 2, 3, 4].map((digit) => String(digit).repeat(32))
-    const hidden = (each: string) => box.runFile(".making", `${deadPid()}-${each}`)
+    const hidden = (each: string) => box.runFile(".making", `${DEAD_PID}-${each}`)
     const places = [hidden(empty), hidden(pending), box.runFile(lost, ""), hidden(alone)]
     for (const dir of places) mkdirSync(join(dir, ".guild/attrs"), { recursive: true })
     // A guild that is killed between two system calls leaves either of the first two.

@@ -207,7 +207,7 @@ describe("run directories on disk", () => {
         utimesSync(dir, Date.now() / 1000 - age, Date.now() / 1000 - age)
         return dir
       }
-      const dead = deadPid()
+      const dead = DEAD_PID
       const old = hidden(dead, "a1", 3600)
       const young = hidden(dead, "a2", 0)
       const live = hidden(process.pid, "a3", 3600)
