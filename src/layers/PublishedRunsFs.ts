@@ -76,9 +76,18 @@ const leadsOut = (path: string, roots: ReadonlyArray<string>): boolean => {
   return real === undefined || !roots.some((root) => real.startsWith(root.endsWith(sep) ? root : root + sep))
 }
 
-const factsOf = (dir: string, path: string, md5: boolean, roots: ReadonlyArray<string>): PublishedFile => {
+/** Whether a path is a link; `undefined` where nothing is there: a run goes on, and a name that is no UTF-8 is another one. */
+const isLink = (path: string): boolean | undefined => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
+
+const factsOf = (
+  dir: string,
+  path: string,
+  md5: boolean,
+  roots: ReadonlyArray<string>
+): PublishedFile | undefined => {
   const whole = join(dir, path)
-  const link = lstatSync(whole).isSymbolicLink()
+  const link = isLink(whole)
+  if (link === undefined) return undefined
   const stat = seenThrough(whole)
   const kind = stat === undefined ? "" : stat.isFile() ? "file" : stat.isDirectory() ? "dir" : "other"
   return {
@@ -158,7 +167,10 @@ export const layer: Layer.Layer<PublishedRuns> = Layer.succeed(PublishedRuns, {
     attempt("read", dir, () => {
       if (!existsSync(dir)) return []
       const roots = [dir, ...within].map(realPath).filter((root) => root !== undefined)
-      return [...walk(dir, ".guild")].sort((a, b) => (a < b ? -1 : 1)).map((path) => factsOf(dir, path, md5, roots))
+      return [...walk(dir, ".guild")]
+        .sort((a, b) => (a < b ? -1 : 1))
+        .map((path) => factsOf(dir, path, md5, roots))
+        .filter((file) => file !== undefined)
     }),
   publish: (dest, run) => attempt("publish", join(dest, run.id), () => put(dest, run)),
   infos: (dest) =>

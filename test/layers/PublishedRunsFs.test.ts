@@ -39,6 +39,16 @@ describe("published runs as files", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.scoped("leaves out a file whose name is no text, and tells of the others", () =>
+    Effect.gen(function* () {
+      const dir = yield* tempDir
+      writeFileSync(join(dir, "f"), "")
+      writeFileSync(Buffer.concat([Buffer.from(`${dir}/bad-`), Buffer.from([0xff])]), "")
+      const found = yield* (yield* PublishedRuns).survey(dir, { md5: true, within: [] })
+      expect(found.map(({ path }) => path)).toEqual(["f"])
+    }).pipe(Effect.provide(layer))
+  )
+
   it.scoped("puts right what a killed guild left, and leaves alone what a living one works on", () =>
     Effect.gen(function* () {
       const dest = yield* tempDir
