@@ -12,6 +12,7 @@ import type { Source } from "../domain/guildfile/Node.ts"
 import { position } from "../domain/guildfile/Node.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import { Host } from "../services/Host.ts"
+import { distributionsOn } from "./guild-files/Distributions.ts"
 import { installedVersion, isFile, packageFile, packageNames } from "./guild-files/InstalledPackages.ts"
 import { pythonPath } from "./guild-files/PythonPath.ts"
 import { readingsIn } from "./guild-files/ReadingsCache.ts"
@@ -121,6 +122,7 @@ export const layer: Layer.Layer<GuildFiles, never, Host> = Layer.effect(
       },
       forFile: (path) => Effect.suspend(() => load(resolve(host.cwd, path))),
       packageNames: Effect.sync(() => packageNames(places())),
+      distributions: Effect.sync(() => distributionsOn(places())),
       forPackage: (name) =>
         Effect.suspend(() => {
           const found = packageFile(name, places())

@@ -55,6 +55,7 @@ export const layer = (
       },
       forFile: load,
       packageNames: Effect.succeed(Object.keys(packages).sort()),
+      distributions: Effect.succeed([]),
       forPackage: (name) => {
         const dir = Object.hasOwn(packages, name) ? packages[name] : undefined
         return dir === undefined ? Effect.succeed(Option.none()) : Effect.asSome(load(posix.join(dir, "guild.yml")))

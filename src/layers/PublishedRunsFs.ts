@@ -79,12 +79,7 @@ const leadsOut = (path: string, roots: ReadonlyArray<string>): boolean => {
 /** Whether a path is a link; `undefined` where nothing is there: a run goes on, and a name that is no UTF-8 is another one. */
 const isLink = (path: string): boolean | undefined => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
 
-const factsOf = (
-  dir: string,
-  path: string,
-  md5: boolean,
-  roots: ReadonlyArray<string>
-): PublishedFile | undefined => {
+const factsOf = (dir: string, path: string, md5: boolean, roots: ReadonlyArray<string>): PublishedFile | undefined => {
   const whole = join(dir, path)
   const link = isLink(whole)
   if (link === undefined) return undefined

@@ -19,7 +19,6 @@ export const notYet: ReadonlyArray<Command> = [
   declared("init", "Initialize a Guild environment."),
   declared("install", "Install one or more packages."),
   declared("package", "Create a package for distribution."),
-  declared("packages", "Show or manage packages."),
   declared("pull", "Copy one or more runs from a remote location."),
   declared("push", "Copy one or more runs to a remote location."),
   declared("remote", "Manage remote status."),

@@ -23,6 +23,7 @@ import { models } from "./models.ts"
 import { notYet } from "./not-yet.ts"
 import { open } from "./open.ts"
 import { ops } from "./ops.ts"
+import { packages } from "./packages.ts"
 import { plan } from "./plan.ts"
 import { publish } from "./publish.ts"
 import { run } from "./run.ts"
@@ -86,6 +87,7 @@ export const root = (home: string): Group =>
       models,
       open,
       ops,
+      packages,
       plan,
       publish,
       run,

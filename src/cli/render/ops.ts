@@ -35,7 +35,7 @@ const startText = ({ target }: OpDef): string => {
 }
 
 /** Every filter stands, in any case of letters, in one of the texts. */
-const matches = (filters: ReadonlyArray<string>, ...texts: ReadonlyArray<string>): boolean =>
+export const matches = (filters: ReadonlyArray<string>, ...texts: ReadonlyArray<string>): boolean =>
   filters.every((filter) => texts.some((text) => text.toLowerCase().includes(filter.toLowerCase())))
 
 const isPrivate = (name: string): boolean => name.startsWith("_")

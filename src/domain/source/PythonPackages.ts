@@ -1,3 +1,5 @@
+import { canonicalName } from "./Distribution.ts"
+
 /** An installed distribution, named as its own metadata has it. */
 export interface PythonPackage {
   readonly name: string
@@ -18,9 +20,6 @@ export const parseMetadata = (text: string): PythonPackage | undefined => {
   const version = header(head, "Version")
   return name !== undefined && version !== undefined && VALID_NAME.test(name) ? { name, version } : undefined
 }
-
-/** The name that all spellings of a distribution share (PEP 503). */
-const canonicalName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-")
 
 const minorVersion = (version: string): readonly [number, number] => {
   const [major = "0", minor = "0"] = version.split(".")

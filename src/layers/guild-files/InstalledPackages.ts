@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { offersModels } from "../../domain/source/Distribution.ts"
 import { entriesOf } from "./PythonPath.ts"
 
 const NAME = "guild.yml"
@@ -29,9 +30,6 @@ const textOf = (path: string): string => {
     return ""
   }
 }
-
-/** Whether a distribution offers models: its `entry_points.txt` has a `[guild.models]` section with something in it. */
-const offersModels = (text: string): boolean => /^\[guild\.models\][ \t]*\r?\n\s*[^\s[]/m.test(text)
 
 /** Projects that are installed in a place and offer models, by the names that their metadata gives them. */
 const offeredBy = (dir: string): ReadonlyArray<string> =>
