@@ -1,29 +1,20 @@
-import { execFileSync } from "node:child_process"
 import { mkdirSync } from "node:fs"
 import { afterAll, describe, expect, it } from "vitest"
 import { batchTools } from "../support/batchTools.ts"
 import { complaints, looksLikeMessage, sandbox } from "../support/e2e.ts"
+import { smallDisk } from "../support/smallDisk.ts"
 
 const box = sandbox("batch")
 mkdirSync(box.home)
 
-const mount = (...args: ReadonlyArray<string>): boolean => {
-  try {
-    execFileSync("mount", args, { stdio: "ignore" })
-    return true
-  } catch {
-    return false
-  }
-}
-/** Mounting takes a privilege that tests do not have everywhere. */
-const canMount = mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", box.home)
+const disk = smallDisk(box.home, "1m")
 
 afterAll(() => {
-  if (canMount) execFileSync("umount", [box.home], { stdio: "ignore" })
+  disk.remove()
   box.remove()
 })
 
-describe.skipIf(!canMount)("a batch on a disk that fills up (skipped where nothing can be mounted)", () => {
+describe.skipIf(!disk.isThere)("a batch on a disk that fills up (skipped where nothing can be mounted)", () => {
   const { batches, flagsOf, trials } = batchTools(() => box)
 
   it("says so once, keeps the trials that it has, and goes on when there is room", async () => {
@@ -39,7 +30,7 @@ describe.skipIf(!canMount)("a batch on a disk that fills up (skipped where nothi
     const done = trials(batch).filter(({ exit }) => exit === "0")
     expect(done.length).toBeGreaterThan(0)
     expect(done.length).toBeLessThan(20)
-    expect(mount("-o", "remount,size=20m", box.home)).toBe(true)
+    expect(disk.resize("20m")).toBe(true)
     const resumed = await box.guild(["run", "-y", "-q", "--resume", batch])
     expect(resumed, resumed.err).toMatchObject({ code: 0 })
     expect(flagsOf(batch)).toHaveLength(20)

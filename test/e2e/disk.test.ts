@@ -4,17 +4,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Ended, Sandbox } from "../support/e2e.ts"
 import { complaints, looksLikeMessage, sandbox } from "../support/e2e.ts"
-
-const mount = (...args: ReadonlyArray<string>): boolean => {
-  try {
-    execFileSync("mount", args, { stdio: "ignore" })
-    return true
-  } catch {
-    return false
-  }
-}
-
-const unmount = (dir: string): void => void execFileSync("umount", [dir], { stdio: "ignore" })
+import { smallDisk } from "../support/smallDisk.ts"
 
 /** Takes what room a disk has left, to the last byte. */
 const fillUp = (path: string): void => {
@@ -59,15 +49,14 @@ const LOOKS: ReadonlyArray<ReadonlyArray<string>> = [
 
 const box: Sandbox = sandbox()
 mkdirSync(box.home)
-/** Mounting takes a privilege that tests do not have everywhere. */
-const canMount = mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", box.home)
+const disk = smallDisk(box.home, "1m")
 
 afterAll(() => {
-  if (canMount) unmount(box.home)
+  disk.remove()
   box.remove()
 })
 
-describe.skipIf(!canMount)("a Guild home on a disk that fills up (skipped where nothing can be mounted)", () => {
+describe.skipIf(!disk.isThere)("a Guild home on a disk that fills up (skipped where nothing can be mounted)", () => {
   let earlier: ReadonlyArray<readonly [string, string]> = []
 
   beforeAll(async () => {
@@ -117,7 +106,7 @@ describe.skipIf(!canMount)("a Guild home on a disk that fills up (skipped where 
   })
 
   it("refuses what would write when it is read-only, and can be looked at", async () => {
-    expect(mount("-o", "remount,ro", box.home)).toBe(true)
+    expect(disk.makeReadOnly()).toBe(true)
     for (const argv of LOOKS) expect(await box.guild(argv)).toMatchObject({ code: 0, err: "" })
     expectRefused(await box.guild(["run", "-y", "say"]), /cannot create .*EROFS/)
     expectRefused(await box.guild(["label", "-y", "-s", "x", "1"]), /cannot write .*EROFS/)

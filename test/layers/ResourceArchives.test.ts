@@ -1,6 +1,4 @@
 import { execFileSync } from "node:child_process"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import {
   existsSync,
   lstatSync,
@@ -16,6 +14,7 @@ import { afterAll, describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { archiveFormat } from "../../src/domain/resources/ResourceArchive.ts"
 import { UnpackTree } from "../../src/layers/resources/UnpackTree.ts"
+import { localServer } from "../support/localServer.ts"
 import type { Place } from "../support/resources.ts"
 import { failure, list, place, resolve, write } from "../support/resources.ts"
 
@@ -268,25 +267,18 @@ describe("a required URL", () => {
     act: (url: string, hits: () => number) => Effect.Effect<A, E>
   ) =>
     Effect.acquireUseRelease(
-      Effect.async<{ readonly url: string; readonly hits: () => number; readonly close: () => void }>((resume) => {
+      Effect.promise(async () => {
         let hits = 0
-        const server = createServer((request, response) => {
+        const { close, origin } = localServer((request, response) => {
           hits += 1
           const content = files[(request.url ?? "").slice(1)]
           response.writeHead(content === undefined ? 404 : 200).end(content)
         })
-        server.listen(0, "127.0.0.1", () => {
-          const address = server.address()
-          const port = isAddress(address) ? address.port : 0
-          resume(Effect.succeed({ url: `http://127.0.0.1:${port}`, hits: () => hits, close: () => server.close() }))
-        })
+        return { url: await origin, hits: () => hits, close }
       }),
       ({ url, hits }) => act(url, hits),
       ({ close }) => Effect.sync(close)
     )
-
-  const isAddress = (address: unknown): address is AddressInfo =>
-    typeof address === "object" && address !== null && "port" in address
 
   it.live("is downloaded once and linked from the cache", () =>
     served({ "file.txt": "hello" }, (url, hits) =>

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { createServer } from "node:http"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { download, downloadPath } from "../../src/layers/resources/Download.ts"
 import { DEAD_PID } from "../support/deadPid.ts"
+import { localServer } from "../support/localServer.ts"
 
 type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void
 
 const base = mkdtempSync(join(tmpdir(), "guild-download-"))
 const answers = new Map<string, { answer: Answer; asked: Array<string | undefined> }>()
-const server = createServer((request, response) => {
+const server = localServer((request, response) => {
   const known = answers.get(request.url ?? "")
   known?.asked.push(request.headers.range)
   if (known === undefined) response.writeHead(404).end("no")
@@ -21,12 +21,9 @@ const server = createServer((request, response) => {
 let origin = ""
 
 beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
-  const address = server.address()
-  origin = `http://127.0.0.1:${typeof address === "object" ? (address?.port ?? 0) : 0}`
+  origin = await server.origin
 })
 afterAll(() => {
-  server.closeAllConnections()
   server.close()
   rmSync(base, { recursive: true, force: true })
 })
