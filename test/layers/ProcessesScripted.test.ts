@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, TestClock } from "effect"
-import type { ProcessScript } from "../../src/layers/ProcessesScripted.ts"
+import type { ProcessScript } from "../../src/layers/process/ScriptedLife.ts"
 import { layer, notFound } from "../../src/layers/ProcessesScripted.ts"
 import { Processes } from "../../src/services/Processes.ts"
 import { recorder, suite } from "../suites/ProcessesSuite.ts"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
 import { make as scriptedInterrupts } from "../../src/layers/InterruptsScripted.ts"
-import type { ProcessScript } from "../../src/layers/ProcessesScripted.ts"
+import type { ProcessScript } from "../../src/layers/process/ScriptedLife.ts"
 import { notFound } from "../../src/layers/ProcessesScripted.ts"
 import { Resources } from "../../src/services/Resources.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
