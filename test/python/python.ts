@@ -38,7 +38,6 @@ export const python = (
     env: {
       ...surroundings(),
       PYTHONPATH: `${sources}:${packageDir}`,
-      PYTHONDONTWRITEBYTECODE: "1",
       ...options.env
     },
     encoding: "utf8",

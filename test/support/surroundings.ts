@@ -5,6 +5,8 @@ const SETTINGS = [
   /^(PYTHON(?!HOME$|USERBASE$)|NODE_OPTIONS$|HANDLE_KEYBOARD_INTERRUPT$)/
 ] as const
 
-/** The environment of the tests without what would decide how guild behaves. */
-export const surroundings = (): Readonly<Record<string, string | undefined>> =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.some((each) => each.test(name))))
+/** The environment of the tests without what would decide how guild behaves. Python leaves no compiled files beside scripts. */
+export const surroundings = (): Readonly<Record<string, string | undefined>> => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.some((each) => each.test(name)))),
+  PYTHONDONTWRITEBYTECODE: "1"
+})
