@@ -157,6 +157,12 @@ describe("a required archive", () => {
     ["no tar file", 'open("bad.tar", "w").write("x" * 2000)', "bad.tar", "damaged"],
     ["no gzip file", 'open("bad.tgz", "w").write("x" * 2000)', "bad.tgz", "damaged"],
     ["a damaged bzip2 file", 'open("bad.tar.bz2", "wb").write(b"BZh91AY" + b"x" * 2000)', "bad.tar.bz2", "damaged"],
+    [
+      "half a bzip2 file",
+      `${addAll("w:bz2")}os.truncate("data.tar", 60)`,
+      "data.tar",
+      "the archive is damaged: bzip2: Compressed file ends unexpectedly"
+    ],
     ["a damaged xz file", `${addAll("w:xz")}os.truncate("data.tar", 100)`, "data.tar", "damaged"],
     [
       "a damaged gzip file",

@@ -114,6 +114,62 @@ describe("a download", () => {
     expect(other.beside()).toEqual(["data.txt"])
   })
 
+  it("begins anew where the server goes on with another part, or with one of another version", async () => {
+    for (const [from, tag] of [
+      [0, '"v1"'],
+      [3000, '"v1"'],
+      [4000, '"v2"']
+    ] as const) {
+      const { path, get, asked, beside } = serve((request, response, nth) => {
+        if (nth === 1) return partly(() => 4000)(request, response, nth)
+        if (request.headers.range === undefined) return response.writeHead(200, { etag: tag }).end("another")
+        const range = `bytes ${from === 4000 ? rangeStart(request.headers.range) : from}-9999/10000`
+        response.writeHead(206, { etag: tag, "content-range": range }).end(TEXT.slice(from))
+      })
+      await get()
+      expect(asked.map((range) => range !== undefined)).toEqual([false, true, false])
+      expect(readFileSync(path, "utf8")).toBe("another")
+      expect(beside()).toEqual(["data.txt"])
+    }
+  })
+
+  it("is refused where the server sends a part that nobody asked for", async () => {
+    const { get, beside } = serve((_, response) =>
+      response.writeHead(206, { "content-range": "bytes 5-9/10" }).end("56789")
+    )
+    await expect(get()).rejects.toThrow(/the server sends another part than was asked for$/)
+    expect(beside()).toEqual([])
+  })
+
+  it("is of one version alone, also where a server stops to say which", async () => {
+    const { path, get, asked, beside } = serve((request, response, nth) => {
+      if (nth === 1) return partly(() => 4000)(request, response, nth)
+      response.writeHead(200, nth < 4 ? { "content-length": 10 } : {})
+      if (nth < 4) response.write("else", () => response.destroy())
+      else response.end("whole")
+    })
+    await expect(get()).rejects.toThrow(/ended the transfer after 4 of 10 bytes$/)
+    expect(beside()).toEqual([])
+    await get().catch(() => undefined)
+    await get()
+    expect(asked.slice(2).filter((range) => range !== undefined)).toEqual([])
+    expect(readFileSync(path, "utf8")).toBe("whole")
+  })
+
+  it("tells the server the name and password of its URL, and another server that it redirects to nothing", async () => {
+    const seen: Array<string | undefined> = []
+    const { path, url } = serve((request, response) => {
+      seen.push(request.headers.authorization)
+      const elsewhere = `${url.replace("127.0.0.1", "localhost")}`
+      if (seen.length === 1) response.writeHead(302, { location: elsewhere }).end()
+      else response.end("secret")
+    })
+    const named = url.replace("http://", "http://me:p%40ss@")
+    await download(named, path, { signal: new AbortController().signal, stallMs: 20_000 })
+    expect(seen).toEqual([`Basic ${Buffer.from("me:p@ss").toString("base64")}`, undefined])
+    expect(readFileSync(path, "utf8")).toBe("secret")
+  })
+
   it("without a length that breaks off is no file", async () => {
     const { path, get, beside } = serve((_, response) => {
       response.writeHead(200)

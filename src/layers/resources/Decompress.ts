@@ -20,6 +20,13 @@ const PROGRAMS = {
 
 const isMissing = (cause: unknown): boolean => cause instanceof Error && "code" in cause && cause.code === "ENOENT"
 
+/** What a program says went wrong: first of all, or last of all where it is Python. */
+const reasonIn = (complaint: string): string => {
+  const lines = complaint.trim().split("\n")
+  const line = lines[0]?.startsWith("Traceback ") === true ? lines.at(-1) : lines[0]
+  return (line ?? "").replace(/[;,]$/, "")
+}
+
 /** What a program writes of a file. Fails where the program does. */
 async function* output([program, ...args]: Command, path: string): AsyncGenerator<Uint8Array> {
   const child = spawn(program, [...args, path], { stdio: ["ignore", "pipe", "pipe"] })
@@ -31,7 +38,7 @@ async function* output([program, ...args]: Command, path: string): AsyncGenerato
     await started
     for await (const piece of child.stdout) if (piece instanceof Uint8Array) yield piece
     if ((await ended) !== 0)
-      throw problem(`the archive is damaged: ${complaint.trim().split("\n").at(-1) ?? `${program} failed`}`)
+      throw problem(`the archive is damaged: ${reasonIn(complaint) || `${program} failed`}`)
   } finally {
     child.kill("SIGKILL")
   }

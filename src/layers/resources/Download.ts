@@ -95,9 +95,22 @@ const totalOf = (response: Response): number | undefined => {
   return length === null || !/^\d+$/.test(length) ? undefined : Number(length)
 }
 
-/** Whether the server goes on where the part ends. Some begin anew, some with another byte than was asked for. */
-const goesOn = (response: Response, { size }: Part): boolean =>
-  response.status === 206 && (response.headers.get("content-range") ?? "").startsWith(`bytes ${size}-`)
+/** Whether the server goes on where the part ends. Some begin anew, some with another byte or version than was asked for. */
+const goesOn = (response: Response, { size, version }: Part): boolean =>
+  response.status === 206 &&
+  (response.headers.get("content-range") ?? "").startsWith(`bytes ${size}-`) &&
+  (size === 0 || (versionOf(response) ?? version) === version)
+
+/** What is asked of the server: a name and password in the URL are for it alone, and are not sent on where it redirects to another. */
+const requestOf = (url: string): { readonly address: URL; readonly headers: Readonly<Record<string, string>> } => {
+  const address = new URL(url)
+  const { password, username } = address
+  if (username === "" && password === "") return { address, headers: {} }
+  const credentials = Buffer.from(`${decodePath(username)}:${decodePath(password)}`).toString("base64")
+  address.username = ""
+  address.password = ""
+  return { address, headers: { authorization: `Basic ${credentials}` } }
+}
 
 /** One transfer: the rest of the part, or all of the file. Gives the part with what it has now, and whether that is all. */
 const transfer = async (
@@ -111,18 +124,22 @@ const transfer = async (
   let fd: number | undefined
   let broken = false
   try {
-    const headers = { "accept-encoding": "identity", ...rangeHeaders(part) }
-    const response = await fetch(url, { signal: watch.signal, headers })
-    if (response.status === 416 && part.size > 0)
+    const { address, headers: own } = requestOf(url)
+    const headers = { "accept-encoding": "identity", ...own, ...rangeHeaders(part) }
+    const response = await fetch(address, { signal: watch.signal, headers })
+    const isOther = response.status === 206 && !goesOn(response, part)
+    if ((response.status === 416 || isOther) && part.size > 0) {
+      await response.body?.cancel()
       return { part: { ...part, size: 0, version: undefined }, whole: false, reason: "there is no such part of it" }
+    }
+    if (isOther) throw problem("the server sends another part than was asked for")
     if (!response.ok || response.body === null)
       throw problem(`the server answers ${response.status} ${response.statusText}`.trimEnd())
-    const append = goesOn(response, part)
-    if (response.status === 206 && !append) throw problem("the server sends another part than was asked for")
+    const append = response.status === 206 && part.size > 0
     total = totalOf(response)
     fd = openSync(part.path, append ? "a" : "w")
-    const version = versionOf(response)
-    if (version !== undefined) rememberVersion(part, version)
+    const version = versionOf(response) ?? (append ? part.version : undefined)
+    rememberVersion(part, version)
     now = { ...part, size: append ? part.size : 0, version }
     for await (const piece of response.body) {
       watch.feed()

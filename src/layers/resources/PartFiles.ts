@@ -56,9 +56,10 @@ export const takePart = (path: string): Part => {
   return { path: own, size: statSync(own).size, version: readFileSync(versionFile(own), "utf8") }
 }
 
-/** Remembers which version of the file the bytes of a part are of. */
-export const rememberVersion = (part: Part, version: string): void => {
-  writeFileSync(versionFile(part.path), version)
+/** Remembers which version of the file the bytes of a part are of; of none they are of no use later. */
+export const rememberVersion = (part: Part, version: string | undefined): void => {
+  if (version === undefined) rmSync(versionFile(part.path), { force: true })
+  else writeFileSync(versionFile(part.path), version)
 }
 
 /** Gives a part up: with `keep`, for a later download to take over, where it can. */
