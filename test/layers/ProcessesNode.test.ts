@@ -75,6 +75,27 @@ describe("stopping real processes", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.live("ends what a process leaves in a session of its own that is asked to end and does so at once", () =>
+    Effect.gen(function* () {
+      const { heard, sink } = recorder()
+      const daemon = `trap "" TERM; echo $$; exec >/dev/null 2>&1; while :; do sleep 0.05; done`
+      const script = `(setsid sh -c '${daemon}' &); exec sleep 1000`
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const program = spec("sh", "-c", script)
+          const child = yield* (yield* Processes).start(
+            { ...program, env: { ...program.env, RUN_DIR: `/tmp/left-${process.pid}` } },
+            sink
+          )
+          yield* eventually("the daemon", () => pidsIn(heard[0]).length === 1)
+          yield* Effect.forkScoped(Effect.interruptible(child.stop({ signal: "SIGTERM", graceMs: 1000 })))
+          expect(yield* child.exitStatus).toBe(-15)
+        })
+      )
+      expect(alive(pidsIn(heard[0]))).toEqual([])
+    }).pipe(Effect.provide(layer))
+  )
+
   it.live("ends what carries a run's directory although nothing is known of who started it, and nothing else", () =>
     Effect.gen(function* () {
       const processes = yield* Processes

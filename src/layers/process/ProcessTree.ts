@@ -14,6 +14,7 @@ export class ProcessTree {
   readonly ownsGroup: boolean
   private readonly runDir: string | undefined
   private readonly seen = new Map<number, string>()
+  private readonly told = new Set<string>()
 
   constructor(pid: number, ownsGroup: boolean, runDir: string | undefined) {
     this.pid = pid
@@ -46,6 +47,20 @@ export class ProcessTree {
     for (const each of table) if (this.isSeed(each)) add(each)
     for (const each of members.values()) this.remember(each)
     return Array.from(members.values())
+  }
+
+  /** Signals the whole group as `signal` does, but each signal only once: whoever hears one twice may take that as an order to hurry. */
+  tell(signal: StopSignal): void {
+    if (this.told.has(signal)) return
+    this.told.add(signal)
+    this.signal(signal)
+  }
+
+  /** Signals some members, each of them only once. */
+  tellEach(members: ReadonlyArray<ProcessInfo>, signal: StopSignal): void {
+    const left = members.filter(({ began, pid }) => !this.told.has(`${signal} ${pid} ${began}`))
+    for (const { began, pid } of left) this.told.add(`${signal} ${pid} ${began}`)
+    this.signalEach(left, signal)
   }
 
   /** Signals the whole group; without a group of its own, the process and its descendants one by one. */

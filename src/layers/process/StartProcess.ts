@@ -9,6 +9,7 @@ import type { DrainOptions } from "./ReadOutput.ts"
 import { readOutput } from "./ReadOutput.ts"
 import type { Spawned } from "./Spawn.ts"
 import { spawnProgram } from "./Spawn.ts"
+import type { StopOptions } from "./Stop.ts"
 import { stopGroup, stopTree } from "./Stop.ts"
 import type { Warden } from "./Warden.ts"
 
@@ -29,8 +30,8 @@ const hasExited = ({ child }: Spawned): boolean => child.exitCode !== null || ch
 
 /**
  * Starts a process in a group of its own with its output going to a sink, for as long as the scope is open. When the scope closes, a
- * process that still runs is ended with all its descendants, and of one that has ended whatever is left in its group. The sink hears
- * nothing after that.
+ * process that still runs is ended with all its descendants, as are those of one that was asked to end; of one that has ended by
+ * itself whatever is left in its group. The sink hears nothing after that.
  */
 export const startProcess = (
   { held, isTied = false, ...spec }: Omit<StartSpec, "stdin">,
@@ -59,18 +60,21 @@ export const startProcess = (
         spawned.child.stdin?.on("error", () => undefined)
         spawned.child.stdin?.end(stdin.text)
       }
-      return { spawned, ended, reader, tree: new ProcessTree(spawned.pid, true, spec.env["RUN_DIR"]) }
+      const asked: { how: StopOptions | undefined } = { how: undefined }
+      return { asked, spawned, ended, reader, tree: new ProcessTree(spawned.pid, true, spec.env["RUN_DIR"]) }
     }
     return Effect.flatMap(spawn.command, (command) =>
       spawnProgram(command, { stdio: spawn.stdio, group: true }, onSpawn)
     ).pipe(Effect.tapError(() => Effect.sync(pipes.discard)))
   })
 
-  const started = Effect.acquireRelease(acquire, ({ ended, reader, spawned, tree }) =>
+  const started = Effect.acquireRelease(acquire, ({ asked, ended, reader, spawned, tree }) =>
     Effect.suspend(() =>
-      hasExited(spawned)
-        ? stopGroup(tree, { signal: "SIGTERM", graceMs: options.leftoverGraceMs })
-        : stopTree(tree, { signal: "SIGTERM", graceMs: options.scopeGraceMs })
+      !hasExited(spawned)
+        ? stopTree(tree, { signal: "SIGTERM", graceMs: options.scopeGraceMs })
+        : asked.how !== undefined
+          ? stopTree(tree, asked.how)
+          : stopGroup(tree, { signal: "SIGTERM", graceMs: options.leftoverGraceMs })
     ).pipe(
       Effect.zipRight(Effect.timeoutOption(Effect.interruptible(Effect.exit(Deferred.await(ended))), LAST_OUTPUT_MS)),
       Effect.ensuring(
@@ -82,12 +86,16 @@ export const startProcess = (
     )
   )
 
-  return Effect.map(started, ({ ended, spawned, tree }) => ({
+  return Effect.map(started, ({ asked, ended, spawned, tree }) => ({
     pid: spawned.pid,
     begin: held === undefined ? Effect.void : letGo(spawned),
     exitStatus: Deferred.await(ended),
     stop: (how) =>
-      Effect.suspend(() => (hasExited(spawned) && !tree.groupAnswers() ? Effect.void : stopTree(tree, how))),
+      Effect.suspend(() => {
+        if (hasExited(spawned) && !tree.groupAnswers()) return Effect.void
+        asked.how = how
+        return stopTree(tree, how)
+      }),
     signal: (signal) =>
       Effect.sync(() => {
         if (!hasExited(spawned)) tree.signal(signal)

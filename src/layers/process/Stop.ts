@@ -53,17 +53,17 @@ export const stopGroup = (tree: ProcessTree, { graceMs, signal }: StopOptions): 
 /**
  * Ends a process and everything that came of it. The group hears the signal first; who left the group hears it when the group is
  * gone (a nested guild passes it on to its own runs in that time, and none of them hears it twice). What lives after the grace is
- * killed. Takes no longer than the grace and ten seconds.
+ * killed. Takes no longer than the grace and ten seconds. Interrupted and begun again, it goes on where it was.
  */
 export const stopTree = (tree: ProcessTree, { graceMs, signal }: StopOptions): Effect.Effect<void> =>
   Effect.gen(function* () {
     const began = yield* Clock.currentTimeMillis
     // Seen now, while parents live, descendants are found again when they are orphans.
     tree.all()
-    tree.signal(signal)
+    tree.tell(signal)
     if (tree.ownsGroup) {
       const group = yield* untilGone(() => tree.all().filter((each) => tree.inGroup(each)), graceMs)
-      if (group.length === 0 && signal !== "SIGKILL") tree.signalEach(tree.all(), signal)
+      if (group.length === 0 && signal !== "SIGKILL") tree.tellEach(tree.all(), signal)
     }
     const spent = (yield* Clock.currentTimeMillis) - began
     const left = yield* untilGone(() => tree.all(), Math.max(0, graceMs - spent))
