@@ -69,6 +69,7 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
     /** What a source takes of a file or directory: of an archive, what is in it. `fresh`: it has not been there before. */
     const open = (path: string, below: string, source: ResourceSource, context: ResolveContext, fresh = false): Found =>
       Effect.gen(function* () {
+        const processing = { env: host.env, processes, output: context.output }
         yield* attempt(() => verifySha256(path, source.sha256))
         const format = yield* attempt(() =>
           source.unpack && statSync(path).isFile() ? archiveFormat(path, source.archiveType) : undefined
@@ -78,12 +79,12 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
             `cannot unpack ${path}: expected tar, tar.gz, tar.bz2, tar.xz, gz, or zip; use 'unpack: no' to take it as it is`
           )
         if (format === undefined) {
-          yield* postProcessOnce({ command: source.postProcess, dir: dirname(path), fresh }, cacheDir, host, processes)
+          yield* postProcessOnce({ command: source.postProcess, dir: dirname(path), fresh }, cacheDir, processing)
           return yield* attempt(() => pathsOf(path, below, source))
         }
         const dir = yield* attempt(() => unpackDir(cacheDir, path, format, source.postProcess))
         if (!existsSync(dir)) yield* context.say(`Unpacking ${path}`)
-        yield* unpackOnce(path, format, dir, (half) => runPostProcess(source.postProcess, half, host, processes))
+        yield* unpackOnce(path, format, dir, (half) => runPostProcess(source.postProcess, half, processing))
         return yield* attempt(() => pathsBelow(dir, source))
       })
 

@@ -6,6 +6,7 @@ import type { RunRef } from "../domain/runs/Run.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
 import type { IndexError } from "./RunIndex.ts"
 import type { StoreError } from "./RunStore.ts"
+import type { OutputSink } from "./Processes.ts"
 
 /** Something that a run requires is not to be had. */
 export class DependencyNotMet extends Schema.TaggedError<DependencyNotMet>()("DependencyNotMet", {
@@ -42,6 +43,8 @@ export interface ResolveContext {
   /** A line of progress, such as which run's output is used. */
   readonly say: (line: string) => Effect.Effect<void>
   readonly warn: (line: string) => Effect.Effect<void>
+  /** Takes what a command prints that a source is processed with. */
+  readonly output: OutputSink
   /** Told, while something is downloaded, of the bytes that are there, and of how many there will be where that is known. */
   readonly progress?: ((bytes: number, total: number | undefined) => void) | undefined
 }

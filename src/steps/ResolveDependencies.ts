@@ -86,7 +86,8 @@ export const resolveDependencies = make(
         findRun: (request) => Effect.provideService(findOpRun(request, run.id), RunIndex, index),
         say,
         progress: line.onProgress,
-        warn: (line) => terminal.warn(visibleText(line))
+        warn: (line) => terminal.warn(visibleText(line)),
+        output: (chunk, stream) => terminal.write(chunk, stream)
       }
 
       let resolved: ValueMap = {}

@@ -17,13 +17,20 @@ export const captureProcesses = (started: Array<ReadonlyArray<string>> = []): La
             ? Effect.succeed({ exitStatus: done.status ?? -1, stdout: done.stdout, stderr: done.stderr })
             : Effect.fail(new SpawnFailed({ command: program, reason: "not-found", cause: done.error }))
         }),
-      start: untold("start"),
-      detach: untold("detach"),
-      foreground: ({ argv: [program, ...args], cwd, env }) =>
+      start: ({ argv: [program, ...args], cwd, env }) =>
         Effect.sync(() => {
           started.push([program, ...args])
-          return spawnSync(program, args, { cwd, env: { ...env }, stdio: "ignore" }).status ?? -1
+          const { pid, status } = spawnSync(program, args, { cwd, env: { ...env }, stdio: "ignore" })
+          return {
+            pid,
+            begin: Effect.void,
+            exitStatus: Effect.succeed(status ?? -1),
+            stop: () => Effect.void,
+            signal: () => Effect.void
+          }
         }),
+      detach: untold("detach"),
+      foreground: untold("foreground"),
       isAlive: untold("isAlive"),
       stopPid: untold("stopPid"),
       stopOrphans: untold("stopOrphans")

@@ -66,6 +66,7 @@ export const resolve = (spec: ValueMap, { project, run }: Place, more: Partial<R
     override: undefined,
     findRun: () => Effect.succeedNone,
     say: tell,
+    output: () => undefined,
     warn: (line) => tell(`WARNING: ${line}`),
     ...more
   }

@@ -44,10 +44,12 @@ export const startProcess = (
   const acquire = Effect.suspend(() => {
     const pipes = makePipes()
     const stdio: StdioOptions = [typeof stdin === "string" ? stdin : "pipe", ...pipes.stdio]
+    // A program that is tied waits until there is somebody to end it: it could outlive a guild that is killed as it begins.
+    const gate = held ?? (isTied ? { removes: [] } : undefined)
     const spawn =
-      held === undefined
+      gate === undefined
         ? { command: Effect.succeed(spec), stdio }
-        : { command: Effect.as(findProgram(spec), heldCommand(spec, held)), stdio: [...stdio, "pipe" as const] }
+        : { command: Effect.as(findProgram(spec), heldCommand(spec, gate)), stdio: [...stdio, "pipe" as const] }
     const onSpawn = (spawned: Spawned) => {
       if (isTied) warden.watch(spawned.pid)
       const ended = Deferred.unsafeMake<number>(FiberId.none)
@@ -65,7 +67,10 @@ export const startProcess = (
     }
     return Effect.flatMap(spawn.command, (command) =>
       spawnProgram(command, { stdio: spawn.stdio, group: true }, onSpawn)
-    ).pipe(Effect.tapError(() => Effect.sync(pipes.discard)))
+    ).pipe(
+      Effect.tapError(() => Effect.sync(pipes.discard)),
+      Effect.tap(({ spawned }) => (gate === undefined || held !== undefined ? Effect.void : letGo(spawned)))
+    )
   })
 
   const started = Effect.acquireRelease(acquire, ({ asked, ended, reader, spawned, tree }) =>

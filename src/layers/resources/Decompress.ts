@@ -37,8 +37,7 @@ async function* output([program, ...args]: Command, path: string): AsyncGenerato
   try {
     await started
     for await (const piece of child.stdout) if (piece instanceof Uint8Array) yield piece
-    if ((await ended) !== 0)
-      throw problem(`the archive is damaged: ${reasonIn(complaint) || `${program} failed`}`)
+    if ((await ended) !== 0) throw problem(`the archive is damaged: ${reasonIn(complaint) || `${program} failed`}`)
   } finally {
     child.kill("SIGKILL")
   }

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto"
 import { existsSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
-import type { Host } from "../../services/Host.ts"
-import type { Processes } from "../../services/Processes.ts"
+import type { OutputSink, Processes } from "../../services/Processes.ts"
 import { makeDirs } from "../SafeDirs.ts"
 import type { ResourceProblem } from "./ResourceProblem.ts"
 import { attempt, problem } from "./ResourceProblem.ts"
@@ -16,20 +15,31 @@ export interface PostProcess {
   readonly fresh: boolean
 }
 
-/** Runs a source's `post-process` command in a directory, through the shell, as it is a line for a shell. */
+/** What runs commands, and where what they print goes. */
+export interface PostProcessing {
+  readonly env: Readonly<Record<string, string>>
+  readonly processes: typeof Processes.Service
+  readonly output: OutputSink
+}
+
+/**
+ * Runs a source's `post-process` command in a directory, through the shell, as it is a line for a shell. Interrupted, it ends the
+ * command and all that came of it; so it ends where guild is killed.
+ */
 export const runPostProcess = (
   command: string | undefined,
   dir: string,
-  host: typeof Host.Service,
-  processes: typeof Processes.Service
+  { env, output, processes }: PostProcessing
 ): Effect.Effect<void, ResourceProblem> =>
   Effect.gen(function* () {
     if (command === undefined) return
-    const status = yield* processes
-      .foreground({ argv: ["/bin/sh", "-c", command], cwd: dir, env: host.env })
-      .pipe(Effect.mapError((error) => problem(error.message)))
-    if (status !== 0)
-      return yield* problem(`post-process command ${JSON.stringify(command)} failed with exit status ${status}`)
+    const spec = { argv: ["/bin/sh", "-c", command], cwd: dir, env, stdin: "inherit", isTied: true } as const
+    const status = yield* Effect.scoped(
+      Effect.flatMap(processes.start(spec, output), ({ exitStatus }) => exitStatus)
+    ).pipe(Effect.mapError((error) => problem(error.message)))
+    if (status === 0) return
+    const how = status < 0 ? `was ended by signal ${-status}` : `failed with exit status ${status}`
+    return yield* problem(`post-process command ${JSON.stringify(command)} ${how}`)
   })
 
 /**
@@ -39,8 +49,7 @@ export const runPostProcess = (
 export const postProcessOnce = (
   { command, dir, fresh }: PostProcess,
   cacheDir: string,
-  host: typeof Host.Service,
-  processes: typeof Processes.Service
+  processing: PostProcessing
 ): Effect.Effect<void, ResourceProblem> =>
   Effect.gen(function* () {
     if (command === undefined) return
@@ -53,7 +62,7 @@ export const postProcessOnce = (
     )
     if (!fresh && (yield* attempt(() => existsSync(mark)))) return
     yield* attempt(() => rmSync(mark, { force: true }))
-    yield* runPostProcess(command, dir, host, processes)
+    yield* runPostProcess(command, dir, processing)
     yield* attempt(() => {
       makeDirs(marks)
       writeFileSync(mark, "")
