@@ -16,6 +16,7 @@ import {
   hiddenFrom,
   hiddenPlace,
   isHidden,
+  leaveHidden,
   makeHidden,
   markPending,
   placeOf,
@@ -228,6 +229,7 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
           if (!swept.has(dir) && isTaken(dir)) sweepGoing(dir)
           swept.add(dir)
           removeTree(run.dir)
+          if (isHidden(run.dir)) leaveHidden(runsDir)
         })
     })
   })

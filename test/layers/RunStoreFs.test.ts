@@ -193,7 +193,11 @@ describe("run directories on disk", () => {
       const run = yield* store.establish(begun, train)
       expect(seen()).toEqual([run.id])
       expect(readdirSync(join(run.dir, ".guild/attrs"))).toEqual(["flags", "id", "initialized"])
-      expect(existsSync(begun.dir)).toBe(false)
+      // Whoever lists the directory by other means finds runs alone.
+      expect(readdirSync(store.runsDir)).toEqual([run.id])
+      const refused = yield* store.allocate({})
+      yield* store.purge(refused)
+      expect(readdirSync(store.runsDir)).toEqual([run.id])
     }))
 
   test("that a guild was making when it was killed are half made where they are linked, and go with the next that is made", (home) =>

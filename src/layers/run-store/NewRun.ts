@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import { RunId } from "../../domain/runs/RunId.ts"
@@ -8,7 +8,10 @@ import { isGone } from "../process/ProcessTable.ts"
 import { makeDirs } from "../SafeDirs.ts"
 import { isTaken } from "./MoveRun.ts"
 
-/** Where new runs are made, out of sight of every listing and on the file system on which they are to stand. */
+/**
+ * Where new runs are made, out of sight of every listing and on the file system on which they are to stand. It is there only while one is
+ * made, for whoever lists the directory of runs by other means expects runs alone.
+ */
 const MAKING = ".making"
 
 const makingDirOf = (runsDir: string): string => `${runsDir}/${MAKING}`
@@ -28,11 +31,31 @@ export const hiddenPlace = (runsDir: string, id: RunId): RunRef => ({
 /** Whether a directory is that of a run which this process makes in hiding, or a part of it. */
 export const isHidden = (dir: string): boolean => dir.includes(`/${MAKING}/${process.pid}-`)
 
+/** How often others may take the hidden place away, each of them with a run of its own, before it is given up. */
+const MAX_TRIES = 100
+
 /** Makes a hidden directory for a run whose name is free. Throws what the disk says. */
 export const makeHidden = (runsDir: string, { dir, id }: RunRef): void => {
   if (isTaken(`${runsDir}/${id}`)) throw new Error(`there is a run with this id in ${runsDir}`)
-  makeDirs(dirname(dir))
-  mkdirSync(dir)
+  for (let tries = 1; ; tries++) {
+    makeDirs(dirname(dir))
+    try {
+      mkdirSync(dir)
+      return
+    } catch (cause) {
+      const isAway = cause instanceof Error && "code" in cause && cause.code === "ENOENT"
+      if (!isAway || tries === MAX_TRIES) throw cause
+    }
+  }
+}
+
+/** Takes the hidden place away where nothing is made in it any more. */
+export const leaveHidden = (runsDir: string): void => {
+  try {
+    rmdirSync(makingDirOf(runsDir))
+  } catch {
+    return
+  }
 }
 
 /** What makes a directory one that a run is made in, without what is in every run's attributes. Throws what the disk says. */
@@ -48,7 +71,10 @@ export const placeOf = (runsDir: string, run: RunRef): RunRef =>
 /** Gives a run its place. Throws what the disk says. */
 export const bringOut = (runsDir: string, run: RunRef): RunRef => {
   const place = placeOf(runsDir, run)
-  if (place !== run) renameSync(run.dir, place.dir)
+  if (place !== run) {
+    renameSync(run.dir, place.dir)
+    leaveHidden(runsDir)
+  }
   return place
 }
 
