@@ -7,9 +7,10 @@ const { syncBuiltinESMExports } = require("node:module")
 const util = require("node:util")
 const { isMainThread } = require("node:worker_threads")
 
-/** A text that a number would be written as is that number: every default is a text here. */
+/** A text that a number would be written as is that number: every default is a text here. `1.10` is rather a version. */
 const valueJson = (value) => {
   if (typeof value !== "string") return typeof value === "boolean" ? value : null
+  if (/\.[0-9]+0$/.test(value)) return value
   if (/^-?(?:0|[1-9][0-9]*)$/.test(value) && Number.isSafeInteger(Number(value))) return Number(value)
   return /^-?[0-9]*\.?[0-9]+(?:e[-+]?[0-9]+)?$/.test(value) && /[.e]/.test(value) ? { f: String(Number(value)) } : value
 }

@@ -3,7 +3,7 @@
 // FLAGS_DEST says which: `args` (or unset), `globals`, or `global:NAME`, `dict:NAME` and `namespace:NAME` for one object.
 
 const { realpathSync } = require("node:fs")
-const { argsToFlags, splitArgs } = require("./flag-args.cjs")
+const { argsToFlags, decode, splitArgs } = require("./flag-args.cjs")
 const { replaceJsValues } = require("./js-top-level.cjs")
 
 const MERGE = "guild.flags"
@@ -45,6 +45,12 @@ const setGlobal = (name, value) => {
   if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, writable: true, configurable: true })
 }
 
+/** What a script gets for a flag: a text without the quotes that keep it a text. Every argument is a text to Node. */
+const bare = (arg) => {
+  const value = /^['"]/.test(arg) ? decode(arg) : arg
+  return typeof value === "string" ? value : arg
+}
+
 /** Takes the flags off the arguments of this process. Gives the main module's path, and what its variables become. */
 const takeFlags = () => {
   const dest = process.env.FLAGS_DEST || "args"
@@ -52,7 +58,8 @@ const takeFlags = () => {
   const main = realpathSync(process.argv[1])
   const keep = (rest) => process.argv.splice(2, process.argv.length, ...rest)
   if (dest === "args" || dest.startsWith("args:")) {
-    keep(splitArgs(args).flat())
+    const [base, flagArgs] = splitArgs(args)
+    keep([...base, ...flagArgs.map(bare)])
     return { main, values: [], merged: undefined }
   }
   const { flags, other } = argsToFlags(args)

@@ -390,7 +390,14 @@ describe("scripts in other languages", () => {
     Effect.gen(function* () {
       const found = yield* importOnce(script("parse_args.mjs"))
       expect(found.dest).toBe("args")
-      expect(defaults(found)).toEqual({ epochs: 10, fast: false, lr: float(0.1), optimizer: "adam", tag: null })
+      expect(defaults(found)).toEqual({
+        epochs: 10,
+        fast: false,
+        lr: float(0.1),
+        optimizer: "adam",
+        tag: null,
+        version: "1.10"
+      })
       expect(found.flags.find(({ name }) => name === "fast")?.argSwitch).toBe(true)
     })
   )

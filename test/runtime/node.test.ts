@@ -62,6 +62,15 @@ describe("a JavaScript run", () => {
     })
   })
 
+  it("gets texts without the quotes that keep them texts, but for what stands before the flags", () => {
+    write("argv.mjs", "console.log(JSON.stringify(process.argv.slice(2)))")
+    const texts = ["--glob", "'*.py'", "--empty", "''", "--version", "'1.10'", "--n", "1.5", "--quote", "'"]
+    expect(shown("argv.mjs", "args", "'b'", "--", ...texts)).toEqual([
+      "'b'",
+      ...["--glob", "*.py", "--empty", "", "--version", "1.10", "--n", "1.5", "--quote", "'"]
+    ])
+  })
+
   it("says as ever that a switch takes no value", () => {
     write(
       "switch.mjs",
