@@ -47,6 +47,16 @@ export interface GuildFile {
   readonly data: Value
 }
 
+/**
+ * Where an operation stands, or what is found of it by names of attributes and indices in lists, as far as these lead. `undefined`
+ * where it does not stand under its model.
+ */
+export type OpPlaces = (
+  modelName: string,
+  opName: string,
+  path: ReadonlyArray<string | number>
+) => { readonly path: string; readonly line: number; readonly column: number } | undefined
+
 /** What is to be said of a Guild file, whether it can be used or not. */
 export interface GuildFileReport {
   /** Absolute path of the file. */
@@ -56,4 +66,6 @@ export interface GuildFileReport {
   /** What reading could tell before it had to stop: a text that is no YAML hides what else is wrong. */
   readonly errors: ReadonlyArray<GuildFileError>
   readonly warnings: ReadonlyArray<string>
+  /** For what else is found to be wrong with the file's operations. */
+  readonly placeOf: OpPlaces
 }

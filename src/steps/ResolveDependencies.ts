@@ -21,9 +21,8 @@ import { make } from "./Step.ts"
 export const requiredResources = (plan: Pick<RunPlan, "dependencies" | "resources" | "flags" | "opName">) =>
   Either.all(
     plan.dependencies.map(({ spec }) =>
-      Either.flatMap(
-        decodeDependency(spec, (name) => getKey(plan.resources, name), plan.opName),
-        (resource) => resolveResourceRefs(resource, plan.flags, plan.opName)
+      Either.flatMap(decodeDependency(spec, plan.resources, plan.opName), (resource) =>
+        resolveResourceRefs(resource, plan.flags, plan.opName)
       )
     )
   )

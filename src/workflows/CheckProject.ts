@@ -1,10 +1,10 @@
 import { Effect, Either, Option } from "effect"
-import type { GuildFile, GuildFileError } from "../domain/GuildFile.ts"
+import type { GuildFile } from "../domain/GuildFile.ts"
+import { GuildFileError } from "../domain/GuildFile.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { opTemplate } from "../domain/ops/OpTemplate.ts"
 import { decodeDependency } from "../domain/resources/ResourceDecode.ts"
 import { decodeSteps } from "../domain/steps/DecodeSteps.ts"
-import { getKey } from "../domain/Value.ts"
 import { visibleText } from "../domain/text/VisibleText.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import { Host } from "../services/Host.ts"
@@ -20,26 +20,34 @@ export interface ProjectReport {
   readonly warnings: ReadonlyArray<string>
 }
 
+interface OpProblem {
+  readonly reason: string
+  /** Where in the operation: names of attributes and indices in lists. */
+  readonly at: ReadonlyArray<string | number>
+}
+
 /** What would stop the operation's runs, as far as its definition tells. */
-const opErrors = (op: OpDef, runtimeDir: string, node: string): ReadonlyArray<string> => [
+const opProblems = (op: OpDef, runtimeDir: string, node: string): ReadonlyArray<OpProblem> => [
   ...Either.match(opTemplate(op, { sourceDest: "", runtimeDir, node }), {
-    onLeft: (error) => [error.message],
+    onLeft: ({ message }) => [{ reason: message, at: [op.target.kind] }],
     onRight: () => []
   }),
-  ...stepErrors(op),
-  ...op.requires.flatMap(({ spec }) =>
-    Either.match(
-      decodeDependency(spec, (name) => getKey(op.resources, name), op.fullName),
-      { onLeft: (error) => [error.message], onRight: () => [] }
-    )
+  ...stepProblems(op),
+  ...op.requires.flatMap(({ spec }, i) =>
+    Either.match(decodeDependency(spec, op.resources, op.fullName), {
+      onLeft: ({ message }) => [{ reason: message, at: ["requires", i] }],
+      onRight: () => []
+    })
   )
 ]
 
 /** What would stop the operation's steps from being read; whether they name operations that are there shows when they are run. */
-const stepErrors = ({ fullName, target }: OpDef): ReadonlyArray<string> =>
+const stepProblems = ({ fullName, target }: OpDef): ReadonlyArray<OpProblem> =>
   target.kind === "steps"
     ? Either.match(decodeSteps(target.steps), {
-        onLeft: ({ message, position }) => [`step ${position} of operation '${fullName}': ${message}`],
+        onLeft: ({ message, position }) => [
+          { reason: `step ${position} of operation '${fullName}': ${message}`, at: ["steps", position - 1] }
+        ],
         onRight: () => []
       })
     : []
@@ -60,18 +68,17 @@ export const checkProject = (dir: string) =>
     const { runtimeDir, self } = yield* Host
     const inspected = yield* files.inspectDir(dir)
     if (Option.isNone(inspected)) return Option.none<ProjectReport>()
-    const { errors, file, path, warnings } = inspected.value
+    const { errors, file, path, placeOf, warnings } = inspected.value
+    const opErrors = (op: OpDef): ReadonlyArray<GuildFileError> =>
+      opProblems(op, runtimeDir, self[0]).map(
+        ({ at, reason }) => new GuildFileError({ path, reason, ...placeOf(op.modelName, op.name, at) })
+      )
     const ops = file?.models.flatMap((model) => model.operations) ?? []
     const missing = yield* Effect.forEach(ops, missingModule)
     return Option.some<ProjectReport>({
       path,
       file,
-      errors: [
-        ...errors.map((error: GuildFileError) => error.message),
-        ...ops
-          .flatMap((op) => opErrors(op, runtimeDir, self[0]))
-          .map((reason) => `error in ${visibleText(path)}: ${reason}`)
-      ],
+      errors: [...errors.map(({ message }) => message), ...ops.flatMap(opErrors).map(({ message }) => message)],
       warnings: [...warnings, ...missing.flat().map((reason) => `${visibleText(path)}: ${reason}`)]
     })
   })

@@ -227,6 +227,13 @@ export const suite = (name: string, make: MakeLayer) => {
           expect(bad.errors.map(({ line }) => line)).toEqual([3, 5])
           const good = Option.getOrThrow(yield* files.inspectDir(`${root}/good`))
           expect(good).toMatchObject({ path: `${root}/good/guild.yml`, errors: [], file: { dir: `${root}/good` } })
+          const at = (...path: ReadonlyArray<string | number>) => good.placeOf("", "a", path)
+          expect([at(), at("main"), good.placeOf("", "b", []), good.placeOf("m", "a", [])]).toEqual([
+            { path: `${root}/good/guild.yml`, line: 1, column: 1 },
+            { path: `${root}/good/guild.yml`, line: 1, column: 4 },
+            undefined,
+            undefined
+          ])
           expect(Option.isNone(yield* files.inspectDir(`${root}/none`))).toBe(true)
         }).pipe(Effect.provide(layer))
       })

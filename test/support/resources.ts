@@ -56,7 +56,7 @@ export const list = (dir: string, at = ""): ReadonlyArray<string> =>
 /** Resolves one entry of `requires` for the run of a place; gives the paths found and what was said. Fails with the message. */
 export const resolve = (spec: ValueMap, { project, run }: Place, more: Partial<ResolveContext> = {}) => {
   const said: Array<string> = []
-  const resource = Either.getOrThrow(decodeDependency(spec, () => undefined, "op"))
+  const resource = Either.getOrThrow(decodeDependency(spec, {}, "op"))
   const tell = (line: string) => Effect.sync(() => void said.push(line))
   const context: ResolveContext = {
     run: { id: RunId.make("a1"), dir: run },
@@ -84,7 +84,7 @@ export const resolve = (spec: ValueMap, { project, run }: Place, more: Partial<R
 
 /** Looks whether what the source of an entry of `requires` was resolved to is still there. Fails with the message. */
 export const verify = (spec: ValueMap, { run }: Place, paths: ReadonlyArray<string>) => {
-  const resource = Either.getOrThrow(decodeDependency(spec, () => undefined, "op"))
+  const resource = Either.getOrThrow(decodeDependency(spec, {}, "op"))
   const services = Layer.mergeAll(testHost({ guildHome: join(base, "home") }), captureProcesses())
   return Effect.gen(function* () {
     const resources = yield* Resources

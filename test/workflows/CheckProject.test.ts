@@ -63,14 +63,41 @@ describe("a check of a project", () => {
     })
   )
 
+  it.effect("says where in an operation something is wrong, and which name was meant", () =>
+    Effect.gen(function* () {
+      const { errors } = yield* check(
+        [
+          "- config: base",
+          "  operations:",
+          "    train:",
+          "      exec: echo",
+          "      requires: [data, dtaa]",
+          "- model: m",
+          "  extends: base",
+          "  operations:",
+          "    all:",
+          "      steps: [train, {rnu: train}]",
+          "  resources:",
+          "    data: [a.txt]"
+        ].join("\n")
+      )
+      expect(errors).toEqual([
+        "error in line 10, column 22 of /p/guild.yml: step 2 of operation 'm:all': invalid step {'rnu': 'train'}: must define run: did you mean it by 'rnu'?",
+        "error in line 5, column 24 of /p/guild.yml: resource 'dtaa' required by operation 'm:train' is not defined\nDid you mean 'data'?"
+      ])
+    })
+  )
+
   it.effect("sees what would stop an operation's runs", () =>
     Effect.gen(function* () {
       const { errors, warnings } = yield* check(
         "train: no_module\nempty: {}\nneeds:\n  exec: echo\n  requires: data\nquote:\n  exec: echo 'x\n"
       )
       expect(errors).toEqual([
-        expect.stringContaining("error in /p/guild.yml: resource 'data' required by operation 'needs' is not defined"),
-        expect.stringContaining("error in /p/guild.yml: invalid definition for operation 'quote': ")
+        expect.stringContaining(
+          "error in line 5, column 3 of /p/guild.yml: resource 'data' required by operation 'needs' is not defined"
+        ),
+        expect.stringContaining("error in line 7, column 3 of /p/guild.yml: invalid definition for operation 'quote': ")
       ])
       expect(warnings).toEqual([
         "/p/guild.yml: operation 'train': no module named 'no_module'",

@@ -105,6 +105,8 @@ export const FLAG: ReadonlySet<string> = new Set([
   "null-label"
 ])
 
+export const CHOICE: ReadonlySet<string> = new Set(["value", "description", "alias", "flags"])
+
 export const RESOURCE: ReadonlySet<string> = new Set([
   "name",
   "sources",

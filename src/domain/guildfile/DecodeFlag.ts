@@ -2,13 +2,13 @@ import type { FlagChoice, FlagDef, FlagType } from "../flags/FlagDef.ts"
 import { emptyFlagDef } from "../flags/FlagDef.ts"
 import { shortRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
-import { mapOf } from "../Value.ts"
-import { FLAG } from "./Attributes.ts"
+import { isNumber, mapOf } from "../Value.ts"
+import { CHOICE, FLAG } from "./Attributes.ts"
 import type { Findings } from "./Findings.ts"
 import { nearest } from "../text/Nearest.ts"
 import type { MapNode, Node } from "./Node.ts"
 import { get, isNull, map, toValue } from "./Node.ts"
-import { readBoolean, readMap, readText, readValue } from "./Read.ts"
+import { readBoolean, readMap, readText, readValue, warnUnknown } from "./Read.ts"
 
 const TYPES: ReadonlyArray<FlagType> = ["string", "number", "int", "float", "boolean", "path", "existing-path", "auto"]
 
@@ -31,8 +31,9 @@ const decodeType = (node: MapNode, flag: string, findings: Findings): FlagType |
   return known
 }
 
-const decodeChoice = (node: Node, findings: Findings): FlagChoice => {
+const decodeChoice = (node: Node, flag: string, findings: Findings): FlagChoice => {
   if (node.kind !== "map") return { value: toValue(node), description: "", alias: undefined, flags: {} }
+  warnUnknown(node, CHOICE, `a choice of flag '${flag}'`, findings)
   return {
     value: readValue(node, "value"),
     description: readText(node, "description", findings) ?? "",
@@ -41,9 +42,9 @@ const decodeChoice = (node: Node, findings: Findings): FlagChoice => {
   }
 }
 
-const decodeChoices = (node: Node | undefined, findings: Findings): ReadonlyArray<FlagChoice> => {
+const decodeChoices = (node: Node | undefined, flag: string, findings: Findings): ReadonlyArray<FlagChoice> => {
   if (node === undefined || isNull(node)) return []
-  if (node.kind === "list") return node.items.map((item) => decodeChoice(item, findings))
+  if (node.kind === "list") return node.items.map((item) => decodeChoice(item, flag, findings))
   findings.error(node, `invalid flag choice data ${shortRepr(toValue(node))}: expected a list of values or mappings`)
   return []
 }
@@ -51,6 +52,15 @@ const decodeChoices = (node: Node | undefined, findings: Findings): ReadonlyArra
 const said = (node: MapNode, name: string): Value | undefined => {
   const found = get(node, name)
   return found === undefined || isNull(found) ? undefined : toValue(found)
+}
+
+/** A bound of the values that a flag takes. */
+const decodeBound = (node: MapNode, name: "min" | "max", flag: string, findings: Findings): Value | undefined => {
+  const place = get(node, name)
+  const value = said(node, name)
+  if (place !== undefined && value !== undefined && !isNumber(value))
+    findings.warning(place, `invalid ${name} value ${shortRepr(value)} for flag '${flag}': expected a number`)
+  return value
 }
 
 /** Whatever is not guild's own attribute, as written. */
@@ -80,10 +90,10 @@ export const decodeFlag = (name: string, node: MapNode, findings: Findings): Fla
     envName: readText(node, "env-name", findings),
     envEncoding: readMap(node, "env-encoding", findings),
     alias: readText(node, "alias", findings),
-    choices: decodeChoices(get(node, "choices"), findings),
+    choices: decodeChoices(get(node, "choices"), name, findings),
     allowOther: readBoolean(node, "allow-other", findings) ?? false,
-    min: said(node, "min"),
-    max: said(node, "max"),
+    min: decodeBound(node, "min", name, findings),
+    max: decodeBound(node, "max", name, findings),
     distribution: readText(node, "distribution", findings),
     nullLabel: readText(node, "null-label", findings),
     extra: extraOf(node)

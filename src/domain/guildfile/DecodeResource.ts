@@ -3,6 +3,7 @@ import { shortRepr } from "../text/PyRepr.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import { LATER_SOURCE_TYPES, RESOURCE, SOURCE, SOURCE_TYPES } from "./Attributes.ts"
+import { nearest } from "../text/Nearest.ts"
 import type { Findings } from "./Findings.ts"
 import type { MapNode, Node } from "./Node.ts"
 import { get, isNull, textOf, toValue } from "./Node.ts"
@@ -17,7 +18,12 @@ const checkSource = (source: Node, resource: string, findings: Findings): void =
     findings.error(source, `invalid source ${shortRepr(toValue(source))} in resource '${resource}': ${reason}`)
   if (source.kind !== "map") return problem("expected a string or a mapping")
   const types = ALL_TYPES.filter((type) => source.entries.has(type))
-  if (types.length === 0) return problem(`missing required attribute (one of ${SOURCE_TYPES.join(", ")})`)
+  if (types.length === 0) {
+    const unknown = Array.from(source.entries.keys()).filter((name) => !SOURCE.has(name))
+    const meant = unknown.flatMap((name) => nearest(name, SOURCE_TYPES) ?? [])[0]
+    const advice = meant === undefined ? "" : `: did you mean '${meant}'?`
+    return problem(`missing required attribute (one of ${SOURCE_TYPES.join(", ")})${advice}`)
+  }
   // A DVC source may name the project's own remote or file beside it.
   if (types.length > 1) return problem(`conflicting attributes (${types.join(", ")})`)
   const type = types[0] ?? ""

@@ -12,6 +12,7 @@ import { readFile } from "./File.ts"
 import { Findings } from "./Findings.ts"
 import type { MapNode, Source } from "./Node.ts"
 import { toValue } from "./Node.ts"
+import { opPlaces } from "./OpPlace.ts"
 import { withForeignResources } from "./ForeignResources.ts"
 import { fillParams } from "./Params.ts"
 import { warnUnknown } from "./Read.ts"
@@ -58,8 +59,14 @@ const includersOf = (family: Family, findings: Findings) => {
   }
 }
 
+interface Loaded {
+  readonly file: GuildFile
+  /** The models that the file was made of. */
+  readonly models: ReadonlyArray<MapNode>
+}
+
 /** What there is in a text; `undefined` where findings say what is wrong with it. */
-const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Findings): GuildFile | undefined => {
+const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Findings): Loaded | undefined => {
   const file = readFile(source, finder, findings)
   if (findings.broken) return undefined
   const family = familyOf(file, finder, findings)
@@ -83,7 +90,7 @@ const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Fin
   })
   const packageDef = decodePackage(items, findings)
   if (findings.failed) return undefined
-  return {
+  const guildFile: GuildFile = {
     path: home.path,
     dir: home.dir,
     version: home.version,
@@ -95,16 +102,20 @@ const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Fin
       return file.items.map(toValue)
     }
   }
+  return { file: guildFile, models: modelItems }
+}
+
+/** The same from the texts themselves, whatever is remembered of them. */
+const loadAnew = (source: Source, home: GuildFileHome, { local, package: packaged }: Finder) => {
+  const findings = new Findings()
+  return { loaded: load(source, home, { local, package: packaged }, findings), findings }
 }
 
 /** What there is in a text, and what there is to say of it. Only what has been read anew can say where it stands. */
 const loadWithPlaces = (source: Source, home: GuildFileHome, finder: Finder) => {
   const findings = new Findings()
-  const file = load(source, home, finder, findings)
-  if (finder.readings === undefined || findings.isEmpty) return { file, findings }
-  const { local, package: packaged } = finder
-  const placed = new Findings()
-  return { file: load(source, home, { local, package: packaged }, placed), findings: placed }
+  const loaded = load(source, home, finder, findings)
+  return finder.readings === undefined || findings.isEmpty ? { loaded, findings } : loadAnew(source, home, finder)
 }
 
 /**
@@ -116,14 +127,20 @@ export const loadGuildFile = (
   home: GuildFileHome,
   finder: Finder
 ): Either.Either<GuildFile, GuildFileError> => {
-  const { file, findings } = loadWithPlaces(source, home, finder)
-  return file === undefined
+  const { findings, loaded } = loadWithPlaces(source, home, finder)
+  return loaded === undefined
     ? Either.left(findings.firstError ?? new GuildFileError({ path: source.path, reason: "cannot be read" }))
-    : Either.right(file)
+    : Either.right(loaded.file)
 }
 
 /** Everything wrong and everything odd that can be told of a Guild file at once, in the order of the file. */
 export const inspectGuildFile = (source: Source, home: GuildFileHome, finder: Finder): GuildFileReport => {
-  const { file, findings } = loadWithPlaces(source, home, finder)
-  return { path: home.path, file, errors: findings.errors, warnings: findings.warnings }
+  const { findings, loaded } = loadAnew(source, home, finder)
+  return {
+    path: home.path,
+    file: loaded?.file,
+    errors: findings.errors,
+    warnings: findings.warnings,
+    placeOf: opPlaces(loaded?.models ?? [])
+  }
 }

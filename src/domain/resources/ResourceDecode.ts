@@ -1,3 +1,4 @@
+import { nearest } from "../text/Nearest.ts"
 import { Either } from "effect"
 import { shortRepr } from "../text/PyRepr.ts"
 import type { Decoded } from "./ResourceAttributes.ts"
@@ -192,19 +193,18 @@ export const resourceName = (named: string): string =>
 
 /**
  * Decodes one entry of `requires`: the name of a resource, a map that names one with `resource`, an inline source, or an inline
- * resource with `sources`. `find` knows the resources by name.
+ * resource with `sources`. `resources` are those that may be named.
  */
 export const decodeDependency = (
   spec: string | ValueMap,
-  find: (name: string) => Value | undefined,
+  resources: ValueMap,
   operation: string
 ): Decoded<ResourceDef> => {
   const named = typeof spec === "string" ? spec : (textOf(getKey(spec, "resource")) ?? spec)
   if (typeof named !== "string") return decodeResource(undefined, asResourceMap(named))
-  const found = find(named)
-  return found === undefined
-    ? invalid(
-        `resource '${named}' required by operation '${operation}' is not defined\nDefine it under 'resources' in the Guild file.`
-      )
-    : decodeResource(resourceName(named), found, named)
+  const found = getKey(resources, named)
+  if (found !== undefined) return decodeResource(resourceName(named), found, named)
+  const meant = nearest(named, Object.keys(resources))
+  const advice = meant === undefined ? "Define it under 'resources' in the Guild file." : `Did you mean '${meant}'?`
+  return invalid(`resource '${named}' required by operation '${operation}' is not defined\n${advice}`)
 }

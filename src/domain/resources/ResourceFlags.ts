@@ -15,13 +15,10 @@ type Requiring = Pick<OpDef, "requires" | "resources" | "flags" | "fullName">
 /** The resources that an operation requires, flags not yet filled in; one that cannot be decoded is left for the run to tell of. */
 export const requiredBy = (op: Requiring): ReadonlyArray<ResourceDef> =>
   op.requires.flatMap(({ spec }) =>
-    Either.match(
-      decodeDependency(spec, (name) => getKey(op.resources, name), op.fullName),
-      {
-        onLeft: () => [],
-        onRight: (resource) => [resource]
-      }
-    )
+    Either.match(decodeDependency(spec, op.resources, op.fullName), {
+      onLeft: () => [],
+      onRight: (resource) => [resource]
+    })
   )
 
 /**

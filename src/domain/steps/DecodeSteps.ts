@@ -1,5 +1,6 @@
 import { Either } from "effect"
 import { parseFilterExpr } from "../filter/FilterExpr.ts"
+import { nearest } from "../text/Nearest.ts"
 import { shortRepr } from "../text/PyRepr.ts"
 import { splitShell } from "../text/Shlex.ts"
 import type { Value, ValueMap } from "../Value.ts"
@@ -77,7 +78,10 @@ const decodeMap = (data: ValueMap, written: Value): Decoded<StepDef> => {
   const run = getKey(data, "run")
   const runSpec = typeof run === "string" ? run.trim() : ""
   const step = `invalid step ${shown(written)}`
-  if (runSpec === "") return Either.left(`${step}: must define run`)
+  if (runSpec === "") {
+    const slip = Object.keys(data).find((name) => !OWN.has(name) && nearest(name, ["run"]) !== undefined)
+    return Either.left(`${step}: must define run${slip === undefined ? "" : `: did you mean it by '${slip}'?`}`)
+  }
   const decoded = Either.gen(function* () {
     const words = yield* Either.mapLeft(splitShell(runSpec), ({ message }) => message)
     if (words.length === 0) return yield* Either.left("must define run")

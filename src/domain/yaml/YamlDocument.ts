@@ -35,7 +35,8 @@ const SIGNS: ReadonlySet<string> = new Set(["\u0002", "\u0018", "\u001f"])
 /**
  * The words of a text. YAML has the lines of what is quoted or in brackets indented more than the name that it belongs to; PyYAML
  * takes them wherever they stand, and so do the files that were written for it. The library has no option for that: it holds such
- * lines against the indent that its lexer keeps, which is none as long as a quote or bracket is open.
+ * lines against the indent that its lexer keeps, which is none as long as a quote or bracket is open. The tests of such lines fail
+ * with a library that keeps it elsewhere.
  */
 function* lexemesOf(text: string): Generator<string, void> {
   const lexer = new Lexer()

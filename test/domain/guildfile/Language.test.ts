@@ -639,6 +639,17 @@ describe("warnings", () => {
     ])
   })
 
+  it("are bounds that are no numbers, and what a choice does not have", () => {
+    const flag = (attributes: string) => warnings(`train:\n  flags:\n    lr: ${attributes}\n`)
+    expect(flag("{min: low, max: 1}")).toEqual([
+      "/p/guild.yml, line 3: invalid min value 'low' for flag 'lr': expected a number"
+    ])
+    expect(flag("{min: 0, max: 1.5}")).toEqual([])
+    expect(flag("{choices: [{valu: 1}, 2, {value: 3, description: x, alias: a, flags: {}}]}")).toEqual([
+      "/p/guild.yml, line 3: unexpected attribute 'valu' in a choice of flag 'lr': did you mean 'value'?"
+    ])
+  })
+
   it("speak of a way to pass flags that there is not", () => {
     const warnings = (dest: string) => loaded(`op:\n  main: a\n  flags-dest: ${dest}\n`).warnings
     expect(warnings("'globls'")).toEqual([

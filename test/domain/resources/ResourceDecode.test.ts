@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest"
 import { decodeDependency, decodeResource } from "../../../src/domain/resources/ResourceDecode.ts"
 import type { Value, ValueMap } from "../../../src/domain/Value.ts"
 
-const decode = (spec: string | ValueMap, resources: ValueMap = {}) =>
-  decodeDependency(spec, (name) => (Object.hasOwn(resources, name) ? resources[name] : undefined), "train")
+const decode = (spec: string | ValueMap, resources: ValueMap = {}) => decodeDependency(spec, resources, "train")
 
 const dep = (spec: string | ValueMap, resources?: ValueMap) => Either.getOrThrow(decode(spec, resources))
 

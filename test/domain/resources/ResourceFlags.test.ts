@@ -119,10 +119,7 @@ describe("flags of required resources", () => {
 
 describe("flags in a required resource", () => {
   const resolve = (spec: ValueMap, flags: ValueMap) =>
-    Either.flatMap(
-      decodeDependency(spec, () => undefined, "op"),
-      (resource) => resolveResourceRefs(resource, flags, "op")
-    )
+    Either.flatMap(decodeDependency(spec, {}, "op"), (resource) => resolveResourceRefs(resource, flags, "op"))
 
   it("are filled in wherever its sources speak of them", () => {
     const found = Either.getOrThrow(
