@@ -99,7 +99,7 @@ export const runPrepared = ({ batch, plan, run, proto, hooks, again }: PreparedB
         output?.write(new TextEncoder().encode(`${text}\n`), stream, timeMs)
       const running = { batch, run, proto, output, say: yield* sayer(output), hooks }
       const exitStatus = yield* Effect.gen(function* () {
-        const done = policyOf(batch).skipDone ? yield* doneElsewhere(batch, proto) : nothingKept
+        const done = policyOf(batch).skipDone ? yield* doneElsewhere(batch, { run, proto }) : nothingKept
         const known = { kept: again ?? nothingKept, done }
         return yield* hasOptimizerProcess(batch) ? runOptimizer(running, plan, known) : runTrials(running, known)
       }).pipe(

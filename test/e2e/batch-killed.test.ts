@@ -116,6 +116,31 @@ describe("a batch that is killed", () => {
     }
   })
 
+  it("has its search go on as it would have where other runs stand for some of its trials", async () => {
+    // Elsewhere the other runs would be told of first when it goes on, since they ended first.
+    await run("hill", "x=[1,2,3]", "y=[0,1]", "-q")
+    const search = ["hill", "x=[1:4]", "y=[0:1]", "-o", "cma-es", "-m", "8", "--random-seed", "7", "--skip-done", "-q"]
+    const id = await batchOf(() => run(...search))
+    const entries = (name: string) => (attr(id, name) ?? "").split(/^(?=- )/m)
+    const whole = entries("suggestions")
+    const own = () => trials(id).filter(({ made }) => made > Number(attr(id, "initialized")))
+    expect([whole.length, own().length]).toEqual([8, 2])
+    for (const kept of [7, 5, 2]) {
+      writeFileSync(box.runFile(id, ".guild/attrs/suggestions"), whole.slice(0, kept).join(""))
+      writeFileSync(box.runFile(id, ".guild/attrs/reported_trials"), entries("reported_trials").slice(0, kept).join(""))
+      const numbers = (text: string) => text.match(/\d+/g)?.join() ?? ""
+      const suggested = new Set(whole.slice(0, kept).map(numbers))
+      for (const { flags, trial } of own()) {
+        if (suggested.has(numbers(JSON.stringify(flags).replace(/"wait":\d+/, "")))) continue
+        rmSync(box.runFile(trial, ""), { recursive: true })
+        rmSync(box.runFile(id, trial))
+      }
+      for (const name of ["exit_status", "stopped"]) rmSync(box.runFile(id, `.guild/attrs/${name}`))
+      expect((await run("--resume", id, "-q")).code).toBe(0)
+      expect(entries("suggestions")).toEqual(whole)
+    }
+  })
+
   it("starts from the beginning, with the source of its project, where it was killed before it had that", async () => {
     writeFileSync(join(box.project, "trials.csv"), "x,y\n1,2\n3,4\n")
     for (const [argv, count] of [

@@ -23,6 +23,7 @@ const OWN: ReadonlySet<string> = new Set([
   "plugins",
   "previous_trials",
   "random_seed",
+  "reported_trials",
   "resolved_deps",
   "run_params",
   "sourcecode_digest",

@@ -20,12 +20,14 @@ import type { Outside } from "../Schedule.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
 import { outcomeOf } from "./OutcomeOf.ts"
 import { previousReports } from "./PreviousTrials.ts"
-import { SUGGESTIONS_ATTR } from "./TrialsOnDisk.ts"
+import { REPORTED_ATTR, SUGGESTIONS_ATTR } from "./TrialsOnDisk.ts"
 
 /** Says with which flags the next trial is run. Trials are numbered from 0, and are chosen in that order. */
 export interface Chooser {
   /** How many trials, from the first, were chosen before the batch was ended: those do not hang on anything any more. */
   readonly recorded: number
+  /** Those of which whoever chooses was told before the batch was ended, in that order. */
+  readonly reported: ReadonlyArray<number>
   /** The flags of a trial, or `undefined` where there are no more. */
   readonly choose: (trial: number) => Effect.Effect<ValueMap | undefined, StoreError, RunStore>
   /** Told of every trial that has ended, with all its repetitions, in the order of the ends. */
@@ -42,6 +44,7 @@ export interface Chooser {
 /** Trials that are known beforehand, whatever comes of them. */
 export const listed = (list: TrialList): Chooser => ({
   recorded: 0,
+  reported: [],
   choose: (trial) => Effect.sync(() => (trial < list.size ? list.at(trial) : undefined)),
   ended: () => Effect.void
 })
@@ -94,6 +97,27 @@ const readSuggestions = (batch: RunRef, dimensions: number) =>
     return isList(known) ? known.flatMap((data) => suggestionOf(data, dimensions)) : []
   })
 
+/**
+ * Of which trials an optimizer was told, and in which order: that is kept with the batch. What is told again, as to a batch that goes
+ * on, is in its place already.
+ */
+const reportLog = (batch: RunRef) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const attr = Option.getOrNull(yield* Effect.orElseSucceed(store.readAttr(batch, REPORTED_ATTR), Option.none))
+    const known = isList(attr) ? attr.flatMap((trial) => toNumber(trial) ?? []) : []
+    const due = [...known]
+    const told: Array<number> = []
+    const add = (trial: number) =>
+      Effect.gen(function* () {
+        const at = due.indexOf(trial)
+        told.push(trial)
+        if (at < 0) yield* store.writeAttr(batch, REPORTED_ATTR, told)
+        else due.splice(0, at + 1)
+      })
+    return { known, add }
+  })
+
 /** What came of a run: the less the better. A run that failed or lacks the objective says nothing. */
 export const objectiveOfRun = (search: Pick<Search, "column" | "objective">, flags: ValueMap, outcome: TrialOutcome) =>
   Effect.gen(function* () {
@@ -135,6 +159,7 @@ export const searched = (search: Search, { hooks, run, proto, say }: Running) =>
   Effect.gen(function* () {
     const suggestions: Array<Suggestion> = [...(yield* readSuggestions(run, search.dimensions.length))]
     const pending = new Map<number, Suggestion>()
+    const reports = yield* reportLog(run)
     const previous = yield* previousReports(search, { run, proto }, suggestions.length > 0, (found) =>
       Effect.flatMap(outcomeOf(found), (outcome) => objectiveOfRun(search, found.flags, outcome))
     )
@@ -157,6 +182,7 @@ export const searched = (search: Search, { hooks, run, proto, say }: Running) =>
 
     return {
       recorded: suggestions.length,
+      reported: reports.known,
       choose: (trial) =>
         Effect.gen(function* () {
           if (trial >= search.maxTrials) return undefined
@@ -178,6 +204,7 @@ export const searched = (search: Search, { hooks, run, proto, say }: Running) =>
             seconds: mean(seconds.filter((value) => value !== undefined))
           }
           current = current.report(report)
+          yield* reports.add(trial)
         })
     } satisfies Chooser
   })

@@ -1,6 +1,6 @@
 import { Effect, Option } from "effect"
 import type { OpBasis } from "../../domain/ops/OpBasis.ts"
-import type { Run, RunRef } from "../../domain/runs/Run.ts"
+import type { Run } from "../../domain/runs/Run.ts"
 import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
 import { allRuns } from "../../domain/runs/RunQuery.ts"
 import { Changes } from "../../services/Changes.ts"
@@ -8,7 +8,8 @@ import { RunIndex } from "../../services/RunIndex.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { SourceFiles } from "../../services/SourceFiles.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
-import { keptOf } from "./TrialsOnDisk.ts"
+import type { Running } from "./Running.ts"
+import { keptOf, linkedTrials } from "./TrialsOnDisk.ts"
 
 /** Completed runs of an operation, whatever made them; the latest first. */
 const completedRuns = ({ opRef: { modelName, opName, pkgName, pkgType } }: OpBasis) =>
@@ -24,15 +25,19 @@ const completedRuns = ({ opRef: { modelName, opName, pkgName, pkgType } }: OpBas
   })
 
 /**
- * Completed runs of the operation of a batch with the same source, whatever made them; the latest first. One that a stop rule ended
- * has not shown what its flags are worth, and is none of them. Without a digest of the source there is nothing to tell sources apart
- * by, and none.
+ * Completed runs of the operation of a batch with the same source, whatever else made them; the latest first. One that a stop rule
+ * ended has not shown what its flags are worth, and is none of them, nor is a trial of the batch itself, which goes on. Without a
+ * digest of the source there is nothing to tell sources apart by, and none.
  */
-export const doneElsewhere = ({ basis }: BatchPlan, proto: RunRef) =>
+export const doneElsewhere = ({ basis }: BatchPlan, { proto, run }: Pick<Running, "proto" | "run">) =>
   Effect.gen(function* () {
-    const digest = Option.getOrNull(yield* (yield* RunStore).readAttr(proto, "sourcecode_digest"))
+    const store = yield* RunStore
+    const digest = Option.getOrNull(yield* store.readAttr(proto, "sourcecode_digest"))
     if (digest === null) return keptOf([])
-    return keptOf((yield* completedRuns(basis)).filter(({ sourcecodeDigest }) => sourcecodeDigest === digest))
+    const trials = Option.map(yield* store.read(run), linkedTrials)
+    const own = new Set((yield* Option.getOrElse(trials, () => Effect.succeed([]))).map(({ id }) => id))
+    const runs = yield* completedRuns(basis)
+    return keptOf(runs.filter(({ id, sourcecodeDigest }) => sourcecodeDigest === digest && !own.has(id)))
   })
 
 /** The same for a batch that has no prototype yet: its source is the project's as it is now. */

@@ -87,6 +87,7 @@ export const optimizerSession = ({ basis, protoFlags, request }: BatchPlan) =>
 
     const chooser: Chooser = {
       recorded: 0,
+      reported: [],
       choose: (trial) => Effect.sync(() => choose(trial)),
       isToldOf: (trial) => running.get(trial)?.says === false,
       ended: (trial, outcomes) =>

@@ -83,10 +83,14 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
         else replayed.push({ trial: slot.trial, all, endedAt })
       })
 
-    /** Tells of trials that were kept, in the order in which they ended when they were run. */
+    /** Those that nobody was told of come last. */
+    const rank = ({ trial }: Replayed): number =>
+      chooser.reported.includes(trial) ? chooser.reported.indexOf(trial) : chooser.reported.length
+
+    /** Tells of trials that were kept, in the order in which it was told before, or else in which they ended. */
     const replay = Effect.suspend(() =>
       Effect.forEach(
-        replayed.splice(0).sort((a, b) => a.endedAt - b.endedAt),
+        replayed.splice(0).sort((a, b) => rank(a) - rank(b) || a.endedAt - b.endedAt),
         ({ trial, all }) => chooser.ended(trial, all),
         { discard: true }
       )

@@ -28,6 +28,9 @@ export const noteCut = (batch: RunRef, trial: RunRef) =>
 /** The attribute of a batch that has every suggestion of its optimizer: with the trials, all that the optimizer knows. */
 export const SUGGESTIONS_ATTR = "suggestions"
 
+/** The attribute of a batch that numbers the trials which its optimizer was told of, in the order in which it was. */
+export const REPORTED_ATTR = "reported_trials"
+
 /** The attribute of a batch that names the runs from before, of which its optimizer has learnt. */
 export const PREVIOUS_ATTR = "previous_trials"
 
@@ -36,6 +39,7 @@ export const forgetSearch = (batch: RunRef) =>
   Effect.gen(function* () {
     const store = yield* RunStore
     yield* store.removeAttr(batch, SUGGESTIONS_ATTR)
+    yield* store.removeAttr(batch, REPORTED_ATTR)
     yield* store.removeAttr(batch, PREVIOUS_ATTR)
     yield* store.removeAttr(batch, CUT_ATTR)
   })
