@@ -1,10 +1,11 @@
 import { Either, Schema } from "effect"
 import { parseCsv, printCsv } from "./BatchFileCsv.ts"
 import { decodeFlagValue } from "./FlagValue.ts"
+import { parseJson } from "../text/JsonValue.ts"
 import { pyRepr } from "../text/PyRepr.ts"
 import { trialTable } from "./Trials.ts"
 import type { Value, ValueMap } from "../Value.ts"
-import { float, isFloat, isList, isMap, mapOf, toJson } from "../Value.ts"
+import { isFloat, isList, isMap, mapOf, toJson } from "../Value.ts"
 import { parseYaml } from "../yaml/Yaml.ts"
 
 /** A path as messages name it: one that counts from the current directory says so. */
@@ -42,23 +43,6 @@ const typeName = (value: Value): string => {
   if (isMap(value)) return "dict"
   return typeof value === "string" ? "str" : typeof value === "boolean" ? "bool" : "int"
 }
-
-const fromJson = (data: unknown): Value => {
-  if (data === null || typeof data === "string" || typeof data === "boolean") return data
-  if (typeof data === "number") return Number.isInteger(data) ? data : float(data)
-  if (Array.isArray(data)) return data.map(fromJson)
-  return typeof data === "object" ? mapOf(Object.entries(data).map(([key, item]) => [key, fromJson(item)])) : null
-}
-
-/**
- * JSON by way of YAML, which unlike `JSON.parse` tells `1.0` from `1`. Valid JSON has tabs and line breaks only as white space;
- * where YAML still wants a layout that JSON does not (keys of over a thousand characters), the plain reading has to do.
- */
-const parseJson = (text: string): Either.Either<Value, string> =>
-  Either.try({
-    try: () => fromJson(JSON.parse(text)),
-    catch: (error) => (error instanceof Error ? error.message : String(error))
-  }).pipe(Either.map((plain) => Either.getOrElse(parseYaml(text.replaceAll(/[\t\r\n]/g, " ")), () => plain)))
 
 const toTrials = (data: Value): Either.Either<ReadonlyArray<ValueMap>, string> => {
   if (isMap(data)) return Either.right([data])

@@ -6,10 +6,12 @@ import { float, isFloat, isList, isMap, mapOf } from "../Value.ts"
 const MARK = "\u0000number"
 
 /** A text or a number: a number is searched for outside of texts only. */
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?Infinity|NaN/g
+
+const isName = (token: string): boolean => token.endsWith("y") || token.endsWith("N")
 
 const numberOf = (written: string): Value => {
-  if (/[.eE]/.test(written)) return float(Number(written))
+  if (isName(written) || /[.eE]/.test(written)) return float(Number(written))
   const plain = Number(written)
   return Number.isSafeInteger(plain) ? plain : BigInt(written)
 }
@@ -25,12 +27,15 @@ const fromPlain = (data: unknown): Value => {
     : mapOf(entries.map(([key, item]) => [key, fromPlain(item)]))
 }
 
-/** Reads JSON, and tells `1.0` from `1`, which `JSON.parse` does not. Fails with why it is none. */
+/**
+ * Reads JSON, and tells `1.0` from `1`, which `JSON.parse` does not. `NaN`, `Infinity` and `-Infinity` are numbers, as Python's `json`
+ * writes and reads them. Fails with why it is none.
+ */
 export const parseJson = (text: string): Either.Either<Value, string> =>
   Either.try({
     try: () => {
-      // As it stands first, so that what is wrong is told of the text that was given.
-      JSON.parse(text)
+      // As it stands first, so that what is wrong is told of the text that was given, and where it is.
+      JSON.parse(text.replace(TOKENS, (token) => (isName(token) ? "0".padEnd(token.length) : token)))
       const marked = text.replace(TOKENS, (token) =>
         token.startsWith('"') ? token : `{"${"\\u0000number"}":"${token}"}`
       )

@@ -40,6 +40,7 @@ describe("a batch file", () => {
       ])
     ])
     expect(trials("./one.json", '{"a"\n:\n1.5e3}')).toEqual([{ a: float(1500) }])
+    expect(trials("./two.json", '[{"a": 1e3, "b": -Infinity}]')).toEqual([{ a: float(1000), b: float(-Infinity) }])
   })
 
   it.each([

@@ -36,6 +36,15 @@ describe("JSON values", () => {
   it("are JSON to others", () =>
     fc.assert(fc.property(value, (given) => void expect(() => JSON.parse(printJson(given)) as unknown).not.toThrow())))
 
+  it("have numbers without an end as Python writes them, and no other words", () => {
+    expect(Either.getOrThrow(parseJson('{"NaN": [NaN, Infinity, -Infinity], "s": "NaN -Infinity"}'))).toEqual({
+      NaN: [float(Number.NaN), float(Infinity), float(-Infinity)],
+      s: "NaN -Infinity"
+    })
+    for (const text of ["[nan]", "NaNs", "[+Infinity]", "-NaN", "{NaN: 1}"])
+      expect(Either.isLeft(parseJson(text)), text).toBe(true)
+  })
+
   it("tell numbers with a point or an exponent from integers, which JSON.parse does not", () => {
     expect(Either.getOrThrow(parseJson('[1, 1.0, 1e-05, -2E3, 12345678901234567890, "1.0"]'))).toEqual([
       1,
@@ -50,6 +59,6 @@ describe("JSON values", () => {
   it("that have no JSON are null", () => expect(printJson([float(NaN), float(Infinity)])).toBe("[null, null]"))
 
   it("that are none are refused with what is wrong about the text as it was given", () => {
-    for (const text of ["", "{", "[1,]", "NaN", "{a: 1}"]) expect(Either.isLeft(parseJson(text))).toBe(true)
+    for (const text of ["", "{", "[1,]", "nope", "{a: 1}"]) expect(Either.isLeft(parseJson(text))).toBe(true)
   })
 })
