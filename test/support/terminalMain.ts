@@ -43,8 +43,9 @@ const acts: Readonly<Record<string, (n: number) => Effect.Effect<unknown, unknow
 
 const [name = "", n = "0"] = process.argv.slice(2)
 const act = acts[name]?.(Number(n)) ?? Effect.die(new Error(`no act '${name}'`))
-const fiber = Effect.runFork(act.pipe(Effect.provide(terminalLayer), Effect.provide(processes)))
+// Heard before anything is shown, for whoever sees it may press Ctrl-C.
 process.once("SIGINT", () => fiber.unsafeInterruptAsFork(fiber.id()))
+const fiber = Effect.runFork(act.pipe(Effect.provide(terminalLayer), Effect.provide(processes)))
 fiber.addObserver((exit) => {
   if (Exit.isFailure(exit) && !Cause.isInterruptedOnly(exit.cause)) process.stderr.write(Cause.pretty(exit.cause))
   process.exit(Exit.isSuccess(exit) ? 0 : Cause.isInterruptedOnly(exit.cause) ? 130 : 1)
