@@ -40,14 +40,26 @@ const ROUNDS = 3
 /** So many runs are read and then stored together: what is read is let go again. */
 const RUNS_AT_ONCE = 2_000
 
+/** Names, whatever else is known of them. */
+type Names = Pick<ReadonlyMap<string, unknown>, "has" | "keys" | "size">
+
 /** What the index knows of the rows that a query has to compare with the disk, and the names of all rows, at one moment. */
 const knownFor = (sql: SqlClient, scope: string, query: RunQuery) => {
   const { opNames } = query
   return opNames === undefined
-    ? Effect.map(readKnown(sql, scope, stampsFor(query)), (known) => ({ known, all: new Set(known.at.keys()) }))
+    ? Effect.map(readKnown(sql, scope, stampsFor(query)), (known) => ({ known, all: known.at }))
     : sql.withTransaction(
         Effect.all({ known: readKnownOf(sql, scope, stampsFor(query), opNames), all: readNames(sql, scope) })
       )
+}
+
+/** The names that the index has and the directory has not: most often none, which counting tells. */
+const goneOf = (all: Names, names: ReadonlyArray<string>): ReadonlyArray<string> => {
+  let found = 0
+  for (const name of names) if (all.has(name)) found += 1
+  if (found === all.size) return []
+  const here = new Set(names)
+  return [...all.keys()].filter((name) => !here.has(name))
 }
 
 /** How many files a query looks at among so many directories, about. One by operations looks at few of them. */
@@ -60,10 +72,7 @@ export const refreshRuns = (sql: SqlClient, listing: Listing, query: RunQuery): 
     const { listedMs, names, root, scope } = listing
     const { all, known } = yield* knownFor(sql, scope, query)
     const stale = yield* staleNames(root, names, known, all)
-    const here = new Set(names)
-    const gone: Array<string> = []
-    for (const name of all) if (!here.has(name)) gone.push(name)
-    yield* store(sql, scope, [], gone, listedMs)
+    yield* store(sql, scope, [], goneOf(all, names), listedMs)
     yield* readAgain(sql, listing, stale)
   })
 

@@ -60,7 +60,7 @@ export const staleNames = (
   root: string,
   names: ReadonlyArray<string>,
   known: Known,
-  believed: ReadonlySet<string>
+  believed: { readonly has: (name: string) => boolean }
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
     const checks = makeChecks(names)
