@@ -81,7 +81,10 @@ const fill = (fd: number, into: Buffer, at: number): Buffer => {
 }
 
 const sameBytes = (one: number, other: number): boolean => {
-  if (fstatSync(one).size !== fstatSync(other).size) return false
+  const [first, second] = [fstatSync(one), fstatSync(other)]
+  // One file by two names, as what two runs link to is.
+  if (first.dev === second.dev && first.ino === second.ino) return true
+  if (first.size !== second.size) return false
   const [here, there] = [Buffer.alloc(CHUNK), Buffer.alloc(CHUNK)]
   for (let at = 0; ; at += CHUNK) {
     const piece = fill(one, here, at)
