@@ -83,5 +83,7 @@ export const workingDir = (run: Run) =>
     const op = file.value.models
       .find((model) => model.name === modelName)
       ?.operations.find((operation) => operation.opRef.opName === opName)
-    return absolutePath(op === undefined ? "." : sourceRoot(op.sourcecode), file.value.dir)
+    const dir = absolutePath(op === undefined ? "." : sourceRoot(op.sourcecode), file.value.dir)
+    // Programs are given a package's own directory as Guild AI gives it to them.
+    return pkgType === "package" && dir === file.value.dir ? `${dir}/` : dir
   })
