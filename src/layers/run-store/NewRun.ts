@@ -38,12 +38,14 @@ const MAX_TRIES = 100
 export const makeHidden = (runsDir: string, { dir, id }: RunRef): void => {
   if (isTaken(`${runsDir}/${id}`)) throw new Error(`there is a run with this id in ${runsDir}`)
   for (let tries = 1; ; tries++) {
-    makeDirs(dirname(dir))
     try {
+      makeDirs(dirname(dir))
       mkdirSync(dir)
       return
     } catch (cause) {
-      const isAway = cause instanceof Error && "code" in cause && cause.code === "ENOENT"
+      // It was there, and then it was not, or the other way round.
+      const isAway =
+        !isTaken(dir) && cause instanceof Error && "code" in cause && /^(ENOENT|EEXIST)$/.test(`${cause.code}`)
       if (!isAway || tries === MAX_TRIES) throw cause
     }
   }
