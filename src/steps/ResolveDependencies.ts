@@ -2,10 +2,11 @@ import { Effect, Either, Option } from "effect"
 import type { ResourceDef, ResourceSource } from "../domain/resources/ResourceDef.ts"
 import { overrideOf } from "../domain/resources/ResourceDef.ts"
 import { decodeDependency } from "../domain/resources/ResourceDecode.ts"
+import { mergeResolved, pathsBefore, withoutPaths, withPaths } from "../domain/resources/ResolvedDeps.ts"
 import { resolveResourceRefs } from "../domain/resources/ResourceRefs.ts"
 import type { RunPlan } from "../domain/runs/RunPlan.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
-import { getKey, isList, isMap, mapOf } from "../domain/Value.ts"
+import { isList } from "../domain/Value.ts"
 import { visibleText } from "../domain/text/VisibleText.ts"
 import type { ResolveContext } from "../services/Resources.ts"
 import { DependencyNotMet, Resources } from "../services/Resources.ts"
@@ -29,25 +30,6 @@ export const requiredResources = (plan: Pick<RunPlan, "dependencies" | "resource
 
 const textsOf = (paths: Value): ReadonlyArray<string> =>
   (isList(paths) ? paths : [paths]).filter((path) => typeof path === "string")
-
-/** Sources that an earlier start of this run resolved. */
-const resolvedBefore = (known: Value | undefined, resource: ResourceDef): ValueMap => {
-  const sources = known !== undefined && isMap(known) ? getKey(known, resource.name) : undefined
-  return sources !== undefined && isMap(sources) ? sources : {}
-}
-
-/** What an earlier start resolved, and over it what this one did. */
-const mergeResolved = (known: Value | undefined, resolved: ValueMap): ValueMap => {
-  const before = known !== undefined && isMap(known) ? known : {}
-  const merged = Object.entries(resolved).map(([name, now]) => {
-    const sources = getKey(before, name) ?? null
-    return [
-      name,
-      isMap(sources) && isMap(now) ? mapOf([...Object.entries(sources), ...Object.entries(now)]) : now
-    ] as const
-  })
-  return mapOf([...Object.entries(before), ...merged])
-}
 
 export interface ResolveInput extends PlannedRun {
   /** The run is not started now: operations that it requires need not have run yet. */
@@ -91,23 +73,7 @@ export const resolveDependencies = make(
 
       let resolved: ValueMap = {}
       const record = (resource: ResourceDef, source: ResourceSource, paths: Value) => {
-        const sources = getKey(resolved, resource.name) ?? null
-        const before = isMap(sources) ? sources : {}
-        // Two sources may take different parts of the same.
-        const known = getKey(before, source.uri) ?? null
-        const all = isList(known) && isList(paths) ? [...new Set([...known, ...paths])] : paths
-        resolved = mapOf([
-          ...Object.entries(resolved),
-          [resource.name, mapOf([...Object.entries(before), [source.uri, all]])]
-        ])
-      }
-
-      /** What another source had of the same is not all of it. */
-      const forget = (resource: ResourceDef, source: ResourceSource) => {
-        const sources = getKey(resolved, resource.name) ?? null
-        if (!isMap(sources) || getKey(sources, source.uri) === undefined) return
-        const rest = Object.entries(sources).filter(([uri]) => uri !== source.uri)
-        resolved = mapOf([...Object.entries(resolved), [resource.name, mapOf(rest)]])
+        resolved = withPaths(resolved, resource, source, paths)
       }
 
       const write = Effect.suspend(() => store.writeAttr(run, "resolved_deps", resolved))
@@ -131,7 +97,7 @@ export const resolveDependencies = make(
 
       const resolveSource = (resource: ResourceDef, source: ResourceSource) =>
         Effect.gen(function* () {
-          const before = getKey(resolvedBefore(known, resource), source.uri)
+          const before = pathsBefore(known, resource, source)
           if (before !== undefined && !source.alwaysResolve) {
             yield* say(`Skipping ${source.uri} because it's already resolved`)
             record(resource, source, before)
@@ -148,7 +114,10 @@ export const resolveDependencies = make(
             line.clear
           )
           const paths = yield* Effect.tapError(unlessForced(source, attempt, []), () =>
-            Effect.sync(() => forget(resource, source))
+            Effect.sync(() => {
+              // What another source had of the same is not all of it.
+              resolved = withoutPaths(resolved, resource, source)
+            })
           )
           record(resource, source, [...paths])
         })
