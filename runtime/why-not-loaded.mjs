@@ -22,6 +22,12 @@ export const whyNotLoaded = (error, dir) => {
   const [first = "", second = ""] = error.message.split("\n")
   // What esbuild says stands in its second line, with a place of its own.
   if (/^Transform failed with/.test(first)) return second.replaceAll(`${dir}/`, "").replace(/: ERROR: /, ": ")
+  if (error.code === "ERR_REQUIRE_ESM") {
+    // The place that Node tells is one of the compiled file.
+    const [, path] = /ES Module (\S+)/.exec(first) ?? []
+    const what = path === undefined ? "what it requires" : pathOf(path).replace(`${dir}/`, "")
+    return `${what} is an ES module, which Node ${process.versions.node} cannot load from CommonJS: use Node 20.19 or later, or make the file an ES module`
+  }
   const place = placeIn(error.stack ?? "", dir)
   const said = `${error.name}: ${first}`.replaceAll(`file://${dir}/`, "").replaceAll(`${dir}/`, "")
   return place === undefined || said.includes(place) ? said : `${place}: ${said}`
