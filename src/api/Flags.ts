@@ -1,7 +1,9 @@
 import { Either, JSONSchema, Schema } from "effect"
 import type { ScriptFlag } from "../domain/script/ScriptFlag.ts"
-import type { Value } from "../domain/Value.ts"
-import { mapOf } from "../domain/Value.ts"
+import { decodeFlagValue, encodeFlagValue } from "../domain/flags/FlagValue.ts"
+import { quoteShell, splitShell } from "../domain/text/Shlex.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
+import { isList, mapOf } from "../domain/Value.ts"
 import { toValue } from "./Data.ts"
 
 /** Named Schemas that need nothing to decode: the flags of an operation, or what it requires. */
@@ -24,6 +26,7 @@ export const flag = <A, I>(schema: Schema.Schema<A, I>, options: FlagOptions<NoI
 const Described = Schema.Struct({
   $ref: Schema.optional(Schema.String),
   type: Schema.optional(Schema.String),
+  items: Schema.optional(Schema.Unknown),
   description: Schema.optional(Schema.String),
   enum: Schema.optional(Schema.Array(Schema.Unknown)),
   minimum: Schema.optional(Schema.Number),
@@ -69,6 +72,31 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: "boolean"
 }
 
+const wordsOf = (list: Value): Value =>
+  isList(list)
+    ? list.map((item) => quoteShell(typeof item === "string" ? item : encodeFlagValue(item))).join(" ")
+    : list
+
+/**
+ * Flags of a run with those that are lists: on the command line a list is the values of a batch, so that such a flag is the words of
+ * a text there. Words that cannot be told apart are left to the Schema to refuse.
+ */
+export const withLists = (fields: Fields, flags: ValueMap): ValueMap =>
+  mapOf(
+    Object.entries(flags).map(([name, value]) => {
+      const { items, type } = describe(name, Schema.make<unknown>(Schema.Struct(pick(fields, name)).ast))
+      if (type !== "array" || isList(value)) return [name, value] as const
+      const read = (word: string): Value => (described(items).type === "string" ? word : decodeFlagValue(word).value)
+      const words = typeof value === "string" ? splitShell(value) : Either.right([encodeFlagValue(value)])
+      return [name, Either.match(words, { onLeft: () => value, onRight: (all) => all.map(read) })] as const
+    })
+  )
+
+const pick = (fields: Fields, name: string): Fields => {
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+  return field === undefined ? {} : { [name]: field }
+}
+
 /** The flags as `guild run` imports them: types, defaults, choices, bounds and descriptions are those of the Schemas. */
 export const importedFlags = (fields: Fields): ReadonlyArray<ScriptFlag> =>
   Object.entries(fields).map(([name, field]) => {
@@ -78,10 +106,11 @@ export const importedFlags = (fields: Fields): ReadonlyArray<ScriptFlag> =>
     const absent = Either.isRight(decoded) ? toValue(decoded.right) : null
     const value =
       absent !== null && typeof absent === "object" && name in absent ? mapOf(Object.entries(absent))[name] : null
-    const guildType = type === undefined || choices !== undefined ? undefined : TYPES[type]
+    const isArray = type === "array"
+    const guildType = isArray ? "string" : type === undefined || choices !== undefined ? undefined : TYPES[type]
     const attrs: ReadonlyArray<readonly [string, Value]> = [
       ...(description === undefined ? [] : [["description", description] as const]),
-      ["default", value ?? null],
+      ["default", isArray ? wordsOf(value ?? null) : (value ?? null)],
       ...(guildType === undefined ? [] : [["type", guildType] as const]),
       ...(choices === undefined ? [] : [["choices", choices.map(toValue)] as const]),
       ...(minimum === undefined ? [] : [["min", toValue(minimum)] as const]),

@@ -10,7 +10,7 @@ import { untilAsked } from "../workflows/UntilAsked.ts"
 import { PipelineRunFailed } from "./Errors.ts"
 import type { Runnable } from "./Exported.ts"
 import { findExported } from "./Exported.ts"
-import { importedFlags } from "./Flags.ts"
+import { importedFlags, withLists } from "./Flags.ts"
 import type { RunSurroundings } from "./NodeRun.ts"
 import { performHere } from "./PerformHere.ts"
 import type { PipelineOptions } from "./RunPipeline.ts"
@@ -84,7 +84,9 @@ const optionsOf = (run: RunRef) =>
 const start = (found: Runnable, run: RunRef, surroundings: RunSurroundings) =>
   Effect.gen(function* () {
     const given = yield* flagsOf(run)
-    const flags = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, toJson(value)]))
+    const flags = Object.fromEntries(
+      Object.entries(withLists(found.fields, given)).map(([name, value]) => [name, toJson(value)])
+    )
     if (found.kind === "pipeline") return yield* found.runIn(run, flags, surroundings, yield* optionsOf(run))
     const [first] = found.requires
     if (first !== undefined)
