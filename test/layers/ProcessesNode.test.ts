@@ -96,6 +96,19 @@ describe("stopping real processes", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.scopedLive("passes a signal on as often as it is asked to", () =>
+    Effect.gen(function* () {
+      const { heard, sink } = recorder()
+      const script = 'trap "echo asked" INT; echo ready; while :; do sleep 0.05; done'
+      const child = yield* (yield* Processes).start(spec("sh", "-c", script), sink)
+      yield* eventually("ready", () => heard[0].includes("ready"))
+      for (const times of [1, 2]) {
+        yield* Effect.forkScoped(Effect.interruptible(child.stop({ signal: "SIGINT", graceMs: 600_000 })))
+        yield* eventually(`${times} times`, () => heard[0].split("asked").length > times)
+      }
+    }).pipe(Effect.provide(layer))
+  )
+
   it.live("ends what carries a run's directory although nothing is known of who started it, and nothing else", () =>
     Effect.gen(function* () {
       const processes = yield* Processes

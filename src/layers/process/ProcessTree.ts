@@ -49,14 +49,19 @@ export class ProcessTree {
     return Array.from(members.values())
   }
 
-  /** Signals the whole group as `signal` does, but each signal only once: whoever hears one twice may take that as an order to hurry. */
+  /** Begins an order to end: who has heard the one before hears this one as well. */
+  beginOrder(): void {
+    this.told.clear()
+  }
+
+  /** Signals the whole group as `signal` does, once for an order: whoever hears a signal twice may take that as an order to hurry. */
   tell(signal: StopSignal): void {
     if (this.told.has(signal)) return
     this.told.add(signal)
     this.signal(signal)
   }
 
-  /** Signals some members, each of them only once. */
+  /** Signals some members, each of them once for an order. */
   tellEach(members: ReadonlyArray<ProcessInfo>, signal: StopSignal): void {
     const left = members.filter(({ began, pid }) => !this.told.has(`${signal} ${pid} ${began}`))
     for (const { began, pid } of left) this.told.add(`${signal} ${pid} ${began}`)

@@ -99,6 +99,7 @@ export const startProcess = (
       Effect.suspend(() => {
         if (hasExited(spawned) && !tree.groupAnswers()) return Effect.void
         asked.how = how
+        tree.beginOrder()
         return stopTree(tree, how)
       }),
     signal: (signal) =>
