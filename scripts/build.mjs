@@ -38,13 +38,16 @@ const withoutBarrels = {
   }
 }
 
+/** The part of better-sqlite3 that is no JavaScript, where the package builds it. */
+const SQLITE_ADDON = "better-sqlite3/build/Release/better_sqlite3.node"
+
 const shared = {
   plugins: [withoutBarrels],
   absWorkingDir: root,
   bundle: true,
   platform: "node",
   target: "node20",
-  // Native or self-locating packages stay outside the bundle and are loaded where they are used.
+  // Native or self-locating packages stay outside the bundle and are loaded where they are used; the app has the JavaScript of SQLite.
   external: ["better-sqlite3", "esbuild"],
   define: { __GUILD_VERSION__: JSON.stringify(version) },
   // In the bundle a module's place is __filename; sources that run unbundled ask import.meta.
@@ -138,6 +141,20 @@ const answeredAtBuild = {
   }
 }
 
+/**
+ * The JavaScript of better-sqlite3 goes into the app and is compiled with it; its addon is required by its place, not looked for in a dozen.
+ */
+const sqliteInApp = {
+  name: "sqlite-in-app",
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^bindings$/ }, ({ path }) => ({ path, namespace: "addon" }))
+    onLoad({ filter: /.*/, namespace: "addon" }, () => ({
+      contents: `module.exports = () => require("${SQLITE_ADDON}")`,
+      resolveDir: root
+    }))
+  }
+}
+
 /** Makes a bundle what `load-bundle.cjs` loads. */
 const wrapped = {
   banner: { js: "(function(exports,require,module,__filename,__dirname){" },
@@ -182,8 +199,10 @@ const app = await build({
     withoutBarrels,
     answeredAtBuild,
     builtinsOnFirstUse,
+    sqliteInApp,
     yamlOnFirstUse(`require("./load-bundle.cjs")("yaml.cjs", "yaml")`)
   ],
+  external: [SQLITE_ADDON, "esbuild"],
   stdin: {
     contents: `export const modules = {
       ${[...lazy].map((path) => `${JSON.stringify(relative(root, path))}: () => require(${JSON.stringify(path)})`).join(",\n      ")}
