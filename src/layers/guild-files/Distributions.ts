@@ -1,24 +1,9 @@
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import type { Distribution } from "../../domain/source/Distribution.ts"
 import { canonicalName, readDistribution } from "../../domain/source/Distribution.ts"
-import { entriesOf } from "./PythonPath.ts"
-
-const textOf = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return ""
-  }
-}
+import { installedIn } from "./InstalledMetadata.ts"
 
 const distributionsIn = (dir: string): ReadonlyArray<Distribution> =>
-  entriesOf(dir)
-    .filter((name) => name.endsWith(".dist-info") || name.endsWith(".egg-info"))
-    .flatMap((name) => {
-      const metadata = textOf(join(dir, name, "METADATA")) || textOf(join(dir, name, "PKG-INFO"))
-      return readDistribution(metadata, textOf(join(dir, name, "entry_points.txt")), dir) ?? []
-    })
+  installedIn(dir).flatMap(({ entryPoints, metadata }) => readDistribution(metadata(), entryPoints(), dir) ?? [])
 
 /** The distributions that are installed in some places of Python's path, by name; of several with one name the first counts. */
 export const distributionsOn = (path: ReadonlyArray<string>): ReadonlyArray<Distribution> => {

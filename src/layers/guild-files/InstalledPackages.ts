@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
 import { join } from "node:path"
-import { offersModels } from "../../domain/source/Distribution.ts"
+import { canonicalName, offersModels } from "../../domain/source/Distribution.ts"
+import { installedIn } from "./InstalledMetadata.ts"
 import { entriesOf } from "./PythonPath.ts"
 
 const NAME = "guild.yml"
@@ -23,23 +24,11 @@ export const isFile = (path: string): boolean => {
 export const packageFile = (name: string, path: ReadonlyArray<string>): string | undefined =>
   PACKAGE.test(name) ? path.map((dir) => join(dir, ...name.split("."), NAME)).find(isFile) : undefined
 
-const textOf = (path: string): string => {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return ""
-  }
-}
-
 /** Projects that are installed in a place and offer models, by the names that their metadata gives them. */
 const offeredBy = (dir: string): ReadonlyArray<string> =>
-  entriesOf(dir)
-    .filter((name) => name.endsWith(".dist-info") || name.endsWith(".egg-info"))
-    .filter((name) => offersModels(textOf(join(dir, name, "entry_points.txt"))))
-    .flatMap((name) => {
-      const metadata = textOf(join(dir, name, "METADATA")) || textOf(join(dir, name, "PKG-INFO"))
-      return /^Name:[ \t]*(\S+)/m.exec(metadata)?.[1] ?? []
-    })
+  installedIn(dir)
+    .filter(({ entryPoints }) => offersModels(entryPoints()))
+    .flatMap(({ metadata }) => /^Name:[ \t]*(\S+)/m.exec(metadata())?.[1] ?? [])
 
 /**
  * Names of the packages in those places that have a Guild file: directories, those in `gpkg`, and what is installed with
@@ -56,13 +45,11 @@ export const packageNames = (path: ReadonlyArray<string>): ReadonlyArray<string>
     .sort()
 }
 
-const plainName = (name: string): string => name.toLowerCase().replaceAll(/[-_.]+/g, "-")
-
 /** The version that a package is installed in; `undefined` for a directory that only lies on the path. */
 export const installedVersion = (name: string, path: ReadonlyArray<string>): string | undefined => {
   for (const entry of path.flatMap(entriesOf)) {
     const [, project = "", version] = /^(.+?)-([^-]+)(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(entry) ?? []
-    if (version !== undefined && plainName(project) === plainName(name)) return version
+    if (version !== undefined && canonicalName(project) === canonicalName(name)) return version
   }
   return undefined
 }
