@@ -66,13 +66,16 @@ const nextMicros = Effect.map(Clock.currentTimeNanos, (nanos) => {
 const newId = (): RunId => RunId.make(randomUUID().replaceAll("-", ""))
 
 /** Fills the directory of a run with what every run has; one that was made for it does not stay where that cannot be done. */
-const begin = (run: RunRef, initialized: number, isOwn: boolean): void => {
+const begin = (run: RunRef, initialized: number, hiddenIn: string | undefined): void => {
   try {
     markPending(run.dir)
     writeValue(run, "id", run.id)
     writeValue(run, "initialized", initialized)
   } catch (cause) {
-    if (isOwn) rmSync(run.dir, { recursive: true, force: true })
+    if (hiddenIn !== undefined) {
+      rmSync(run.dir, { recursive: true, force: true })
+      leaveHidden(hiddenIn)
+    }
     throw cause
   }
 }
@@ -122,7 +125,7 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
             isSwept = true
             if (dir === undefined) makeHidden(runsDir, run)
             if (linkedFrom !== undefined) linkAhead(linkedFrom, place)
-            begin(run, initialized, dir === undefined)
+            begin(run, initialized, dir === undefined ? runsDir : undefined)
             return run
           })
         }),

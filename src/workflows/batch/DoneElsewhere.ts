@@ -2,7 +2,7 @@ import { Effect, Option } from "effect"
 import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
-import { allRuns } from "../../domain/runs/RunQuery.ts"
+import { runsNamed } from "../../domain/runs/RunQuery.ts"
 import { Changes } from "../../services/Changes.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import { RunStore } from "../../services/RunStore.ts"
@@ -21,7 +21,7 @@ const completedRuns = ({ opRef: { modelName, opName, pkgName, pkgType } }: OpBas
       opRef.pkgName === pkgName &&
       opRef.modelName === modelName &&
       opRef.opName === opName
-    return (yield* (yield* RunIndex).query("live", allRuns)).runs.filter(isOf)
+    return (yield* (yield* RunIndex).query("live", runsNamed([opName]))).runs.filter(isOf)
   })
 
 /**
