@@ -5,13 +5,14 @@ import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { InvalidEditedFlags } from "../domain/UserError.ts"
 import { isMap } from "../domain/Value.ts"
-import { dumpYaml, parseYaml } from "../domain/yaml/Yaml.ts"
+import { dumpYaml, parseYaml, parseYamlSpelling } from "../domain/yaml/Yaml.ts"
 import { editText } from "./EditText.ts"
+import { asSpelled } from "./SettleFlags.ts"
 
 /** Lets the user edit the flags as YAML, with their defaults filled in, before anything is checked. */
 export const editFlags = (op: OpDef, request: RunRequest) =>
   Effect.gen(function* () {
-    const resolved = yield* resolveFlags(op.flags, request.flags, {
+    const resolved = yield* resolveFlags(op.flags, asSpelled(op, request).flags, {
       force: true,
       operation: op.fullName,
       resourceFlags: resourceFlags(op)
@@ -21,5 +22,9 @@ export const editFlags = (op: OpDef, request: RunRequest) =>
     if (Either.isLeft(edited)) return yield* new InvalidEditedFlags({ reason: edited.left.message })
     if (text.trim() === "") return yield* new InvalidEditedFlags({ reason: "nothing is left of them" })
     if (!isMap(edited.right)) return yield* new InvalidEditedFlags({ reason: "expected a map of flag values" })
-    return { ...request, flags: edited.right }
+    const spellings = Either.getOrElse(
+      Either.filterOrLeft(parseYamlSpelling(text), isMap, () => undefined),
+      () => ({})
+    )
+    return { ...request, flags: edited.right, spellings }
   })

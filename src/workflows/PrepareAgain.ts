@@ -15,7 +15,7 @@ import { planDependencies } from "./PlanDependencies.ts"
 import { basisOf } from "./PlanRun.ts"
 import { prepareOn } from "./PrepareRun.ts"
 import type { SettledFlags } from "./SettleFlags.ts"
-import { settleFlags } from "./SettleFlags.ts"
+import { asSpelled, settleFlags } from "./SettleFlags.ts"
 import { resolveOperation } from "./ResolveOperation.ts"
 import { definitionOf } from "./resolve/DefinitionOf.ts"
 
@@ -125,14 +125,15 @@ const changedFlags = (before: ValueMap, now: ValueMap): ValueMap =>
   mapOf(Object.entries(now).filter(([name, value]) => !equals(value, getKey(before, name) ?? null)))
 
 /** From the operation as it is defined now: flags are held against it. */
-const fromDefinition = (op: OpDef, again: Again, user: Run, request: RunRequest) =>
+const fromDefinition = (op: OpDef, again: Again, user: Run, asked: RunRequest) =>
   Effect.gen(function* () {
+    const request = asSpelled(op, asked)
     const restart = again.how === "restart"
     const merged = { ...request, flags: mergedFlags(op, user.flags, request) }
-    const asked = again.edit === true ? yield* editFlags(op, merged) : merged
-    const given = again.edit === true ? changedFlags(user.flags, asked.flags) : request.flags
+    const wanted = again.edit === true ? asSpelled(op, yield* editFlags(op, merged)) : merged
+    const given = again.edit === true ? changedFlags(user.flags, wanted.flags) : request.flags
     if (restart && !again.from.isBatch) yield* refuseResolved(op, user, given)
-    const anew = yield* settleFlags(op, asked)
+    const anew = yield* settleFlags(op, wanted)
     const settled = { ...anew, trials: anew.trials ?? (yield* fileTrials(again.from)) }
     const flags = restart ? settled.flags : yield* planDependencies(op, settled.flags)
     const basis = yield* basisOf(op)

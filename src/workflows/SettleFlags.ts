@@ -3,6 +3,7 @@ import { resolveFlags, settleGiven } from "../domain/flags/FlagResolve.ts"
 import type { OpBasis } from "../domain/ops/OpBasis.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { resourceFlags } from "../domain/resources/ResourceFlags.ts"
+import { withSpelledSources } from "../domain/resources/SpelledSources.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import { absolutePath } from "../domain/text/Paths.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
@@ -41,16 +42,25 @@ export const pathContext = (op: OpDef, given: ValueMap, cwd: string) =>
     return { cwd, exists: (path: string) => there.has(absolutePath(path, cwd)) }
   })
 
+/** A request whose flags name runs and files as they were written. */
+export const asSpelled = (op: OpDef, request: RunRequest): RunRequest => ({
+  ...request,
+  flags: withSpelledSources(op, request.flags, request.spellings ?? {})
+})
+
 /** Holds the flags of a request against its operation: values are checked and coerced, and batch files read. */
 export const settleFlags = (op: OpDef, request: RunRequest) =>
   Effect.gen(function* () {
     const { cwd } = yield* Host
-    const paths = yield* pathContext(op, request.flags, cwd)
+    const { batchFiles, flags: given } = asSpelled(op, request)
+    const paths = yield* pathContext(op, given, cwd)
     const options = {
       ...{ force: request.forceFlags, operation: op.fullName, resourceFlags: resourceFlags(op), paths }
     }
-    const { flags } = yield* resolveFlags(op.flags, request.flags, options)
-    const trials = yield* readBatchFiles(request.batchFiles, (entry) => settleGiven(op.flags, entry, options))
+    const { flags } = yield* resolveFlags(op.flags, given, options)
+    const trials = yield* readBatchFiles(batchFiles, (entry, spellings) =>
+      settleGiven(op.flags, withSpelledSources(op, entry, spellings), options)
+    )
     const { defaultMaxTrials, optimizers, objective } = op
     return { flags, trials, defaultMaxTrials, optimizers, objective } satisfies SettledFlags
   })

@@ -39,6 +39,20 @@ describe("what a request comes to", () => {
     })
   )
 
+  it.effect("names the runs that it requires by what the user wrote, also where a batch file does", () =>
+    Effect.gen(function* () {
+      const requires = [{ spec: { operation: "prepare", name: "data" } }]
+      const request = { flags: { data: 0o123, x: 0o10 }, spellings: { data: "0123", x: "010" } }
+      const { prepared } = yield* prepare(request, { requires })
+      expect(prepared).toMatchObject({ kind: "run", flags: { data: "0123", x: 8 } })
+      const made = yield* batch({ batchFiles: ["b.csv"] }, { requires }, { "b.csv": "data,x\n0123,010\n0b1,1\n" })
+      expect(flagsOf(made.batch.trials)).toMatchObject([
+        { data: "0123", x: 8 },
+        { data: "0b1", x: 1 }
+      ])
+    })
+  )
+
   it.effect("is a batch of all combinations where flags have lists", () =>
     Effect.gen(function* () {
       const { batch: made, total, fromFiles } = yield* batch({ flags: { x: [1, 2], y: ["a", "b"] } })

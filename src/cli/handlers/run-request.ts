@@ -128,7 +128,7 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
     yield* check(options)
     const terminal = yield* Terminal
     const { opSpec, rest } = splitWords(words)
-    const { flags, batchFiles, warnings } = yield* parseRunWords(rest)
+    const { flags, batchFiles, spellings, warnings } = yield* parseRunWords(rest)
     const optFlags = yield* parseFlagAssigns(options.optFlags)
     for (const warning of [...warnings, ...optFlags.warnings]) yield* terminal.warn(warning)
     const drawn = Random.nextIntBetween(0, SEED_LIMIT)
@@ -136,6 +136,7 @@ export const runRequest = (options: RunOptions, words: ReadonlyArray<string>) =>
     return {
       opSpec,
       flags,
+      spellings,
       batchFiles,
       label: options.label,
       tags: options.tag,

@@ -1,12 +1,12 @@
 import { Either, Schema } from "effect"
 import { parseCsv, printCsv } from "./BatchFileCsv.ts"
-import { decodeFlagValue } from "./FlagValue.ts"
+import { decodeFlagValue, flagSpelling } from "./FlagValue.ts"
 import { parseJson } from "../text/JsonValue.ts"
 import { pyRepr } from "../text/PyRepr.ts"
 import { trialTable } from "./Trials.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { isFloat, isList, isMap, mapOf, toJson } from "../Value.ts"
-import { parseYaml } from "../yaml/Yaml.ts"
+import { parseYaml, parseYamlSpelling } from "../yaml/Yaml.ts"
 
 /** A path as messages name it: one that counts from the current directory says so. */
 const shown = (path: string): string => (/^[./~]/.test(path) ? path : `./${path}`)
@@ -32,6 +32,8 @@ export class BatchFileError extends Schema.TaggedError<BatchFileError>()("BatchF
 
 export interface BatchFile {
   readonly trials: ReadonlyArray<ValueMap>
+  /** The trials, one by one, where names are meant: see `flagSpelling`. */
+  readonly spellings: ReadonlyArray<ValueMap>
   readonly warnings: ReadonlyArray<string>
 }
 
@@ -65,17 +67,19 @@ const fromRows = ([header = [], ...rows]: ReadonlyArray<ReadonlyArray<string>>):
       warnings.push(`trial ${at + 1} has ${row.length} values for ${header.length} column(s) - ignoring the others`)
     const unnamed = row.find((field, column) => header[column] === "" && field !== "")
     if (unnamed !== undefined) warnings.push(`trial ${at + 1} has a value in a column without a name - ignoring it`)
-    return mapOf(
-      row.flatMap((field, column) => {
-        const name = header[column] ?? ""
-        if (name === "") return []
-        const decoded = decodeFlagValue(field)
-        warnings.push(...decoded.warnings)
-        return [[name, decoded.value] as const]
-      })
-    )
+    return row.flatMap((field, column) => {
+      const name = header[column] ?? ""
+      if (name === "") return []
+      const decoded = decodeFlagValue(field)
+      warnings.push(...decoded.warnings)
+      return [{ name, value: decoded.value, spelling: flagSpelling(field, decoded.value) }]
+    })
   })
-  return Either.right({ trials, warnings })
+  return Either.right({
+    trials: trials.map((fields) => mapOf(fields.map(({ name, value }) => [name, value]))),
+    spellings: trials.map((fields) => mapOf(fields.map(({ name, spelling }) => [name, spelling]))),
+    warnings
+  })
 }
 
 /**
@@ -89,16 +93,15 @@ export const decodeBatchFile = (path: string, text: string): Either.Either<Batch
   // What stands for bytes that are none of any character.
   if (text.includes("\ufffd")) return Either.left(fail("not UTF-8 text"))
   if (extension === "csv") return Either.flatMap(parseCsv(text), fromRows).pipe(Either.mapLeft(fail))
-  const data =
-    extension === "json"
-      ? parseJson(text)
-      : extension === "yml" || extension === "yaml"
-        ? Either.mapLeft(parseYaml(text), (error) => error.message)
-        : Either.left("unsupported extension")
-  return Either.flatMap(data, toTrials).pipe(
-    Either.map((trials) => ({ trials, warnings: [] })),
-    Either.mapLeft(fail)
-  )
+  const isYaml = extension === "yml" || extension === "yaml"
+  const trialsBy = (parse: (text: string) => Either.Either<Value, string>) => Either.flatMap(parse(text), toTrials)
+  const yamlBy = (parse: typeof parseYamlSpelling) =>
+    trialsBy((yaml) => Either.mapLeft(parse(yaml), ({ message }) => message))
+  return Either.gen(function* () {
+    if (!isYaml && extension !== "json") return yield* Either.left("unsupported extension")
+    const trials = yield* isYaml ? yamlBy(parseYaml) : trialsBy(parseJson)
+    return { trials, spellings: isYaml ? yield* yamlBy(parseYamlSpelling) : trials, warnings: [] }
+  }).pipe(Either.mapLeft(fail))
 }
 
 /** Trials as a batch file that gives them again: JSON for a path that ends so, else CSV. */

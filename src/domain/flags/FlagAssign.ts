@@ -1,5 +1,5 @@
 import { Either, Schema } from "effect"
-import { decodeFlagValue } from "./FlagValue.ts"
+import { decodeFlagValue, flagSpelling } from "./FlagValue.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { mapOf } from "../Value.ts"
 
@@ -15,6 +15,8 @@ export class InvalidFlagArg extends Schema.TaggedError<InvalidFlagArg>()("Invali
 export interface FlagAssigns {
   /** The last of equal names wins. */
   readonly flags: ValueMap
+  /** The same where a name is meant: see `flagSpelling`. */
+  readonly spellings: ValueMap
   readonly warnings: ReadonlyArray<string>
 }
 
@@ -35,15 +37,18 @@ export const splitBatchFiles = (
 /** Reads `NAME=VALUE` words. `NAME=` sets the empty string. */
 export const parseFlagAssigns = (words: ReadonlyArray<string>): Either.Either<FlagAssigns, InvalidFlagArg> => {
   const flags = new Map<string, Value>()
+  const spellings = new Map<string, Value>()
   const warnings: Array<string> = []
   for (const word of words) {
     const equals = word.indexOf("=")
     if (equals < 1) return Either.left(new InvalidFlagArg({ arg: word }))
-    const decoded = decodeFlagValue(word.slice(equals + 1))
-    flags.set(word.slice(0, equals), decoded.value)
+    const [name, text] = [word.slice(0, equals), word.slice(equals + 1)]
+    const decoded = decodeFlagValue(text)
+    flags.set(name, decoded.value)
+    spellings.set(name, flagSpelling(text, decoded.value))
     warnings.push(...decoded.warnings)
   }
-  return Either.right({ flags: mapOf(flags), warnings })
+  return Either.right({ flags: mapOf(flags), spellings: mapOf(spellings), warnings })
 }
 
 /** Reads the words behind an operation: flag assignments and batch files, in any order. */

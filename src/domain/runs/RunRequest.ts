@@ -8,6 +8,8 @@ export interface RunRequest {
   readonly opSpec: string | undefined
   /** Flag values as decoded from NAME=VALUE words. */
   readonly flags: ValueMap
+  /** The same words where names are meant; see `withSpelledSources`. */
+  readonly spellings?: ValueMap
   readonly batchFiles: ReadonlyArray<string>
   /** A label template. */
   readonly label: string | undefined

@@ -60,11 +60,13 @@ export const stepCommand = (node: StepNode, parent: StepParent): Either.Either<S
       node.opSpec,
       qualified(node.opSpec, parent.opRef)
     ]),
-    ({ batchFiles, flags }) => {
+    ({ batchFiles, flags, written }) => {
       const opSpec = qualified(node.opSpec, parent.opRef)
       const options = withParent(node.options, parent).flatMap(optionWords)
       const files = batchFiles.map((path) => `@${path}`)
-      const assigns = Object.entries(flags).map(([name, value]) => `${name}=${encodeFlagValue(value)}`)
+      const assigns = Object.entries(flags).map(
+        ([name, value]) => `${name}=${written.get(name) ?? encodeFlagValue(value)}`
+      )
       const shownFlags = formatFlagAssigns(flags)
       return {
         words: [opSpec, ...options, ...files, ...assigns],

@@ -8,6 +8,8 @@ import { mapOf } from "../Value.ts"
 /** What stands behind the operation of a step, with the parent's flags filled in. */
 export interface StepFlags {
   readonly flags: ValueMap
+  /** How the step itself writes those that are as it writes them: a run's id may look like a number. */
+  readonly written: ReadonlyMap<string, string>
   readonly batchFiles: ReadonlyArray<string>
 }
 
@@ -47,12 +49,26 @@ export const stepFlags = (
     const { batchFiles, rest } = splitBatchFiles(words)
     const scope = mapOf([...Object.entries(parent), ...Object.entries(matrix)])
     const found = new Map<string, Value>()
+    const written = new Map<string, string>()
     for (const word of rest) {
       const equals = word.indexOf("=")
       if (equals < 1) return yield* Either.left(`invalid argument '${word}' - expected NAME=VAL`)
-      found.set(word.slice(0, equals), yield* resolved(decodeFlagValue(word.slice(equals + 1)).value, scope))
+      const [name, text] = [word.slice(0, equals), word.slice(equals + 1)]
+      const { value } = decodeFlagValue(text)
+      found.set(name, yield* resolved(value, scope))
+      if (found.get(name) === value) written.set(name, text)
+      else written.delete(name)
     }
-    for (const [name, value] of flags) found.set(name, yield* resolved(value, scope))
-    for (const [name, value] of [...Object.entries(matrix), ...passedOn(parent, names)]) found.set(name, value)
-    return { flags: mapOf([...found].filter(([, value]) => value !== null)), batchFiles }
+    const others = [
+      ...(yield* Either.all(
+        flags.map(([name, value]) => Either.map(resolved(value, scope), (to) => [name, to] as const))
+      )),
+      ...Object.entries(matrix),
+      ...passedOn(parent, names)
+    ]
+    for (const [name, value] of others) {
+      found.set(name, value)
+      written.delete(name)
+    }
+    return { flags: mapOf([...found].filter(([, value]) => value !== null)), written, batchFiles }
   })

@@ -5,9 +5,20 @@ import { readDumped } from "./YamlDumped.ts"
 import { emitYaml } from "./YamlEmitter.ts"
 import { YamlSyntaxError } from "./YamlError.ts"
 import type { BareExponents } from "./YamlScalar.ts"
-import { yamlValue } from "./YamlValue.ts"
+import { yamlSpelling, yamlValue } from "./YamlValue.ts"
 
 export { YamlSyntaxError } from "./YamlError.ts"
+
+const readBy = (read: (clean: string) => Value, text: string): Either.Either<Value, YamlSyntaxError> => {
+  try {
+    const clean = withLineFeeds(text)
+    refuseUnprintable(clean)
+    return Either.right(read(clean))
+  } catch (error) {
+    if (error instanceof YamlSyntaxError) return Either.left(error)
+    throw error
+  }
+}
 
 /**
  * Reads one YAML 1.1 document as PyYAML's safe_load does: `yes` is true, `017` is fifteen, `12:30` is 750, the last of equal
@@ -22,16 +33,11 @@ export const parseYaml = (
 ): Either.Either<Value, YamlSyntaxError> => {
   const bareExponents = options.bareExponents ?? "float"
   const dumped = readDumped(text, bareExponents)
-  if (dumped !== undefined) return Either.right(dumped)
-  try {
-    const clean = withLineFeeds(text)
-    refuseUnprintable(clean)
-    return Either.right(yamlValue(clean, bareExponents))
-  } catch (error) {
-    if (error instanceof YamlSyntaxError) return Either.left(error)
-    throw error
-  }
+  return dumped === undefined ? readBy((clean) => yamlValue(clean, bareExponents), text) : Either.right(dumped)
 }
+
+/** The same document with each number and boolean whose spelling is not its only one as the text that it is written as. */
+export const parseYamlSpelling = (text: string): Either.Either<Value, YamlSyntaxError> => readBy(yamlSpelling, text)
 
 const FOLD_WIDTH = 80
 

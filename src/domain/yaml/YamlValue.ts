@@ -30,6 +30,17 @@ const VALUES: YamlMaker<Value, Pairs> = {
   }
 }
 
+/** The same, but for numbers and booleans that would be written in another way: these are the text that they are written as. */
+const SPELLED: YamlMaker<Value, Pairs> = {
+  ...VALUES,
+  scalar: (value, text) => (value === null || typeof value === "string" || String(value) === text ? value : text)
+}
+
+const treeOf = (text: string, maker: YamlMaker<Value, Pairs>, bareExponents: BareExponents): Value =>
+  yamlTree(text, maker, { bareExponents, maxDepth: MAX_DEPTH, maxAliased: MAX_ALIASED }).root
+
 /** The value of a text that holds one document, or none (`null`). Line ends must be line feeds. Throws YamlSyntaxError. */
-export const yamlValue = (text: string, bareExponents: BareExponents): Value =>
-  yamlTree(text, VALUES, { bareExponents, maxDepth: MAX_DEPTH, maxAliased: MAX_ALIASED }).root
+export const yamlValue = (text: string, bareExponents: BareExponents): Value => treeOf(text, VALUES, bareExponents)
+
+/** The same with `0123`, `1e3` and `yes` as texts, which they are where a name is meant; `12` is a number still. */
+export const yamlSpelling = (text: string): Value => treeOf(text, SPELLED, "float")

@@ -7,21 +7,21 @@ import { UserFiles } from "../../services/UserFiles.ts"
 
 type Entry = Either.Either<ValueMap, { readonly message: string }>
 
-/** Holds the flags of an entry against the operation that it is for. */
-type CheckEntry = (entry: ValueMap) => Entry
+/** Holds the flags of an entry, which it has also as names are spelled, against the operation that it is for. */
+type CheckEntry = (entry: ValueMap, spellings: ValueMap) => Entry
 
 const readBatchFile = (path: string, check: CheckEntry) =>
   Effect.gen(function* () {
     const terminal = yield* Terminal
     const text = yield* (yield* UserFiles).read(path)
     if (text === undefined) return yield* new BatchFileMissing({ path })
-    const { trials, warnings } = yield* decodeBatchFile(path, text)
+    const { spellings, trials, warnings } = yield* decodeBatchFile(path, text)
     for (const warning of warnings) yield* terminal.warn(warning)
     if (trials.length === 0) yield* terminal.warn(`batch file ${visibleText(path)} has no trials`)
     return yield* Either.all(
       trials.map((entry, at) =>
         Either.mapLeft(
-          check(entry),
+          check(entry, spellings[at] ?? {}),
           ({ message }) => new BatchFileError({ path, reason: `trial ${at + 1}: ${message}` })
         )
       )
@@ -29,7 +29,7 @@ const readBatchFile = (path: string, check: CheckEntry) =>
   })
 
 /** The entries of batch files, one file after the other; `undefined` where there is no file. */
-export const readBatchFiles = (paths: ReadonlyArray<string>, check: CheckEntry = Either.right) =>
+export const readBatchFiles = (paths: ReadonlyArray<string>, check: CheckEntry = (entry) => Either.right(entry)) =>
   paths.length === 0
     ? Effect.succeed(undefined)
     : Effect.map(

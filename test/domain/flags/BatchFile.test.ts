@@ -103,14 +103,27 @@ describe("a batch file that is broken", () => {
   )
 
   it("has values for no column, which are left out", () =>
-    expect(Either.getOrThrow(decodeBatchFile("t.csv", "x\n1,2\n3\n"))).toEqual({
+    expect(Either.getOrThrow(decodeBatchFile("t.csv", "x\n1,2\n3\n"))).toMatchObject({
       trials: [{ x: 1 }, { x: 3 }],
       warnings: ["trial 1 has 2 values for 1 column(s) - ignoring the others"]
     }))
 
   it("may have columns without a name, as tables end in commas, and tells of what stands in them", () =>
-    expect(Either.getOrThrow(decodeBatchFile("t.csv", "x,,\n1,,\n3,4,\n"))).toEqual({
+    expect(Either.getOrThrow(decodeBatchFile("t.csv", "x,,\n1,,\n3,4,\n"))).toMatchObject({
       trials: [{ x: 1 }, { x: 3 }],
       warnings: ["trial 2 has a value in a column without a name - ignoring it"]
     }))
+})
+
+describe("names in a batch file", () => {
+  it.each([
+    ["t.csv", "run,x\n0123,010\n1234567e9\n"],
+    ["t.yml", "- {run: 0123, x: 010}\n- run: 1234567e9\n"],
+    ["t.json", '[{"run": "0123", "x": "010"}, {"run": "1234567e9"}]']
+  ])("are there as they are spelled: %s", (path, text) =>
+    expect(Either.getOrThrow(decodeBatchFile(path, text)).spellings).toEqual([
+      { run: "0123", x: "010" },
+      { run: "1234567e9" }
+    ])
+  )
 })

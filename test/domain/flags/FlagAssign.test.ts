@@ -50,10 +50,17 @@ describe("the words of a run command", () => {
   it("are batch files and assignments in any order", () => {
     expect(Either.getOrThrow(parseRunWords(["foo=x", "@file-1", "bar=123", "@file-2"]))).toEqual({
       flags: { foo: "x", bar: 123 },
+      spellings: { foo: "x", bar: 123 },
       batchFiles: ["file-1", "file-2"],
       warnings: []
     })
   })
+
+  it("say how a value is spelled that reads as another", () =>
+    expect(Either.getOrThrow(parseRunWords(["run=0123"]))).toMatchObject({
+      flags: { run: 0o123 },
+      spellings: { run: "0123" }
+    }))
 
   it("are refused where a batch file has no name", () =>
     expect(Either.getOrThrow(Either.flip(parseRunWords(["x=1", "@"]))).message).toContain("invalid argument '@'"))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { decodeFlagValue, encodeFlagValue } from "../../../src/domain/flags/FlagValue.ts"
+import { decodeFlagValue, encodeFlagValue, flagSpelling } from "../../../src/domain/flags/FlagValue.ts"
 import type { Value } from "../../../src/domain/Value.ts"
 import { float } from "../../../src/domain/Value.ts"
 
@@ -140,6 +140,11 @@ describe("decoding a flag value", () => {
     expect(ids.map(decode)).toEqual(ids)
   })
 
+  it("keeps eight digits that look octal or binary as text, which no shorter or longer ones are", () => {
+    expect(["01234567", "00000000", "0b010101"].map(decode)).toEqual(["01234567", "00000000", "0b010101"])
+    expect(["0123456", "012345670", "0b0101", "012345678"].map(decode)).toEqual([0o123456, 0o12345670, 5, "012345678"])
+  })
+
   it("takes other exponents for floats", () => {
     expect(["1234567e8", "+12345e6", "123456E7", "1.23455e6", "1e2345671"].map(decode)).toEqual(
       floats(1234567e8, 12345e6, 123456e7, 1.23455e6, Infinity)
@@ -156,5 +161,31 @@ describe("decoding a flag value", () => {
       "@x",
       "%d"
     ])
+  })
+})
+
+describe("a flag value where a name is meant", () => {
+  const spelling = (text: string) => flagSpelling(text, decode(text))
+
+  it.each<readonly [string, Value]>([
+    ["0123", "0123"],
+    ["0b01", "0b01"],
+    ["1234567e9", "1234567e9"],
+    ["yes", "yes"],
+    ["[0123, 12e3, 0ab, 12]", ["0123", "12e3", "0ab", 12]],
+    ["[010] * 2", ["010", "010"]]
+  ])("is %s as it is written", (text, value) => expect(spelling(text)).toEqual(value))
+
+  it.each<readonly [string, Value]>([
+    ["12345678", 12345678],
+    ["da39492a", "da39492a"],
+    ["'0123'", "0123"],
+    ["null", null],
+    ["", ""],
+    ["[1:2]", "[1:2]"],
+    ["range[1:3]", [1, 2, 3]]
+  ])("is %j what it is elsewhere", (text, value) => {
+    expect(spelling(text)).toEqual(value)
+    expect(decode(text)).toEqual(value)
   })
 })

@@ -98,6 +98,14 @@ describe("the command of a step", () => {
     expect(qualified("pkg/op", opRef)).toBe("pkg/op")
   })
 
+  it("passes a value on as the step writes it, unless it is made of another flag or the whole has one for the step", () => {
+    const words = (flags: ValueMap) => command("train run=0123 x=0${x} y=${x}", flags)
+    expect(words({ x: 7 })).toMatchObject({ right: { words: ["m:train", "run=0123", "x='07'", "y=7"] } })
+    expect(words({ x: 7, "train:run": "0ab" })).toMatchObject({
+      right: { words: ["m:train", "run=0ab", "x='07'", "y=7"] }
+    })
+  })
+
   it("fails where a flag is referred to that is not there", () => {
     expect(command("hello msg=${nothing}")).toMatchObject({ left: "invalid setting: undefined reference 'nothing'" })
   })
