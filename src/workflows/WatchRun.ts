@@ -1,5 +1,6 @@
 import { Effect, Option } from "effect"
 import type { Run } from "../domain/runs/Run.ts"
+import { isWaiting } from "../domain/runs/RunStatus.ts"
 import { OUTPUT_FILE } from "../domain/runs/RunLayout.ts"
 import type { FileError } from "../services/RunFiles.ts"
 import { RunFiles } from "../services/RunFiles.ts"
@@ -18,7 +19,7 @@ const isRecorded = (run: Option.Option<Run>): boolean =>
   !Option.exists(run, ({ exitStatus }) => exitStatus === undefined)
 
 /**
- * Hands over what a run has printed, and what it goes on to print until it ends.
+ * Hands over what a run has printed, and what it goes on to print until it ends. One that has not started is waited for.
  *
  * @returns the run as it is in the end; nothing where it was deleted meanwhile
  */
@@ -39,8 +40,11 @@ export const watchRun = (
     for (;;) {
       // The status comes first: what is printed before the end is then read after it.
       const now = yield* store.read(run)
-      offset = yield* more(offset)
-      if (!isRunning(now) && (isRecorded(now) || lastLooks-- <= 0)) return now
+      if (isRunning(now)) lastLooks = LAST_LOOKS
+      const waits = Option.exists(now, ({ status }) => isWaiting(status))
+      // What is there of output is that of an earlier start.
+      offset = waits ? 0 : yield* more(offset)
+      if (!isRunning(now) && !waits && (isRecorded(now) || lastLooks-- <= 0)) return now
       yield* Effect.sleep(POLL)
     }
   })

@@ -9,7 +9,7 @@ export const watch = command({
   name: "watch",
   summary: "Watch run output.",
   help: [
-    "Shows what the latest running run, or RUN, prints until it ends. Ctrl-C stops watching and leaves the run alone.",
+    "Shows what the latest running run, or RUN, prints until it ends; a RUN that has not started is waited for. Ctrl-C stops watching and leaves the run alone.",
     "Several runs can be watched together. Each line is then shown behind the short ID of the run that printed it.",
     RUN_ARGUMENTS,
     TIME_RANGES

@@ -3,7 +3,7 @@ import { absolutePath } from "../../domain/text/Paths.ts"
 import { printableLines } from "../../domain/text/Printable.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
-import { statusName } from "../../domain/runs/RunStatus.ts"
+import { isWaiting, statusName } from "../../domain/runs/RunStatus.ts"
 import { NoRunForPid, NothingToWatch } from "../../domain/WatchErrors.ts"
 import type { Value } from "../../domain/Value.ts"
 import { getKey, isMap } from "../../domain/Value.ts"
@@ -127,6 +127,19 @@ const watchSeveral = (runs: ReadonlyArray<Run>) =>
     return undefined
   })
 
+/** What there is to say of a run that has not started: nobody would know else why nothing is shown. */
+const waiting = ({ id, status }: Run): ReadonlyArray<string> =>
+  isWaiting(status) ? [`Run ${id} is ${statusName(status)}: waiting for it to start`] : []
+
+/** What is said to somebody who stops watching: what becomes of the runs. */
+const stopped = (what: string, [first, ...others]: ReadonlyArray<Run>) =>
+  Effect.gen(function* () {
+    const now = first && others.length === 0 ? yield* (yield* RunStore).read(first) : Option.none<Run>()
+    const status = Option.map(now, (run) => run.status).pipe(Option.filter(isWaiting))
+    const name = Option.match(status, { onNone: () => "running", onSome: statusName })
+    return `\nStopped watching ${what} (still ${name})`
+  })
+
 /** `guild watch`: Ctrl-C ends the watching and leaves the runs alone. */
 export const handle = (input: WatchInput) =>
   Effect.gen(function* () {
@@ -138,15 +151,18 @@ export const handle = (input: WatchInput) =>
     const terminal = yield* Terminal
     const { env } = yield* Host
     const interrupts = yield* Interrupts
-    const [first, ...others] = yield* targets(input)
+    const runs = yield* targets(input)
+    const [first, ...others] = runs
     const several = others.length > 0
     // Heard from before the first output on: who has seen some can stop watching.
     yield* interrupts.received
     const what = several ? `${others.length + 1} runs` : first.id
-    if (env["NO_WATCHING_MSG"] === undefined) yield* terminal.err(`Watching ${several ? what : `run ${what}`}`)
+    if (env["NO_WATCHING_MSG"] === undefined)
+      for (const line of [`Watching ${several ? what : `run ${what}`}`, ...runs.flatMap(waiting)])
+        yield* terminal.err(line)
     const message = yield* Effect.raceFirst(
-      several ? watchSeveral([first, ...others]) : watchOne(first),
-      Effect.map(interrupts.asked, () => `\nStopped watching ${what} (still running)`)
+      several ? watchSeveral(runs) : watchOne(first),
+      Effect.zipRight(interrupts.asked, stopped(what, runs))
     )
     if (message !== undefined) yield* terminal.err(message)
   })

@@ -1,5 +1,6 @@
 import { isQueue } from "./QueueSettings.ts"
 import type { Run } from "../runs/Run.ts"
+import { isWaiting } from "../runs/RunStatus.ts"
 import { byCodePoint } from "../text/PathOrder.ts"
 
 const since = (run: Run): number => run.started ?? run.initialized ?? 0
@@ -14,4 +15,4 @@ export const runningNow = (runs: ReadonlyArray<Run>): ReadonlyArray<Run> =>
 
 /** Runs that somebody may be about to start: they wait, or are being prepared. */
 export const startingOrWaiting = (runs: ReadonlyArray<Run>): ReadonlyArray<Run> =>
-  runs.filter(({ status }) => status._tag === "Staged" || status._tag === "Pending")
+  runs.filter(({ status }) => isWaiting(status))

@@ -43,6 +43,9 @@ export const isTerminal = RunStatus.$match({
   Terminated: () => true
 })
 
+/** Whether the run has not begun, or is about to begin again. */
+export const isWaiting = ({ _tag }: RunStatus): boolean => _tag === "Pending" || _tag === "Staged"
+
 /** The status after an exit: zero completes, a negative value is the signal that ended the process. */
 export const exited = (exitStatus: number): RunStatus =>
   exitStatus === 0

@@ -97,6 +97,42 @@ describe("guild watch", () => {
     })
   )
 
+  it.scopedLive("waits for a run that has not started, and shows no output of an earlier start", () =>
+    Effect.gen(function* () {
+      const { home, run } = yield* runningRun
+      rmSync(join(run.dir, ".guild/LOCK"))
+      writeRunFile(run, ".guild/STAGED", "")
+      writeRunFile(run, ".guild/output", "of an earlier start\n")
+      const terminal = yield* shows("first")
+      const told = yield* Deferred.make<void>()
+      const err = (text: string) => (text.includes("waiting") ? Deferred.succeed(told, undefined) : Effect.void)
+      const watching = yield* Effect.fork(guild(home, ["watch", "1"], { terminal: { write: terminal.write, err } }))
+      yield* Deferred.await(told)
+      writeRunFile(run, ".guild/PENDING", "")
+      writeRunFile(run, ".guild/LOCK", String(process.pid))
+      writeRunFile(run, ".guild/output", "first\n")
+      rmSync(join(run.dir, ".guild/STAGED"))
+      rmSync(join(run.dir, ".guild/PENDING"))
+      yield* terminal.seen
+      finish(run)
+      yield* Fiber.join(watching)
+      expect(terminal.out()).toBe("first\nlast\n")
+    })
+  )
+
+  it.scopedLive("says at Ctrl-C of a run that has not started that it has not", () =>
+    Effect.gen(function* () {
+      const { home, run } = yield* runningRun
+      rmSync(join(run.dir, ".guild/LOCK"))
+      writeRunFile(run, ".guild/STAGED", "")
+      const interrupts = yield* scriptedInterrupts
+      yield* interrupts.ask("SIGINT")
+      const said = [`Watching run ${run.id}`, `Run ${run.id} is staged: waiting for it to start`, ""]
+      const asked = yield* guild(home, ["watch", "1"], { interrupts: interrupts.layer })
+      expect(asked.err).toBe([...said, `Stopped watching ${run.id} (still staged)`, ""].join("\n"))
+    })
+  )
+
   it.scopedLive("shows a pipeline that runs, not the step that it is at", () =>
     Effect.gen(function* () {
       const { home, run } = yield* runningRun
