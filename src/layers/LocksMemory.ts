@@ -9,5 +9,5 @@ export const layer: Layer.Layer<Locks> = Layer.sync(Locks, () => {
     locks.set(name, lock)
     return lock
   }
-  return Locks.of({ withLock: (name, work) => Effect.suspend(() => named(name).withPermits(1)(work)) })
+  return Locks.of({ ifFree: (name, work) => Effect.suspend(() => named(name).withPermitsIfAvailable(1)(work)) })
 })

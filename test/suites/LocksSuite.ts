@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import type { Layer, Scope } from "effect"
-import { Deferred, Effect, Fiber } from "effect"
+import { Deferred, Effect, Fiber, Option } from "effect"
 import { describe } from "vitest"
 import { Locks } from "../../src/services/Locks.ts"
 
@@ -11,18 +11,30 @@ export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Locks>, nev
 
   describe(`Locks laws: ${name}`, () => {
     law(
-      "one at a time holds a lock, and all that want it get it",
+      "one at a time holds a lock, and the others are told",
       Effect.gen(function* () {
         const locks = yield* Locks
         let holders = 0
-        const seen: Array<number> = []
         const work = Effect.gen(function* () {
-          seen.push(++holders)
+          expect(++holders).toBe(1)
           yield* Effect.yieldNow()
           holders--
         })
-        yield* Effect.replicateEffect(locks.withLock("queue", work), 8, { concurrency: "unbounded", discard: true })
-        expect(seen).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+        const untilDone = Effect.repeat(Effect.zipRight(Effect.yieldNow(), locks.ifFree("queue", work)), {
+          until: Option.isSome
+        })
+        yield* Effect.replicateEffect(untilDone, 8, { concurrency: "unbounded", discard: true })
+        const within = yield* locks.ifFree("queue", locks.ifFree("queue", Effect.die("held twice")))
+        expect(within).toEqual(Option.some(Option.none()))
+      })
+    )
+
+    law(
+      "locks of different names are apart",
+      Effect.gen(function* () {
+        const locks = yield* Locks
+        const both = locks.ifFree("test-1", locks.ifFree("test-2", Effect.succeed("both")))
+        expect(yield* both).toEqual(Option.some(Option.some("both")))
       })
     )
 
@@ -30,13 +42,13 @@ export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Locks>, nev
       "a lock is given up when its work fails or is interrupted",
       Effect.gen(function* () {
         const locks = yield* Locks
-        expect(yield* Effect.flip(locks.withLock("queue", Effect.fail("no")))).toBe("no")
+        expect(yield* Effect.flip(locks.ifFree("queue", Effect.fail("no")))).toBe("no")
         const begun = yield* Deferred.make<void>()
-        const held = locks.withLock("queue", Effect.zipRight(Deferred.succeed(begun, undefined), Effect.never))
+        const held = locks.ifFree("queue", Effect.zipRight(Deferred.succeed(begun, undefined), Effect.never))
         const fiber = yield* Effect.fork(held)
         yield* Deferred.await(begun)
         yield* Fiber.interrupt(fiber)
-        expect(yield* locks.withLock("queue", Effect.succeed("free"))).toBe("free")
+        expect(yield* locks.ifFree("queue", Effect.succeed("free"))).toEqual(Option.some("free"))
       })
     )
   })

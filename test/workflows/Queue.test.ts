@@ -6,6 +6,7 @@ import { RunId } from "../../src/domain/runs/RunId.ts"
 import type { ValueMap } from "../../src/domain/Value.ts"
 import { make as scriptedInterrupts } from "../../src/layers/InterruptsScripted.ts"
 import type { Act } from "../../src/layers/process/ScriptedLife.ts"
+import { Locks } from "../../src/services/Locks.ts"
 import { RunIndex } from "../../src/services/RunIndex.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
 import { runQueue } from "../../src/workflows/Queue.ts"
@@ -144,6 +145,29 @@ describe("a queue", () => {
           `INFO: [queue] Found staged run ${waits.id} (waiting for runs to finish: ${busy.id.slice(0, 8)})`,
           "INFO: [queue] Waiting for staged runs"
         ])
+      }).pipe(Effect.provide(world.layer))
+    })
+  )
+
+  it.effect("ends when asked while another queue has the lock, and leaves what is staged", () =>
+    Effect.gen(function* () {
+      const asking = yield* scriptedInterrupts
+      const world = queueWorld(runsIt, { interrupts: asking.layer })
+      yield* Effect.gen(function* () {
+        yield* world.learn
+        const run = yield* stage()
+        const queue = yield* Effect.fork(runQueue(queuePlan({ "wait-for-running": true }), true))
+        const ended = yield* (yield* Locks).ifFree(
+          "queue",
+          Effect.gen(function* () {
+            yield* TestClock.adjust("100 millis")
+            yield* asking.ask("SIGINT")
+            return yield* Fiber.join(queue)
+          })
+        )
+        expect(Option.map(ended, ({ exitStatus }) => exitStatus)).toEqual(Option.some(-2))
+        expect(world.started).toEqual([])
+        expect((yield* readRun(run)).status._tag).toBe("Staged")
       }).pipe(Effect.provide(world.layer))
     })
   )

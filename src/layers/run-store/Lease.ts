@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync
 } from "node:fs"
 import { dirname } from "node:path"
@@ -68,6 +69,12 @@ export const releaseLock = (lock: string): void => {
   // In this order, since from the moment that the lock is gone, what is beside it is that of another.
   rmSync(ownerPath(lock), { force: true })
   rmSync(lock, { force: true })
+}
+
+/** Gives a lock up whose file is to stay: without a pid it locks nothing. Throws what the disk says. */
+export const emptyLock = (lock: string): void => {
+  rmSync(ownerPath(lock), { force: true })
+  truncateSync(lock)
 }
 
 export interface LockClaim {
