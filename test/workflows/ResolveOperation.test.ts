@@ -254,7 +254,8 @@ lib: {main: lib.train, flags-import: all}
       expect(op.flags.map(({ default: value, name }) => [name, value])).toEqual([
         ["lr", float(0.5)],
         ["name", "a"],
-        ["net.layers", 3]
+        ["net.layers", 3],
+        ["net.units", null]
       ])
       expect(op).toMatchObject({ defaultFlagArgSkip: true, flagsDest: "config:c.yml" })
       expect(op.requires.map(({ spec }) => spec)).toEqual([
@@ -265,6 +266,22 @@ lib: {main: lib.train, flags-import: all}
       Effect.provide(
         withModule(
           "conf: {exec: cat c.yml, flags-dest: 'config:c.yml', flags-import: all, flags: {lr: 0.5}}\ndefined: {exec: cat c.yml, flags-dest: 'config:c.yml', flags: {lr: null}}\n"
+        )
+      )
+    )
+  )
+
+  it.effect("go into a configuration file at its place in the project, or at the top for one from outside of it", () =>
+    Effect.gen(function* () {
+      const specs = yield* Effect.forEach(["inside", "outside"], resolveOperation)
+      expect(specs.flatMap(({ requires }) => requires.map(({ spec }) => spec))).toEqual([
+        { config: "./a/b/c.yml", name: "config:./a/b/c.yml", "replace-existing": true, "target-path": "a/b" },
+        { config: "../a/c.yml", name: "config:../a/c.yml", "replace-existing": true }
+      ])
+    }).pipe(
+      Effect.provide(
+        withModule(
+          "inside: {exec: a, flags-import: no, flags-dest: 'config:./a/b/c.yml'}\noutside: {exec: a, flags-import: no, flags-dest: 'config:../a/c.yml'}\n"
         )
       )
     )

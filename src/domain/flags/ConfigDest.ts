@@ -1,5 +1,6 @@
 import { sortFlags } from "../guildfile/DecodeFlag.ts"
 import type { OpDef } from "../ops/OpDef.ts"
+import { normalizePath } from "../text/Paths.ts"
 import type { ValueMap } from "../Value.ts"
 import { getKey } from "../Value.ts"
 import type { FlagDef } from "./FlagDef.ts"
@@ -18,6 +19,13 @@ export const configFlags = (values: ValueMap): ReadonlyArray<FlagDef> =>
 const requires = (op: OpDef, path: string): boolean =>
   op.requires.some(({ spec }) => typeof spec !== "string" && getKey(spec, "config") === path)
 
+/** Where the file stands in a run's directory: where the script looks for it, or at the top for one from outside of the project. */
+const place = (path: string): ValueMap => {
+  const inProject = normalizePath(path)
+  const slash = inProject.lastIndexOf("/")
+  return slash < 1 || /^(?:\/|\.\.\/)/.test(inProject) ? {} : { "target-path": inProject.slice(0, slash) }
+}
+
 /**
  * An operation whose flags go into a file: it requires that file, with the flags' values in it, and passes no arguments. Where it
  * says itself that it requires the file, it may say more of it.
@@ -27,5 +35,5 @@ export const withConfigDest = (op: OpDef, path: string): OpDef => ({
   defaultFlagArgSkip: true,
   requires: requires(op, path)
     ? op.requires
-    : [...op.requires, { spec: { config: path, name: `${PREFIX}${path}`, "replace-existing": true } }]
+    : [...op.requires, { spec: { config: path, name: `${PREFIX}${path}`, "replace-existing": true, ...place(path) } }]
 })

@@ -67,14 +67,17 @@ export const configFileText = (path: string, config: ValueMap): string => {
   return format === "ini" ? iniText(config) : format === "json" ? pyJson(config) : dumpYaml(config)
 }
 
-/** Values by name, those of nested maps by names with dots. Lists are left out: for a flag they would be a batch. */
+/** The default of a flag that stands for a value. A list would make a batch: it has none, so that the file's own stays. */
+const defaultOf = (value: Value): Value => (Array.isArray(value) ? null : value)
+
+/** Defaults of flags by name, those of nested maps by names with dots. A list of maps is no value that one would set. */
 export const flatConfig = (config: ValueMap, prefix = ""): ValueMap =>
   mapOf(
     Object.entries(config).flatMap(([name, value]): ReadonlyArray<readonly [string, Value]> =>
-      Array.isArray(value)
+      Array.isArray(value) && value.some(isMap)
         ? []
         : isMap(value)
           ? Object.entries(flatConfig(value, `${prefix}${name}.`))
-          : [[`${prefix}${name}`, value] as const]
+          : [[`${prefix}${name}`, defaultOf(value)] as const]
     )
   )

@@ -33,8 +33,9 @@ describe("configuration files", () => {
     expect(read("c.yml", "- a\n")).toBe("unexpected data in c.yml: expected a mapping, got ['a']")
   })
 
-  it("are flat for flags, without their lists and with harmless names", () => {
-    expect(flatConfig({ a: 1, b: { c: { d: "x" }, e: [1, 2] } })).toEqual({ a: 1, "b.c.d": "x" })
+  it("are flat for flags, whose names are harmless, with no default for a list and no flag for a list of maps", () => {
+    const config = { a: 1, b: { c: { d: "x" }, e: [1, 2], f: [{ g: 1 }] } }
+    expect(flatConfig(config)).toEqual({ a: 1, "b.c.d": "x", "b.e": null })
     expect(Object.keys(flatConfig(Either.getOrThrow(parseConfigFile("c.ini", "[__proto__]\nx = 1\n"))))).toEqual([
       "__proto__.x"
     ])
