@@ -1,8 +1,10 @@
 import { Either } from "effect"
 import { encodeFlagValue } from "../flags/FlagValue.ts"
 import { formatFlagAssigns } from "../flags/FlagValueFormat.ts"
+import { resolveRefs } from "../ops/OpCommandRefs.ts"
 import type { OpRef } from "../ops/OpRef.ts"
 import type { ValueMap } from "../Value.ts"
+import { mapOf } from "../Value.ts"
 import { stepFlags } from "./StepFlags.ts"
 import type { StepNode } from "./StepNodes.ts"
 import type { GivenOption, RunOption } from "./StepWords.ts"
@@ -48,6 +50,20 @@ const withParent = (
   ...own
 ]
 
+/** An option's text with flags of the stepped run filled in. Other references are left: a label may name flags of the step's run. */
+const filledIn = (text: string, scope: ValueMap): string =>
+  text.replaceAll(/\$\{[^{}]+\}/g, (reference) =>
+    Either.match(resolveRefs(reference, scope), {
+      onLeft: () => reference,
+      onRight: (value) => (typeof value === "string" ? value : encodeFlagValue(value))
+    })
+  )
+
+const ownOptions = ({ matrix, options }: StepNode, parent: ValueMap): ReadonlyArray<GivenOption> => {
+  const scope = mapOf([...Object.entries(parent), ...Object.entries(matrix)])
+  return options.map((option) => ({ ...option, values: option.values.map((text) => filledIn(text, scope)) }))
+}
+
 const optionWords = ({ spelling, takesValue, values }: GivenOption): ReadonlyArray<string> =>
   takesValue ? values.flatMap((value) => [spelling, value]) : [spelling]
 
@@ -62,7 +78,7 @@ export const stepCommand = (node: StepNode, parent: StepParent): Either.Either<S
     ]),
     ({ batchFiles, flags, written }) => {
       const opSpec = qualified(node.opSpec, parent.opRef)
-      const options = withParent(node.options, parent).flatMap(optionWords)
+      const options = withParent(ownOptions(node, parent.flags), parent).flatMap(optionWords)
       const files = batchFiles.map((path) => `@${path}`)
       const assigns = Object.entries(flags).map(
         ([name, value]) => `${name}=${written.get(name) ?? encodeFlagValue(value)}`

@@ -106,6 +106,16 @@ describe("the command of a step", () => {
     })
   })
 
+  it("has the whole's flags in its options, and leaves other references to the step", () => {
+    const label = { param: "label", spelling: "--label", takesValue: true, values: ["${x} ${n} ${x|%.2f} ${own}"] }
+    const [node] = Either.getOrThrow(nodesOf([{ run: "op", matrix: { n: [1] } }]))
+    if (node === undefined) throw new Error("no node")
+    const parent = { opRef, flags: { x: float(2) }, label: undefined, tags: [], stageTrials: false }
+    expect(stepCommand({ ...node, options: [label] }, parent)).toMatchObject({
+      right: { words: ["m:op", "--label", "2.0 1 ${x|%.2f} ${own}", "n=1"] }
+    })
+  })
+
   it("fails where a flag is referred to that is not there", () => {
     expect(command("hello msg=${nothing}")).toMatchObject({ left: "invalid setting: undefined reference 'nothing'" })
   })
