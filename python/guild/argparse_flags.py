@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import numbers
 import shlex
 
 from guild import flag_exchange
@@ -106,7 +107,8 @@ def _arg_attrs(action):
         # Any text is true but the empty one.
         return {"arg-encoding": {"no": ""}}
     if _is_number_as_text(action):
-        return {"arg-encoding": {"'%s'" % action.default: action.default}}
+        default = _default(action)
+        return {"arg-encoding": {"'%s'" % default: default}}
     if _takes_list(action):
         return {"arg-split": True}
     return {}
@@ -122,11 +124,8 @@ def _switch_pair(action):
 
 def _is_number_as_text(action):
     """Whether the default is a text that looks like a number, which the script is to get as it is."""
-    default = action.default
-    if not isinstance(default, str) or action.type not in (None, str):
-        return False
-    value = flag_values.decode(default)
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    default = _default(action)
+    return isinstance(default, str) and not _takes_list(action) and flag_values.like_number(default)
 
 
 def _takes_list(action):
@@ -154,16 +153,24 @@ def _default(action):
 
 
 def _plain(action, value):
-    """A value that is no plain one, as the text that the action reads as that value; the value itself where there is none."""
+    """A value that is no plain one, as the text that the action reads as that value; the value itself where there is none.
+
+    A number of another kind (NumPy's, a decimal one) is the plain number that is written as it is.
+    """
     if value is None or isinstance(value, (bool, int, float, str)) or not callable(action.type):
         return value
     for text in (str(value), getattr(value, "name", None), getattr(value, "value", None)):
         try:
             if isinstance(text, str) and action.type(text) == value:
-                return text
+                return _same_number(text) if isinstance(value, numbers.Number) else text
         except Exception:
             continue
     return value
+
+
+def _same_number(text):
+    number = flag_values.decode(text)
+    return number if isinstance(number, (int, float)) and str(number) == text else text
 
 
 def _text(action, value):

@@ -59,6 +59,15 @@ def decode(text):
     return _plain(stripped)
 
 
+def like_number(text):
+    """Whether a text looks like a number to Python: such a text is written in quotes, and keeps them on its way to a script."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return not text.strip("0123456789.eE+-")
+
+
 def _like_run_id(text):
     return 3 <= len(text) <= 8 and "e" in text and text.replace("e", "", 1).isdigit()
 

@@ -74,16 +74,8 @@ def _argument(text):
     """What a script gets for a flag: a text without the quotes that keep it a text, unless it would look like a number then."""
     if text[:1] in ("'", '"'):
         value = flag_values.decode(text)
-        return value if isinstance(value, str) and not _like_number(value) else text
+        return value if isinstance(value, str) and not flag_values.like_number(value) else text
     return _PYTHON_FLOATS.get(text, text)
-
-
-def _like_number(text):
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return not text.strip("0123456789.eE+-")
 
 
 class ModuleInfo:

@@ -190,7 +190,17 @@ describe("the parser of a Python script", () => {
       const flag = (name: string) => imported.flags.find((each) => each.name === name)
       expect(flag("told")?.argEncoding).toEqual({ no: "" })
       expect(flag("version")?.argEncoding).toEqual({ "'1.10'": "1.10" })
+      expect(flag("run")?.argEncoding).toEqual({ "'12e3'": "12e3" })
       expect(flag("glob")?.argEncoding).toBe(undefined)
+    })
+  )
+
+  it.scopedLive("has a number of another kind as the number that is written as it is, or else as its text", () =>
+    Effect.gen(function* () {
+      const { flags } = yield* importOnce(script("own_defaults.py"))
+      const [momentum, rate] = ["momentum", "rate"].map((name) => flags.find((each) => each.name === name))
+      expect([rate?.default, rate?.argEncoding]).toEqual([float(0.5), undefined])
+      expect([momentum?.default, momentum?.argEncoding]).toEqual(["0.90", { "'0.90'": "0.90" }])
     })
   )
 
