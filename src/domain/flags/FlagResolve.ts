@@ -60,6 +60,8 @@ const check = (def: FlagDef, value: Value): Either.Either<void, FlagError> => {
     return Either.left(new UnsupportedChoice({ flag: def.name, value: encodeFlagValue(value), choices }))
   }
   const [number, min, max] = [value, def.min ?? null, def.max ?? null].map(toNumber)
+  if (typeof value === "string" && (min !== undefined || max !== undefined))
+    return invalid(def, value, "expected a number, for the flag has bounds")
   if (number !== undefined && min !== undefined && number < min)
     return invalid(def, value, `out of range (less than min ${encodeFlagValue(def.min ?? null)})`)
   if (number !== undefined && max !== undefined && number > max)

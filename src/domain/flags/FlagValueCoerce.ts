@@ -65,13 +65,20 @@ const toPath = (text: string, mustExist: boolean, paths: PathContext | undefined
   return mustExist ? Either.left(`${text} does not exist`) : Either.right(text)
 }
 
+/** A word such as `1e5` alone may be the id of a run. For a flag that is a number by default, or has bounds, it is a number. */
+const untyped = (value: Value, { default: byDefault, max, min }: FlagDef): Value => {
+  const isNumber = [byDefault, min ?? null, max ?? null].some((each) => toNumber(each) !== undefined)
+  return typeof value === "string" && isNumber && /^[0-9]+e[0-9]+$/.test(value) ? float(Number(value)) : value
+}
+
 /**
  * A value as its flag's type wants it, or why it cannot be. Null stays null and search spaces stay text; each item of a list is
  * coerced. A relative `path` that exists becomes absolute, an `existing-path` must exist; without `paths` both stay as given.
  */
 export const coerceFlagValue = (value: Value, flag: FlagDef, paths?: PathContext): Either.Either<Value, string> => {
   const { type } = flag
-  if (value === null || type === undefined || type === "auto" || isSearchSpace(value)) return Either.right(value)
+  if (value === null || isSearchSpace(value)) return Either.right(value)
+  if (type === undefined || type === "auto") return Either.right(untyped(value, flag))
   if (isList(value)) return Either.all(value.map((item) => coerceFlagValue(item, flag, paths)))
   const or = (coerced: Value | undefined): Either.Either<Value, string> =>
     coerced === undefined ? Either.left(`invalid value for type '${type}'`) : Either.right(coerced)

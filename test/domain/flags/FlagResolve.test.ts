@@ -127,6 +127,15 @@ describe("a flag's type", () => {
     expect(message([def("test", { type })], { test: value })).toContain(`invalid value for type '${type}'`)
   })
 
+  it("is that of a number where its default or bounds are one, for what may also be the id of a run", () => {
+    expect(flags([def("lr", { default: float(0.1) })], { lr: "1e5" })).toEqual({ lr: float(1e5) })
+    expect(flags([def("steps", { min: 1 })], { steps: "12e3" })).toEqual({ steps: float(12000) })
+    expect(flags([def("run"), def("name", { default: "a" })], { run: "1e5", name: "2e5" })).toEqual({
+      run: "1e5",
+      name: "2e5"
+    })
+  })
+
   it("is named with the flag and what was given", () => {
     expect(message([def("float", { type: "float" })], { float: "abc" })).toBe(
       "invalid value for float=abc: invalid value for type 'float'"
@@ -216,6 +225,7 @@ describe("bounds", () => {
     expect(flags([x], { x: "[0:9]" })).toEqual({ x: "[0:9]" })
     expect(message([x], { x: 0 })).toBe("invalid value for x=0: out of range (less than min 1)")
     expect(message([x], { x: [2, float(3.5)] })).toBe("invalid value for x=3.5: out of range (greater than max 3.0)")
+    expect(message([x], { x: "abc" })).toBe("invalid value for x=abc: expected a number, for the flag has bounds")
   })
 })
 
