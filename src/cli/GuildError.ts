@@ -82,7 +82,7 @@ import type {
 } from "../domain/UserError.ts"
 import type { InvalidTensorBoardOption, TensorBoardFailed, TensorBoardMissing } from "../domain/TensorBoardErrors.ts"
 import type { NoRunForPid, NothingToWatch } from "../domain/WatchErrors.ts"
-import type { PublishInvalid, TemplateInvalid, TemplateMissing } from "../domain/publish/PublishErrors.ts"
+import type { TemplateInvalid, TemplateMissing } from "../domain/publish/PublishErrors.ts"
 import type { PublishError } from "../services/PublishedRuns.ts"
 import type { RunGone, RunTaken } from "../steps/ClaimRun.ts"
 import type { OpConfigUnusable } from "../workflows/BasisOfRun.ts"
@@ -186,7 +186,6 @@ export type GuildError =
   | PathMissing
   | PathOutside
   | PublishError
-  | PublishInvalid
   | PythonNotFound
   | PythonUnfit
   | ReferenceCycle

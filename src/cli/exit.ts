@@ -121,7 +121,6 @@ export const exitFor = (error: GuildError): Exit => {
     case "PathMissing":
     case "PathOutside":
     case "PublishError":
-    case "PublishInvalid":
     case "PythonNotFound":
     case "PythonUnfit":
     case "ReferenceCycle":

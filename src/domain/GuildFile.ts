@@ -48,8 +48,8 @@ export interface GuildFile {
 }
 
 /**
- * Where an operation stands, or what is found of it by names of attributes and indices in lists, as far as these lead. `undefined`
- * where it does not stand under its model.
+ * Where an operation stands, or what is found of it by names of attributes and indices in lists, as far as these lead: in the file
+ * and the object that it is inherited or included from. `undefined` where there is no such operation.
  */
 export type OpPlaces = (
   modelName: string,

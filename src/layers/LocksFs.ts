@@ -2,8 +2,8 @@ import { Effect, Layer } from "effect"
 import { Host } from "../services/Host.ts"
 import { Locks } from "../services/Locks.ts"
 import { StoreError } from "../services/RunStore.ts"
+import { isFileName } from "../domain/text/Paths.ts"
 import { claimLock, emptyLock } from "./run-store/Lease.ts"
-import { isFileName } from "./run-store/Paths.ts"
 import { makeDirs } from "./SafeDirs.ts"
 
 /** Locks as files that name the process which holds them, under the Guild home that `Host` names. */

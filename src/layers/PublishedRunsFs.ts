@@ -7,7 +7,7 @@ import { mergeIndex } from "../domain/publish/IndexText.ts"
 import type { PublishedFile, Publication } from "../services/PublishedRuns.ts"
 import { PublishedRuns, PublishError } from "../services/PublishedRuns.ts"
 import { send } from "./process/Signals.ts"
-import { isFileName } from "./run-store/Paths.ts"
+import { isFileName } from "../domain/text/Paths.ts"
 import { ensureDirBelow, makeDirs, staysBelow } from "./SafeDirs.ts"
 
 /** Tells snapshots of source code to leave a directory out. In it is the index as it was generated last. */

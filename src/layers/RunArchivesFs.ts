@@ -8,7 +8,7 @@ import { ArchiveError, RunArchives, RunVanished } from "../services/RunArchives.
 import { carryRun, isFree, removeRun } from "./run-archives/CarryRun.ts"
 import { beginMove, endMove, sweep, unfinishedMove, workName } from "./run-archives/Unfinished.ts"
 import { isTaken } from "./run-store/MoveRun.ts"
-import { isFileName } from "./run-store/Paths.ts"
+import { isFileName } from "../domain/text/Paths.ts"
 import { makeDirs } from "./SafeDirs.ts"
 
 /** Tells snapshots of source code to leave a directory out. */

@@ -10,7 +10,9 @@ import type { Value } from "../domain/Value.ts"
 import type { RunScope } from "../services/RunStore.ts"
 import { RunStore, StoreError } from "../services/RunStore.ts"
 import { assembleRun } from "./run-store/AssembleRun.ts"
-import { isAttrName, isFileName, runsDirOf, trashDirOf, trashedId } from "./run-store/Paths.ts"
+import { isAttrName } from "../domain/runs/RunAttrs.ts"
+import { isFileName } from "../domain/text/Paths.ts"
+import { runsDirOf, trashDirOf, trashedId } from "./run-store/Paths.ts"
 
 interface StoredRun {
   readonly opRef: OpRef | undefined

@@ -1,5 +1,5 @@
 import { Effect, Either, Option } from "effect"
-import type { GuildFile } from "../domain/GuildFile.ts"
+import type { GuildFile, OpPlaces } from "../domain/GuildFile.ts"
 import { GuildFileError } from "../domain/GuildFile.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { opTemplate } from "../domain/ops/OpTemplate.ts"
@@ -53,10 +53,13 @@ const stepProblems = ({ fullName, target }: OpDef): ReadonlyArray<OpProblem> =>
     : []
 
 /** The module of an operation is looked for as its runs will look; where it is made later, this is no error. */
-const missingModule = (op: OpDef) =>
-  Effect.map(findScript(op), (found) =>
-    found?.kind === "missing" ? [`operation '${op.fullName}': no module named '${visibleText(found.name)}'`] : []
-  )
+const missingModule = (op: OpDef, path: string, placeOf: OpPlaces) =>
+  Effect.map(findScript(op), (found) => {
+    if (found?.kind !== "missing") return []
+    const place = placeOf(op.modelName, op.name, [op.target.kind])
+    const where = place === undefined ? path : `${place.path}, line ${place.line}`
+    return [visibleText(`${where}: operation '${op.fullName}': no module named '${found.name}'`)]
+  })
 
 /**
  * Everything that can be told of a directory's Guild file without running anything of it: what does not read, with its place;
@@ -74,11 +77,11 @@ export const checkProject = (dir: string) =>
         ({ at, reason }) => new GuildFileError({ path, reason, ...placeOf(op.modelName, op.name, at) })
       )
     const ops = file?.models.flatMap((model) => model.operations) ?? []
-    const missing = yield* Effect.forEach(ops, missingModule)
+    const missing = yield* Effect.forEach(ops, (op) => missingModule(op, path, placeOf))
     return Option.some<ProjectReport>({
       path,
       file,
       errors: [...errors.map(({ message }) => message), ...ops.flatMap(opErrors).map(({ message }) => message)],
-      warnings: [...warnings, ...missing.flat().map((reason) => `${visibleText(path)}: ${reason}`)]
+      warnings: [...warnings, ...missing.flat()]
     })
   })

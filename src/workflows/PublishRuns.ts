@@ -1,8 +1,8 @@
-import { Effect, Either, Option } from "effect"
+import { Effect, Either } from "effect"
 import { fromValue } from "../domain/publish/jinja/Datum.ts"
 import type { Datum } from "../domain/publish/jinja/Datum.ts"
-import { decodePublish } from "../domain/publish/PublishDef.ts"
-import { PublishInvalid, TemplateInvalid } from "../domain/publish/PublishErrors.ts"
+import { noPublishDef } from "../domain/publish/PublishDef.ts"
+import { TemplateInvalid } from "../domain/publish/PublishErrors.ts"
 import { publishedFiles } from "../domain/publish/PublishedFiles.ts"
 import { csvLines, fileRows, runInfo, runVariables, scalarRows } from "../domain/publish/RunData.ts"
 import { runFilters } from "../domain/publish/RunFilters.ts"
@@ -13,11 +13,11 @@ import type { Run } from "../domain/runs/Run.ts"
 import { OUTPUT_FILE } from "../domain/runs/RunLayout.ts"
 import { operationName } from "../domain/runs/RunQueryOperation.ts"
 import { absolutePath, dirName } from "../domain/text/Paths.ts"
-import type { Value } from "../domain/Value.ts"
 import { getKey, isMap } from "../domain/Value.ts"
 import { dumpYaml, parseYaml } from "../domain/yaml/Yaml.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import { Host } from "../services/Host.ts"
+import { ProjectFiles } from "../services/ProjectFiles.ts"
 import { PublishedRuns } from "../services/PublishedRuns.ts"
 import { ScalarLog } from "../services/ScalarLog.ts"
 import { readRunDetails } from "./ReadRunDetails.ts"
@@ -38,18 +38,12 @@ const definitionOf = (run: Run) =>
     const { pkgName, pkgType } = run.opRef
     const files = yield* GuildFiles
     if (pkgType !== "guildfile") return { dir: pkgType === "script" ? pkgName : undefined, op: undefined }
-    const file = yield* Effect.option(files.forFile(pkgName))
-    const model = Option.getOrUndefined(file)?.models.find(({ name }) => name === run.opRef.modelName)
+    const there = (yield* (yield* ProjectFiles).kindOf(pkgName)) !== undefined
+    // A definition that cannot be read may ask for less to be published than is published without one.
+    const file = there ? yield* files.forFile(pkgName) : undefined
+    const model = file?.models.find(({ name }) => name === run.opRef.modelName)
     const op = model?.operations.find(({ name }) => name === run.opRef.opName)
     return { dir: dirName(pkgName), op }
-  })
-
-/** What the Guild file says of publishing a run of the operation. */
-const publishDefOf = (run: Run, value: Value) =>
-  Either.match(decodePublish(value), {
-    onLeft: (problem) =>
-      Effect.fail(new PublishInvalid({ path: run.opRef.pkgName, operation: run.opRef.opName, problem })),
-    onRight: Effect.succeed
   })
 
 /**
@@ -63,7 +57,7 @@ export const publishRun = (run: Run, request: PublishRequest) =>
     const { cwd, guildHome } = yield* Host
     const published = yield* PublishedRuns
     const { dir, op } = yield* definitionOf(run)
-    const def = yield* publishDefOf(run, op?.publish ?? null)
+    const def = op?.publish ?? noPublishDef
     const templates = yield* readTemplates(request.template ?? def.template ?? "publish-default", [
       cwd,
       ...(dir === undefined ? [] : [dir])

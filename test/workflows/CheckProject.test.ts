@@ -6,11 +6,15 @@ import { layer as pythonEnv } from "../../src/layers/PythonEnvScripted.ts"
 import { checkProject } from "../../src/workflows/CheckProject.ts"
 import { testHost } from "../support/testHost.ts"
 
-const check = (text: string, scripts: Readonly<Record<string, "file">> = {}) =>
+const check = (
+  text: string,
+  scripts: Readonly<Record<string, "file">> = {},
+  included: Readonly<Record<string, string>> = {}
+) =>
   Effect.map(checkProject("/p"), Option.getOrThrow).pipe(
     Effect.provide(
       Layer.mergeAll(
-        guildFiles({ "/p/guild.yml": text }),
+        guildFiles({ ...included, "/p/guild.yml": text }),
         projectFiles(scripts),
         pythonEnv(),
         testHost({ cwd: "/p", self: ["/usr/bin/node", "guild"] })
@@ -88,6 +92,43 @@ describe("a check of a project", () => {
     })
   )
 
+  it.effect("finds the place of what comes from other objects and files, and from what holds for all operations", () =>
+    Effect.gen(function* () {
+      const { errors, warnings } = yield* check(
+        [
+          "- include: shared.yml",
+          "- model: m",
+          "  operation-defaults:",
+          "    requires: [dtaa]",
+          "  operations:",
+          "    $include: shared",
+          "    own:",
+          "      exec: echo"
+        ].join("\n"),
+        {},
+        {
+          "/p/shared.yml": [
+            "- config: shared",
+            "  operations:",
+            "    included:",
+            "      main: no_module",
+            "    stepped:",
+            "      requires: [other]",
+            "      steps:",
+            "      - rnu: x"
+          ].join("\n")
+        }
+      )
+      expect(errors.map((error) => error.replace(/\n.*/, ""))).toEqual([
+        "error in line 4, column 16 of /p/guild.yml: resource 'dtaa' required by operation 'm:included' is not defined",
+        "error in line 8, column 9 of /p/shared.yml: step 1 of operation 'm:stepped': invalid step {'rnu': 'x'}: must define run: did you mean it by 'rnu'?",
+        "error in line 6, column 18 of /p/shared.yml: resource 'other' required by operation 'm:stepped' is not defined",
+        "error in line 4, column 16 of /p/guild.yml: resource 'dtaa' required by operation 'm:own' is not defined"
+      ])
+      expect(warnings).toEqual(["/p/shared.yml, line 4: operation 'm:included': no module named 'no_module'"])
+    })
+  )
+
   it.effect("sees what would stop an operation's runs", () =>
     Effect.gen(function* () {
       const { errors, warnings } = yield* check(
@@ -100,8 +141,8 @@ describe("a check of a project", () => {
         expect.stringContaining("error in line 7, column 3 of /p/guild.yml: invalid definition for operation 'quote': ")
       ])
       expect(warnings).toEqual([
-        "/p/guild.yml: operation 'train': no module named 'no_module'",
-        "/p/guild.yml: operation 'empty': no module named 'empty'"
+        "/p/guild.yml, line 1: operation 'train': no module named 'no_module'",
+        "/p/guild.yml, line 2: operation 'empty': no module named 'empty'"
       ])
     })
   )

@@ -25,21 +25,20 @@ export const MODEL: ReadonlySet<string> = new Set([
   "python-requires"
 ])
 
-export const PACKAGE: ReadonlySet<string> = new Set([
-  "package",
+/** Attributes of a package that are texts, and those that are lists of them. */
+export const PACKAGE_TEXTS = [
   "description",
   "version",
   "url",
   "author",
   "author-email",
   "license",
-  "tags",
   "python-tag",
-  "data-files",
-  "python-requires",
-  "requires",
-  "packages"
-])
+  "python-requires"
+] as const
+export const PACKAGE_LISTS = ["tags", "data-files", "requires"] as const
+
+export const PACKAGE: ReadonlySet<string> = new Set(["package", "packages", ...PACKAGE_TEXTS, ...PACKAGE_LISTS])
 
 export const OPERATION: ReadonlySet<string> = new Set([
   "main",

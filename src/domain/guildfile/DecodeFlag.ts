@@ -7,8 +7,8 @@ import { CHOICE, FLAG } from "./Attributes.ts"
 import type { Findings } from "./Findings.ts"
 import { nearest } from "../text/Nearest.ts"
 import type { MapNode, Node } from "./Node.ts"
-import { get, isNull, map, toValue } from "./Node.ts"
-import { readBoolean, readMap, readText, readValue, warnUnknown } from "./Read.ts"
+import { get, isNull, isTemplate, map, toValue } from "./Node.ts"
+import { expected, misread, readBoolean, readMap, readText, readValue, warnUnknown } from "./Read.ts"
 
 const TYPES: ReadonlyArray<FlagType> = ["string", "number", "int", "float", "boolean", "path", "existing-path", "auto"]
 
@@ -26,7 +26,7 @@ const decodeType = (node: MapNode, flag: string, findings: Findings): FlagType |
   const text = readText(node, "type", findings)
   const known = TYPES.find((type) => type === text)
   const place = get(node, "type")
-  if (text !== undefined && known === undefined && place !== undefined)
+  if (text !== undefined && known === undefined && place !== undefined && !isTemplate(place))
     findings.warning(place, `unknown type '${text}' for flag '${flag}': expected one of ${TYPES.join(", ")}`)
   return known
 }
@@ -45,7 +45,7 @@ const decodeChoice = (node: Node, flag: string, findings: Findings): FlagChoice 
 const decodeChoices = (node: Node | undefined, flag: string, findings: Findings): ReadonlyArray<FlagChoice> => {
   if (node === undefined || isNull(node)) return []
   if (node.kind === "list") return node.items.map((item) => decodeChoice(item, flag, findings))
-  findings.error(node, `invalid flag choice data ${shortRepr(toValue(node))}: expected a list of values or mappings`)
+  misread(findings, node, `invalid flag choice data ${shortRepr(toValue(node))}: expected a list of values or mappings`)
   return []
 }
 
@@ -55,11 +55,19 @@ const said = (node: MapNode, name: string): Value | undefined => {
 }
 
 /** A bound of the values that a flag takes. */
-const decodeBound = (node: MapNode, name: "min" | "max", flag: string, findings: Findings): Value | undefined => {
+const decodeBound = (node: MapNode, name: "min" | "max", findings: Findings): Value | undefined => {
   const place = get(node, name)
   const value = said(node, name)
-  if (place !== undefined && value !== undefined && !isNumber(value))
-    findings.warning(place, `invalid ${name} value ${shortRepr(value)} for flag '${flag}': expected a number`)
+  if (place !== undefined && value !== undefined && !isNumber(value)) expected(findings, name, place, "a number")
+  return value
+}
+
+/** Where the words of a value are parted: `yes` as a shell does, or at a text. */
+const decodeSplit = (node: MapNode, findings: Findings): Value | undefined => {
+  const place = get(node, "arg-split")
+  const value = said(node, "arg-split")
+  if (place !== undefined && value !== undefined && typeof value !== "boolean" && typeof value !== "string")
+    expected(findings, "arg-split", place, "yes, no, or a separator")
   return value
 }
 
@@ -85,15 +93,15 @@ export const decodeFlag = (name: string, node: MapNode, findings: Findings): Fla
     argName: readText(node, "arg-name", findings),
     argSkip: readBoolean(node, "arg-skip", findings),
     argSwitch: said(node, "arg-switch"),
-    argSplit: said(node, "arg-split"),
+    argSplit: decodeSplit(node, findings),
     argEncoding: readMap(node, "arg-encoding", findings),
     envName: readText(node, "env-name", findings),
     envEncoding: readMap(node, "env-encoding", findings),
     alias: readText(node, "alias", findings),
     choices: decodeChoices(get(node, "choices"), name, findings),
     allowOther: readBoolean(node, "allow-other", findings) ?? false,
-    min: decodeBound(node, "min", name, findings),
-    max: decodeBound(node, "max", name, findings),
+    min: decodeBound(node, "min", findings),
+    max: decodeBound(node, "max", findings),
     distribution: readText(node, "distribution", findings),
     nullLabel: readText(node, "null-label", findings),
     extra: extraOf(node)

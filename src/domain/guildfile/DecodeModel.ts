@@ -1,13 +1,14 @@
 import type { ModelDef } from "../GuildFile.ts"
 import { MODEL } from "./Attributes.ts"
 import { itemName } from "./Coerce.ts"
-import { decodeOp, readSourceCode } from "./DecodeOp.ts"
+import { decodeOp } from "./DecodeOp.ts"
 import { decodeResources } from "./DecodeResource.ts"
 import { guildFileRef } from "./EmptyOp.ts"
 import type { Findings } from "./Findings.ts"
-import type { MapNode, Node } from "./Node.ts"
+import type { Entry, MapNode, Node } from "./Node.ts"
 import { get, map } from "./Node.ts"
-import { readBoolean, readMap, readText, readTexts, readValue, warnUnknown } from "./Read.ts"
+import { readPlugins, readSourceCode } from "./OpAttributes.ts"
+import { readBoolean, readMap, readText, readTexts, warnUnknown } from "./Read.ts"
 import type { Includer } from "./Sections.ts"
 import { dirName } from "../text/Paths.ts"
 
@@ -22,9 +23,20 @@ export interface Home {
 
 const asMap = (node: Node): MapNode => (node.kind === "map" ? node : map(node, new Map()))
 
-/** An operation with what its model says of all operations, where it says nothing itself. */
-const withDefaults = (op: MapNode, defaults: Node | undefined): MapNode =>
-  defaults?.kind === "map" && defaults.entries.size > 0 ? map(op, new Map([...defaults.entries, ...op.entries])) : op
+/** The operations of a model as they are decoded: included ones too, each with what its model says of all where it says nothing itself. */
+export const modelOperations = (
+  item: MapNode,
+  includes: Includer
+): ReadonlyMap<string, Entry & { readonly value: MapNode }> => {
+  const defaults = get(item, "operation-defaults")
+  const said = defaults?.kind === "map" && defaults.entries.size > 0 ? defaults.entries : undefined
+  return new Map(
+    Array.from(includes.section(get(item, "operations"), "operations")?.entries ?? [], ([name, { key, value }]) => {
+      const op = asMap(value)
+      return [name, { key, value: said === undefined ? op : map(op, new Map([...said, ...op.entries])) }]
+    })
+  )
+}
 
 /** The resources of a model, by name. */
 export const modelResources = (item: MapNode, includes: Includer, findings: Findings) => {
@@ -37,25 +49,23 @@ export const decodeModel = (item: MapNode, home: Home, includes: Includer, findi
   const name = itemName(item, "model") ?? ""
   warnUnknown(item, MODEL, name === "" ? "the anonymous model" : `model '${name}'`, findings)
   const { resources } = modelResources(item, includes, findings)
-  const defaults = get(item, "operation-defaults")
   const context = {
     projectDir: home.dir,
     parentDirs: [...home.parents].reverse().map(dirName),
     sourcecode: readSourceCode(item, findings),
     resources,
-    plugins: readValue(item, "plugins"),
+    plugins: readPlugins(item, findings) ?? null,
     pythonRequires: readText(item, "python-requires", findings),
     includes,
     findings
   }
-  const operations = includes.section(get(item, "operations"), "operations")
   return {
     name,
     description: readText(item, "description", findings) ?? "",
     default: readBoolean(item, "default", findings) ?? false,
     references: readTexts(item, "references", findings) ?? [],
-    operations: Array.from(operations?.entries ?? [], ([opName, entry]) =>
-      decodeOp(withDefaults(asMap(entry.value), defaults), guildFileRef(home.path, home.version, name, opName), context)
+    operations: Array.from(modelOperations(item, includes), ([opName, { value }]) =>
+      decodeOp(value, guildFileRef(home.path, home.version, name, opName), context)
     ),
     resources,
     extra: readMap(item, "extra", findings) ?? {}

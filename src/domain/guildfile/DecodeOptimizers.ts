@@ -5,7 +5,7 @@ import { mapOf } from "../Value.ts"
 import type { Findings } from "./Findings.ts"
 import type { MapNode, Node } from "./Node.ts"
 import { get, isNull, textOf, toValue } from "./Node.ts"
-import { readBoolean, readText } from "./Read.ts"
+import { expected, misread, readBoolean, readText } from "./Read.ts"
 
 export type Optimizer = OpDef["optimizers"][number]
 
@@ -20,12 +20,12 @@ const decodeOne = (node: Node, name: string | undefined, findings: Findings): Re
   const text = textOf(node)
   if (text !== undefined) return [{ name: name ?? text, algorithm: text, default: false, flags: {} }]
   if (node.kind !== "map") {
-    findings.error(node, `invalid optimizer ${shortRepr(toValue(node))}: expected a string or a mapping`)
+    misread(findings, node, `invalid optimizer ${shortRepr(toValue(node))}: expected a string or a mapping`)
     return []
   }
   const algorithm = readText(node, "algorithm", findings) ?? name
   if (algorithm === undefined) {
-    findings.error(node, `missing required 'algorithm' attribute in ${shortRepr(toValue(node))}`)
+    misread(findings, node, `missing required 'algorithm' attribute in ${shortRepr(toValue(node))}`)
     return []
   }
   return [
@@ -52,10 +52,7 @@ export const decodeOptimizers = (op: MapNode, opName: string, findings: Findings
   if (one !== undefined) return isNull(one) ? [] : decodeOne(one, undefined, findings)
   if (several === undefined || isNull(several)) return []
   if (several.kind !== "map") {
-    findings.error(
-      several,
-      `invalid optimizers value ${shortRepr(toValue(several))}: expected a mapping of names to optimizers`
-    )
+    expected(findings, "optimizers", several, "a mapping of names to optimizers")
     return []
   }
   return Array.from(several.entries)

@@ -1,36 +1,30 @@
+import { Either } from "effect"
 import type { DependencyDef } from "../ops/OpDef.ts"
+import type { Decoded } from "../resources/ResourceAttributes.ts"
+import { decodeResource } from "../resources/ResourceDecode.ts"
+import { decodeSource } from "../resources/SourceDecode.ts"
 import { shortRepr } from "../text/PyRepr.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
 import { LATER_SOURCE_TYPES, RESOURCE, SOURCE, SOURCE_TYPES } from "./Attributes.ts"
-import { nearest } from "../text/Nearest.ts"
 import type { Findings } from "./Findings.ts"
 import type { MapNode, Node } from "./Node.ts"
-import { get, isNull, textOf, toValue } from "./Node.ts"
-import { warnUnknown } from "./Read.ts"
+import { get, isNull, textOf, toValue, without } from "./Node.ts"
+import { misread, warnUnknown } from "./Read.ts"
 
 const ALL_TYPES: ReadonlyArray<string> = [...SOURCE_TYPES, ...LATER_SOURCE_TYPES]
 
-/** A source is a file's path, or a map that has exactly one of the source types. */
+/** Reports what is wrong with a source or a resource, where it stands. */
+const report = (node: Node, decoded: Decoded<unknown>, findings: Findings): void => {
+  if (Either.isRight(decoded)) return
+  const { attribute, reason } = decoded.left
+  misread(findings, (attribute === undefined ? undefined : get(node, attribute)) ?? node, reason)
+}
+
 const checkSource = (source: Node, resource: string, findings: Findings): void => {
-  if (source.kind === "scalar" && source.value !== null) return
-  const problem = (reason: string) =>
-    findings.error(source, `invalid source ${shortRepr(toValue(source))} in resource '${resource}': ${reason}`)
-  if (source.kind !== "map") return problem("expected a string or a mapping")
-  const types = ALL_TYPES.filter((type) => source.entries.has(type))
-  if (types.length === 0) {
-    const unknown = Array.from(source.entries.keys()).filter((name) => !SOURCE.has(name))
-    const meant = unknown.flatMap((name) => nearest(name, SOURCE_TYPES) ?? [])[0]
-    const advice = meant === undefined ? "" : `: did you mean '${meant}'?`
-    return problem(`missing required attribute (one of ${SOURCE_TYPES.join(", ")})${advice}`)
-  }
-  // A DVC source may name the project's own remote or file beside it.
-  if (types.length > 1) return problem(`conflicting attributes (${types.join(", ")})`)
-  const type = types[0] ?? ""
-  const value = get(source, type)
-  if (value !== undefined && (value.kind !== "scalar" || value.value === null))
-    return problem(`invalid ${type} ${shortRepr(toValue(value))}: expected a string`)
-  warnUnknown(source, SOURCE, `a source of resource '${resource}'`, findings)
+  report(source, decodeSource(toValue(source), resource), findings)
+  if (source.kind === "map" && ALL_TYPES.some((type) => source.entries.has(type)))
+    warnUnknown(source, SOURCE, `a source of resource '${resource}'`, findings)
 }
 
 const checkSources = (node: Node | undefined, resource: string, findings: Findings): void => {
@@ -42,12 +36,15 @@ const checkSources = (node: Node | undefined, resource: string, findings: Findin
 const checkResource = (node: Node, resource: string, findings: Findings): void => {
   if (node.kind === "list") return checkSources(node, resource, findings)
   if (node.kind !== "map") {
-    findings.error(
+    misread(
+      findings,
       node,
       `invalid resource value ${shortRepr(toValue(node))} for '${resource}': expected a mapping or a list`
     )
     return
   }
+  const own = without(node, "sources")
+  report(own, decodeResource(resource, toValue(own)), findings)
   checkSources(get(node, "sources"), resource, findings)
   warnUnknown(node, RESOURCE, `resource '${resource}'`, findings)
 }
@@ -67,7 +64,7 @@ const inlineName = (node: MapNode): string =>
 const decodeDependency = (node: Node, findings: Findings): ReadonlyArray<DependencyDef> => {
   if (node.kind === "scalar" && node.value !== null) return [{ spec: node.text }]
   if (node.kind !== "map") {
-    findings.error(node, `invalid dependency value ${shortRepr(toValue(node))}: expected a string or a mapping`)
+    misread(findings, node, `invalid dependency value ${shortRepr(toValue(node))}: expected a string or a mapping`)
     return []
   }
   if (node.entries.has("sources")) checkResource(node, inlineName(node), findings)

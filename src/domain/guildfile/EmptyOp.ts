@@ -1,4 +1,5 @@
 import type { OpDef, OpTarget } from "../ops/OpDef.ts"
+import { noPublishDef } from "../publish/PublishDef.ts"
 import { OpRef } from "../ops/OpRef.ts"
 
 /** `model:name`, or the name alone in the anonymous model. */
@@ -39,7 +40,7 @@ export const emptyOp = (opRef: OpRef, projectDir: string, target: OpTarget): OpD
   handleKeyboardInterrupt: false,
   stoppable: false,
   deleteOnSuccess: undefined,
-  publish: null,
+  publish: noPublishDef,
   runAttrs: {},
   outputAttrs: null,
   default: false,

@@ -3,19 +3,20 @@ import type { GuildFile, GuildFileReport, ModelDef } from "../GuildFile.ts"
 import { GuildFileError } from "../GuildFile.ts"
 import type { ValueMap } from "../Value.ts"
 import { isMap } from "../Value.ts"
-import { PACKAGE } from "./Attributes.ts"
-import { decodeModel, modelResources } from "./DecodeModel.ts"
+import { PACKAGE, PACKAGE_LISTS, PACKAGE_TEXTS } from "./Attributes.ts"
+import { itemName } from "./Coerce.ts"
+import { decodeModel, modelOperations, modelResources } from "./DecodeModel.ts"
 import type { Family } from "./Extends.ts"
 import { familyOf } from "./Extends.ts"
 import type { File, Finder } from "./File.ts"
 import { readFile } from "./File.ts"
 import { Findings } from "./Findings.ts"
-import type { MapNode, Source } from "./Node.ts"
+import type { Entry, MapNode, Source } from "./Node.ts"
 import { toValue } from "./Node.ts"
 import { opPlaces } from "./OpPlace.ts"
 import { withForeignResources } from "./ForeignResources.ts"
 import { fillParams } from "./Params.ts"
-import { warnUnknown } from "./Read.ts"
+import { readText, readTexts, warnUnknown } from "./Read.ts"
 import type { Includer } from "./Sections.ts"
 import { includer } from "./Sections.ts"
 import { dirName } from "../text/Paths.ts"
@@ -29,14 +30,20 @@ const decodePackage = (items: ReadonlyArray<MapNode>, findings: Findings): Value
   if (second !== undefined) findings.error(second, "multiple package definitions: expected at most one in a Guild file")
   if (first === undefined) return undefined
   warnUnknown(first, PACKAGE, "the package", findings)
+  for (const name of PACKAGE_TEXTS) readText(first, name, findings)
+  for (const name of PACKAGE_LISTS) readTexts(first, name, findings)
   const value = toValue(first)
   return isMap(value) ? value : undefined
 }
 
-const reportDuplicates = (items: ReadonlyArray<MapNode>, models: ReadonlyArray<ModelDef>, findings: Findings): void => {
+const reportDuplicates = (
+  items: ReadonlyArray<{ readonly item: MapNode }>,
+  models: ReadonlyArray<ModelDef>,
+  findings: Findings
+): void => {
   const seen = new Set<string>()
   models.forEach((model, i) => {
-    const item = items[i]
+    const item = items[i]?.item
     if (item !== undefined && seen.has(model.name))
       findings.error(
         item,
@@ -61,8 +68,8 @@ const includersOf = (family: Family, findings: Findings) => {
 
 interface Loaded {
   readonly file: GuildFile
-  /** The models that the file was made of. */
-  readonly models: ReadonlyArray<MapNode>
+  /** What the operations of each model were made of, by their names. */
+  readonly operations: () => ReadonlyMap<string, ReadonlyMap<string, Entry>>
 }
 
 /** What there is in a text; `undefined` where findings say what is wrong with it. */
@@ -73,11 +80,13 @@ const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Fin
   const items = family.items.map(([item]) => fillParams(item, findings))
   if (findings.broken) return undefined
   const includes = includersOf(family, findings)
-  const modelItems = items.filter((item) => item.entries.has("model"))
-  const models = items.flatMap((item, i) => {
+  const modelItems = items.flatMap((item, i) => {
     const parents = family.items[i]?.[1] ?? []
-    return item.entries.has("model") ? [decodeModel(item, { ...home, parents }, includes(file, parents), findings)] : []
+    return item.entries.has("model") ? [{ item, parents, includes: includes(file, parents) }] : []
   })
+  const models = modelItems.map(({ item, parents, includes }) =>
+    decodeModel(item, { ...home, parents }, includes, findings)
+  )
   reportDuplicates(modelItems, models, findings)
   const linked = withForeignResources(models, home.dir, (name) => {
     const found = family.package(name)
@@ -102,7 +111,9 @@ const load = (source: Source, home: GuildFileHome, finder: Finder, findings: Fin
       return file.items.map(toValue)
     }
   }
-  return { file: guildFile, models: modelItems }
+  const operations = () =>
+    new Map(modelItems.map(({ includes, item }) => [itemName(item, "model") ?? "", modelOperations(item, includes)]))
+  return { file: guildFile, operations }
 }
 
 /** The same from the texts themselves, whatever is remembered of them. */
@@ -141,6 +152,6 @@ export const inspectGuildFile = (source: Source, home: GuildFileHome, finder: Fi
     file: loaded?.file,
     errors: findings.errors,
     warnings: findings.warnings,
-    placeOf: opPlaces(loaded?.models ?? [])
+    placeOf: opPlaces(loaded?.operations() ?? new Map())
   }
 }

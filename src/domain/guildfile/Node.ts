@@ -74,6 +74,17 @@ export const textOf = (node: Node | undefined): string | undefined =>
 
 export const isNull = (node: Node | undefined): boolean => node?.kind === "scalar" && node.value === null
 
+/**
+ * Whether a text in the node refers to a parameter that has no value: the node is one for others to inherit, and what it will be is
+ * not known.
+ */
+export const isTemplate = (node: Node): boolean =>
+  node.kind === "scalar"
+    ? typeof node.value === "string" && /\{\{[^{}]*\}\}/.test(node.value)
+    : node.kind === "list"
+      ? node.items.some(isTemplate)
+      : Array.from(node.entries.values()).some(({ value }) => isTemplate(value))
+
 /** A map with some entries set, the others as they are; existing keys keep their place in the order. */
 export const withEntries = (node: MapNode, entries: Iterable<readonly [string, Entry]>): MapNode => {
   const all = new Map(node.entries)

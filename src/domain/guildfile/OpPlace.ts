@@ -1,7 +1,6 @@
 import type { OpPlaces } from "../GuildFile.ts"
-import { itemName } from "./Coerce.ts"
-import type { Entry, MapNode, Node, Place } from "./Node.ts"
-import { get, position } from "./Node.ts"
+import type { Entry, Node, Place } from "./Node.ts"
+import { position } from "./Node.ts"
 
 /** What stands in a node under a name or an index. */
 const within = (node: Node, step: string | number): Entry | undefined => {
@@ -16,13 +15,11 @@ const placeAt = ({ key, value }: Entry, [step, ...rest]: ReadonlyArray<string | 
   return next === undefined ? key : placeAt(next, rest)
 }
 
-/** Where the operations of a file's models stand; those that are included from elsewhere are not found. */
+/** Where the operations of a file's models stand, by the names of both. */
 export const opPlaces =
-  (models: ReadonlyArray<MapNode>): OpPlaces =>
+  (models: ReadonlyMap<string, ReadonlyMap<string, Entry>>): OpPlaces =>
   (modelName, opName, path) => {
-    const model = models.find((item) => itemName(item, "model") === modelName)
-    const operations = model && get(model, "operations")
-    const entry = operations && within(operations, opName)
+    const entry = models.get(modelName)?.get(opName)
     if (entry === undefined) return undefined
     const place = placeAt(entry, path)
     return { path: place.source.path, ...position(place) }

@@ -4,11 +4,16 @@ import { isMap } from "../Value.ts"
 import type { Findings } from "./Findings.ts"
 import { nearest } from "../text/Nearest.ts"
 import type { MapNode, Node } from "./Node.ts"
-import { get, isNull, toValue } from "./Node.ts"
+import { get, isNull, isTemplate, toValue } from "./Node.ts"
+
+/** Reports what is wrong with a value. What will be of a template is seen where it is filled in. */
+export const misread = (findings: Findings, node: Node, reason: string): void => {
+  if (!isTemplate(node)) findings.error(node, reason)
+}
 
 /** Reports that an attribute has a value of the wrong kind. */
 export const expected = (findings: Findings, name: string, node: Node, what: string): void =>
-  findings.error(node, `invalid ${name} value ${shortRepr(toValue(node))}: expected ${what}`)
+  misread(findings, node, `invalid ${name} value ${shortRepr(toValue(node))}: expected ${what}`)
 
 /** An attribute that is a text; a number or a boolean counts as its spelling. `undefined` where nothing is said. */
 export const readText = (node: MapNode, name: string, findings: Findings): string | undefined => {
@@ -43,12 +48,12 @@ export const readTexts = (node: MapNode, name: string, findings: Findings): Read
   return undefined
 }
 
-/** A whole number by its name; `undefined` where there is none, and where something else stands there, which is told. */
-export const readInteger = (node: MapNode, name: string, findings: Findings): number | undefined => {
+/** How many there are of something, from 1; `undefined` where nothing is said. */
+export const readCount = (node: MapNode, name: string, findings: Findings): number | undefined => {
   const found = get(node, name)
   if (found === undefined || isNull(found)) return undefined
-  if (found.kind === "scalar" && typeof found.value === "number") return found.value
-  expected(findings, name, found, "a whole number")
+  if (found.kind === "scalar" && typeof found.value === "number" && found.value >= 1) return found.value
+  expected(findings, name, found, "a whole number from 1")
   return undefined
 }
 

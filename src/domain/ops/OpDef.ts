@@ -51,6 +51,12 @@ export interface SourceCodeDef {
   readonly rules: ReadonlyArray<SelectRule>
 }
 
+/** What an operation says of how its runs are published; `undefined` where it leaves that to the command. */
+export interface PublishDef {
+  readonly template: string | undefined
+  readonly files: ReadonlyArray<SelectRule> | undefined
+}
+
 /** One required resource, as the operation names it or defines it inline; resources act on it when the run starts. */
 export interface DependencyDef {
   /** A resource's name (`data`, `model:data`, `pkg/data`), or an inline definition. */
@@ -106,7 +112,7 @@ export interface OpDef {
   readonly handleKeyboardInterrupt: boolean
   readonly stoppable: boolean
   readonly deleteOnSuccess: boolean | undefined
-  readonly publish: Value
+  readonly publish: PublishDef
   readonly runAttrs: ValueMap
   readonly outputAttrs: Value
   readonly default: boolean

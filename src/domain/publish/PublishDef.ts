@@ -1,23 +1,20 @@
 import { Either } from "effect"
-import type { SelectRule } from "../ops/OpDef.ts"
+import type { PublishDef } from "../ops/OpDef.ts"
 import { selectRule } from "../source/SourceRules.ts"
 import { decodeSourceCode } from "../source/SourceRulesDecode.ts"
 import { pyRepr } from "../text/PyRepr.ts"
 import type { Value } from "../Value.ts"
 import { getKey, isList, isMap } from "../Value.ts"
 
-/** What an operation says of how its runs are published; `undefined` where it leaves that to the command. */
-export interface PublishDef {
-  readonly template: string | undefined
-  readonly files: ReadonlyArray<SelectRule> | undefined
-}
+/** What is published where nothing is said of it. */
+export const noPublishDef: PublishDef = { template: undefined, files: undefined }
 
 /**
  * An operation's `publish` attribute: a map of `template`, a name, and `files`, which selects as `sourcecode` does. Where `files`
  * cannot be followed nothing may be published in its stead, so that is wrong and not every file. Gives what is wrong, on the left.
  */
 export const decodePublish = (value: Value): Either.Either<PublishDef, string> => {
-  if (value === null) return Either.right({ template: undefined, files: undefined })
+  if (value === null) return Either.right(noPublishDef)
   if (!isMap(value)) return Either.left(`invalid publish ${pyRepr(value)}: expected a mapping of template and files`)
   const unknown = Object.keys(value).find((key) => key !== "template" && key !== "files")
   if (unknown !== undefined)

@@ -11,17 +11,6 @@ export class TemplateInvalid extends Schema.TaggedError<TemplateInvalid>()("Temp
   }
 }
 
-/** What an operation of a Guild file says of publishing cannot be followed: the file, the operation, and what is wrong with it. */
-export class PublishInvalid extends Schema.TaggedError<PublishInvalid>()("PublishInvalid", {
-  path: Schema.String,
-  operation: Schema.String,
-  problem: Schema.String
-}) {
-  override get message(): string {
-    return `cannot publish runs of operation '${this.operation}' in ${this.path}: ${this.problem}`
-  }
-}
-
 /** No template answers to a name. */
 export class TemplateMissing extends Schema.TaggedError<TemplateMissing>()("TemplateMissing", { name: Schema.String }) {
   override get message(): string {

@@ -2,128 +2,18 @@ import { nearest } from "../text/Nearest.ts"
 import { Either } from "effect"
 import { shortRepr } from "../text/PyRepr.ts"
 import type { Decoded } from "./ResourceAttributes.ts"
-import { flagOf, invalid, listOf, paramsOf, targetTypeOf, textAttr, textOf } from "./ResourceAttributes.ts"
-import type { RenameSpec, ResourceDef, ResourceSource, SelectSpec, SourceKind } from "./ResourceDef.ts"
-import { splitShell } from "../text/Shlex.ts"
+import { flagOf, invalid, listOf, textAttr, textOf, textsAttr } from "./ResourceAttributes.ts"
+import type { ResourceDef, ResourceSource } from "./ResourceDef.ts"
+import type { SourceData } from "./SourceDecode.ts"
+import { decodeDefaults, decodePath, decodeSource, extraOf } from "./SourceDecode.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isList, isMap, mapOf } from "../Value.ts"
-
-/** Source types that a Guild file may use; the DVC ones are of a later version than messages tell of. */
-const KINDS = ["config", "file", "module", "url", "operation"] as const
-const ALL_KINDS: ReadonlyArray<SourceKind> = [...KINDS, "dvcfile", "dvcstage"]
-
-const decodeSelect = (map: ValueMap, where: string): Decoded<ReadonlyArray<SelectSpec>> =>
-  Either.all(
-    (["select", "select-min", "select-max"] as const).flatMap((key) =>
-      listOf(getKey(map, key)).map((item): Decoded<SelectSpec> => {
-        const pattern = textOf(item)
-        const reduce = key === "select-min" ? "min" : key === "select-max" ? "max" : undefined
-        return pattern === undefined
-          ? invalid(
-              `invalid ${key} value ${shortRepr(item)} in resource '${where}': expected a string or a list of strings`
-            )
-          : Either.right({ pattern, reduce })
-      })
-    )
-  )
-
-const decodeRename = (value: Value, where: string): Decoded<RenameSpec> => {
-  const problem = invalid(
-    `invalid rename spec ${shortRepr(value)} in resource '${where}': expected a pattern and what it is replaced with`
-  )
-  if (isMap(value)) {
-    const pattern = textOf(getKey(value, "pattern"))
-    const replacement = textOf(getKey(value, "repl"))
-    return pattern === undefined || replacement === undefined ? problem : Either.right({ pattern, replacement })
-  }
-  const words = Either.getOrElse(splitRename(textOf(value) ?? ""), () => [])
-  const [pattern, replacement] = words
-  return words.length !== 2 || pattern === undefined || replacement === undefined
-    ? problem
-    : Either.right({ pattern, replacement })
-}
-
-/** Two words, where a backslash stands for itself: it belongs to the expression. */
-const splitRename = (text: string) => splitShell(text.replaceAll("\\", "\\\\"))
-
-const decodePath = (map: ValueMap, where: string): Decoded<string | undefined> => {
-  const value = getKey(map, "target-path") ?? getKey(map, "path") ?? null
-  const path = textOf(value)
-  if (value === null) return Either.right(undefined)
-  if (path === undefined) return invalid(`invalid path ${shortRepr(value)} in resource '${where}': expected a string`)
-  return path.startsWith("/") || path.split("/").includes("..")
-    ? invalid(`invalid path '${path}' in resource '${where}': path must be relative and below the run directory`)
-    : Either.right(path)
-}
-
-const kindsOf = (map: ValueMap): ReadonlyArray<SourceKind> => ALL_KINDS.filter((kind) => Object.hasOwn(map, kind))
-
-const uriOf = (kind: SourceKind, target: string): string => (kind === "url" ? target : `${kind}:${target}`)
-
-const SOURCE_KEYS: ReadonlySet<string> = new Set(
-  (
-    "name flag-name description help path target-path sha256 unpack type select select-min select-max rename params " +
-    "post-process target-type preserve-path replace-existing optional warn-if-empty fail-if-empty always-resolve"
-  ).split(" ")
-)
 
 const RESOURCE_KEYS: ReadonlySet<string> = new Set(
   "name flag-name description private references path target-path default-unpack target-type preserve-path sources".split(
     " "
   )
 )
-
-const extraOf = (map: ValueMap, known: ReadonlySet<string>): ValueMap =>
-  mapOf(Object.entries(map).filter(([key]) => !known.has(key)))
-
-/** A source whose flag is not settled yet: that depends on the resource's other sources. */
-type SourceData = Omit<ResourceSource, "flagName" | "takesFlag"> & {
-  readonly ownName: string | undefined
-  readonly ownFlag: string | undefined
-}
-
-const decodeSource = (value: Value, resource: ValueMap, where: string): Decoded<SourceData> => {
-  const map = typeof value === "string" ? { file: value } : value
-  const problem = (reason: string) => invalid(`invalid source ${shortRepr(value)} in resource '${where}': ${reason}`)
-  if (!isMap(map)) return problem("expected a string or a mapping")
-  const [kind, ...more] = kindsOf(map)
-  if (kind === undefined) return problem(`missing required attribute (one of ${KINDS.join(", ")})`)
-  if (more.length > 0) return problem(`conflicting attributes (${[kind, ...more].join(", ")})`)
-  const target = textOf(getKey(map, kind))
-  if (target === undefined) return problem(`expected a string for ${kind}`)
-  return Either.gen(function* () {
-    const select = yield* decodeSelect(map, where)
-    const text = (key: string) => textAttr(map, key, where)
-    const own = (key: string, otherwise: boolean) => flagOf(map, key, otherwise, where)
-    const shared = (key: string, common: string, otherwise: boolean) =>
-      Either.flatMap(flagOf(resource, common, otherwise, where), (value) => own(key, value))
-    return {
-      kind,
-      target,
-      uri: uriOf(kind, target),
-      description: (yield* text("description")) ?? "",
-      help: (yield* text("help")) ?? "",
-      ownName: yield* text("name"),
-      ownFlag: yield* text("flag-name"),
-      path: yield* decodePath(map, where),
-      sha256: yield* text("sha256"),
-      unpack: yield* shared("unpack", "default-unpack", true),
-      archiveType: yield* text("type"),
-      select,
-      rename: yield* Either.all(listOf(getKey(map, "rename")).map((spec) => decodeRename(spec, where))),
-      params: yield* paramsOf(map, where),
-      postProcess: yield* text("post-process"),
-      targetType: yield* targetTypeOf(map, resource, where),
-      preservePath: yield* shared("preserve-path", "preserve-path", false),
-      replaceExisting: yield* own("replace-existing", false),
-      optional: yield* own("optional", false),
-      warnIfEmpty: yield* own("warn-if-empty", select.length > 0),
-      failIfEmpty: yield* own("fail-if-empty", false),
-      alwaysResolve: yield* own("always-resolve", false),
-      extra: extraOf(map, new Set([...SOURCE_KEYS, kind]))
-    }
-  })
-}
 
 /** The name of a resource that has none: what its one operation is called, or the URIs of its sources. */
 const impliedName = (sources: ReadonlyArray<SourceData>): string =>
@@ -159,17 +49,20 @@ export const decodeResource = (
 ): Decoded<ResourceDef> => {
   const map: Value = isList(value) ? { sources: value } : value
   if (!isMap(map)) return invalid(`invalid resource value ${shortRepr(value)}: expected a mapping or a list`)
-  const given = textOf(getKey(map, "name")) ?? name
-  const flagName = textOf(getKey(map, "flag-name"))
-  const where = fullName ?? given ?? flagName ?? "inline"
+  const written = textOf(getKey(map, "name")) ?? name
+  const where = fullName ?? written ?? textOf(getKey(map, "flag-name")) ?? "inline"
   return Either.gen(function* () {
-    const sources = yield* Either.all(listOf(getKey(map, "sources")).map((source) => decodeSource(source, map, where)))
-    const known = given ?? flagName ?? impliedName(sources)
+    const defaults = yield* decodeDefaults(map, where)
+    const sources = yield* Either.all(
+      listOf(getKey(map, "sources")).map((source) => decodeSource(source, where, defaults))
+    )
+    const flagName = yield* textAttr(map, "flag-name", where)
+    const known = (yield* textAttr(map, "name", where)) ?? name ?? flagName ?? impliedName(sources)
     return {
       name: known,
-      description: textOf(getKey(map, "description")) ?? "",
+      description: (yield* textAttr(map, "description", where)) ?? "",
       private: yield* flagOf(map, "private", false, where),
-      references: listOf(getKey(map, "references")).flatMap((item) => textOf(item) ?? []),
+      references: yield* textsAttr(map, "references", where),
       path: yield* decodePath(map, where),
       sources: withFlags(sources, { name: known, flagName }),
       extra: extraOf(map, RESOURCE_KEYS)

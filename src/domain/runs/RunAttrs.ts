@@ -1,3 +1,5 @@
+import { isFileName } from "../text/Paths.ts"
+
 /** Attributes that a run records of itself; nobody else may write them. */
 const OWN: ReadonlySet<string> = new Set([
   "cmd",
@@ -43,3 +45,6 @@ const OWN: ReadonlySet<string> = new Set([
 
 /** Whether an attribute is one of those that a run records of itself. */
 export const isRunAttr = (name: string): boolean => OWN.has(name)
+
+/** An attribute name that can be a file, and that no listing would take for something of its own. */
+export const isAttrName = (name: string): boolean => isFileName(name) && !name.startsWith(".")

@@ -45,3 +45,7 @@ export const pathInside = (dir: string, path: string): string | undefined => {
 /** A path with the user's home directory as `~`. */
 export const userPath = (path: string, homeDir: string): string =>
   path === homeDir ? "~" : homeDir !== "/" && path.startsWith(`${homeDir}/`) ? `~${path.slice(homeDir.length)}` : path
+
+/** A name that stays inside the directory it is joined to. */
+export const isFileName = (name: string): boolean =>
+  name !== "" && name !== "." && name !== ".." && !/[/\\\0]/.test(name)

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import { isTerminal } from "../../domain/runs/RunStatus.ts"
-import { isAttrName } from "../run-store/Paths.ts"
+import { isAttrName } from "../../domain/runs/RunAttrs.ts"
 import { readRunDir } from "../run-store/ReadRunDir.ts"
 import { RACY_MS, STAMPED, takeStamps } from "./Stamps.ts"
 

@@ -8,10 +8,3 @@ const SUFFIXED = /^([0-9a-f]{32})_./
 
 /** The run id that a directory in the trash stands for. */
 export const trashedId = (name: string): string => SUFFIXED.exec(name)?.[1] ?? name
-
-/** A name that stays inside the directory it is joined to. */
-export const isFileName = (name: string): boolean =>
-  name !== "" && name !== "." && name !== ".." && !/[/\\\0]/.test(name)
-
-/** An attribute name that can be a file, and that no listing would take for something of its own. */
-export const isAttrName = (name: string): boolean => isFileName(name) && !name.startsWith(".")

@@ -159,7 +159,7 @@ describe("every attribute means something:", () => {
   })
 
   it.each(names(PACKAGE))("%s of a package", (name) => {
-    const text = name === "package" ? "- package: p\n" : `- package: p\n  ${name}: [a]\n`
+    const text = name === "package" ? "- package: p\n" : `- package: p\n  ${name}: a\n`
     expect(Object.keys(load(text).package ?? {})).toContain(name)
   })
 

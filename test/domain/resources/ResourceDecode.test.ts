@@ -116,7 +116,7 @@ describe("a required resource", () => {
     [[{ file: "a", rename: "one" }], "invalid rename spec 'one' in resource 'sample:sample'"],
     [[{ file: "a", path: "../x" }], "invalid path '../x' in resource 'sample:sample'"],
     [{ path: "/x", sources: [] }, "invalid path '/x'"],
-    [[{ file: ["a"] }], "expected a string for file"],
+    [[{ file: ["a"] }], "invalid file ['a']: expected a string"],
     [[{ file: "a", select: [{}] }], "invalid select value {}"],
     [[{ file: "a", unpack: "nope" }], "invalid unpack value 'nope' in resource 'sample:sample': expected yes or no"],
     [{ "default-unpack": "x", sources: ["a"] }, "invalid default-unpack value 'x'"],
