@@ -74,7 +74,7 @@ const begin = (name: string, flags: ValueMap, options: RunOptions) =>
     const { label, tags = [] } = options
     const plan = yield* planOf({ operation: name, flags, label, tags }, cwd, noSource(cwd))
     if (options.restart === undefined) {
-      const planned = yield* initRunDir.run(plan)
+      const planned = yield* initRunDir.run({ plan })
       yield* recordContext.run(planned)
       return planned
     }

@@ -1,4 +1,6 @@
 import { Effect } from "effect"
+import type { RunRef } from "../domain/runs/Run.ts"
+import { RunStore } from "../services/RunStore.ts"
 import { initRunDir } from "../steps/InitRunDir.ts"
 import { cancellable } from "../workflows/graph/Cancellable.ts"
 import { prepareDir, startRun } from "../workflows/RunOperation.ts"
@@ -17,16 +19,16 @@ const hooksOf = ({ quiet }: RunSurroundings) => ({
   onSourceWarning: () => Effect.void
 })
 
-/** A new run that is told of before anything else happens to it. */
+/** A new run that is told of before anybody can see it. */
 const begin = <A, E, R>(request: RunRequest<A, E, R>, { projectDir, source }: RunSurroundings) =>
   Effect.uninterruptible(
     Effect.gen(function* () {
       const { body, operation } = request
       const command = body.kind === "process" ? body : {}
       const plan = yield* planOf({ ...request, ...command }, projectDir, source)
-      const planned = yield* Effect.mapError(initRunDir.run(plan), asRunFailure(operation, undefined))
-      yield* request.onRun(planned.run)
-      return planned
+      const { runsDir } = yield* RunStore
+      const beforeSeen = ({ id }: RunRef) => request.onRun({ id, dir: `${runsDir}/${id}` })
+      return yield* Effect.mapError(initRunDir.run({ plan, beforeSeen }), asRunFailure(operation, undefined))
     })
   )
 

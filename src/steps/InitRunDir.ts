@@ -7,6 +7,12 @@ import { RunStore } from "../services/RunStore.ts"
 import { make } from "./Step.ts"
 import { writeAttrs } from "./WriteAttrs.ts"
 
+/** What to make a run of, and who is to know of it before anybody can see it. */
+interface NewRun {
+  readonly plan: RunPlan
+  readonly beforeSeen?: ((run: RunRef) => Effect.Effect<void>) | undefined
+}
+
 /** A plan that has its run directory. */
 export interface PlannedRun {
   readonly plan: RunPlan
@@ -18,7 +24,7 @@ export interface PlannedRun {
  * operation, which makes a run of it, comes last: a run that is seen is whole, wherever guild was killed. Where this cannot be done,
  * as on a full disk, nothing of the run stays; a directory that the user named is theirs and is not removed.
  */
-const initWith = <A, E, R>(plan: RunPlan, first: (run: RunRef) => Effect.Effect<A, E, R>) =>
+const initWith = <A, E, R>({ beforeSeen, plan }: NewRun, first: (run: RunRef) => Effect.Effect<A, E, R>) =>
   Effect.uninterruptible(
     Effect.gen(function* () {
       const store = yield* RunStore
@@ -30,6 +36,7 @@ const initWith = <A, E, R>(plan: RunPlan, first: (run: RunRef) => Effect.Effect<
       return yield* Effect.gen(function* () {
         const made = yield* first(begun)
         yield* writeAttrs(begun, plan.attrs)
+        yield* beforeSeen?.(begun) ?? Effect.void
         const run = yield* store.establish(begun, plan.opRef)
         return { planned: { plan, run } satisfies PlannedRun, made }
       }).pipe(
@@ -41,9 +48,9 @@ const initWith = <A, E, R>(plan: RunPlan, first: (run: RunRef) => Effect.Effect<
   )
 
 /** The directory of a run, as `initWith` makes it. */
-export const initRunDir = make("initRunDir", (plan: RunPlan) =>
+export const initRunDir = make("initRunDir", (asked: NewRun) =>
   Effect.map(
-    initWith(plan, () => Effect.void),
+    initWith(asked, () => Effect.void),
     ({ planned }) => planned
   )
 )
@@ -51,9 +58,11 @@ export const initRunDir = make("initRunDir", (plan: RunPlan) =>
 /** The directories of a batch: its own, and in it that of its prototype, which it has from when it is first seen. */
 export const initBatchDirs = make(
   "initBatchDirs",
-  ({ batch, proto }: { readonly batch: RunPlan; readonly proto: RunPlan }) =>
+  ({ batch, beforeSeen, proto }: { readonly batch: RunPlan; readonly proto: RunPlan } & Pick<NewRun, "beforeSeen">) =>
     Effect.map(
-      initWith(batch, (run) => initRunDir.run({ ...proto, runDir: `${run.dir}/${PROTO_DIR}` })),
+      initWith({ plan: batch, beforeSeen }, (run) =>
+        initRunDir.run({ plan: { ...proto, runDir: `${run.dir}/${PROTO_DIR}` } })
+      ),
       ({ planned, made }) => ({
         planned,
         proto: { ...made, run: { id: made.run.id, dir: `${planned.run.dir}/${PROTO_DIR}` } } satisfies PlannedRun

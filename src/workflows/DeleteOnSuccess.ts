@@ -6,7 +6,7 @@ import { getKey, isMap } from "../domain/Value.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"
 import type { BatchPlan } from "./batch/BatchPlan.ts"
-import { linkedTrials } from "./batch/TrialsOnDisk.ts"
+import { linkedTrials } from "./batch/LinkedTrials.ts"
 import { lastRun, readLog } from "./steps/StepStandings.ts"
 
 interface Ended {

@@ -80,7 +80,7 @@ export const runQueue = (asked: RunPlan, quiet: boolean) =>
     yield* unlessAsked
     // A queue belongs to no project, whatever directory it is started in.
     const plan = { ...asked, projectDir: "/" }
-    const { run } = yield* initRunDir.run(plan)
+    const { run } = yield* initRunDir.run({ plan })
     return yield* Effect.gen(function* () {
       yield* untilAsked(recordContext.run({ plan, run }))
       return yield* runPrepared(plan, run, quiet)

@@ -40,10 +40,11 @@ export const resumeBatch = (asked: BatchPlan, run: Run, { retryFailed }: ResumeO
       if (run.started === undefined) return yield* runBatch(asked, hooks, run)
       const proto = { id: RunId.make("proto"), dir: `${run.dir}/${PROTO_DIR}` }
       const batch = yield* withTrialSeed(asked, proto.id, proto.dir)
-      const kept = yield* trialsOnDisk(run, { retryFailed })
+      const { kept, unfinished } = yield* trialsOnDisk(run, { retryFailed })
       const planned = yield* planBatch(batch)
       const plan = { ...planned, runDir: run.dir, runId: run.id }
       if (!hooks.quiet) yield* (yield* Terminal).info(`Resuming batch ${shortId(run.id)} (trials kept: ${kept.length})`)
-      return yield* runPrepared({ batch, plan, run, proto, hooks, again: keptOf(kept) })
+      const again = { kept: keptOf(kept), unfinished: keptOf(unfinished) }
+      return yield* runPrepared({ batch, plan, run, proto, hooks, again })
     }).pipe(Effect.onError((cause) => letGo(run, cause)))
   })

@@ -20,8 +20,8 @@ import type { BatchHooks } from "./batch/Running.ts"
 import { runTrials } from "./batch/RunTrials.ts"
 import { sayer } from "./batch/Say.ts"
 import { doneElsewhere } from "./batch/DoneElsewhere.ts"
-import type { Kept } from "./batch/TrialsOnDisk.ts"
-import { forgetSearch, nothingKept } from "./batch/TrialsOnDisk.ts"
+import type { TrialsThere } from "./batch/TrialsOnDisk.ts"
+import { forgetSearch, noTrials, nothingKept } from "./batch/TrialsOnDisk.ts"
 import { abandon } from "./RunOperation.ts"
 import { unlessAsked, untilAsked } from "./UntilAsked.ts"
 
@@ -33,7 +33,7 @@ export interface PreparedBatch {
   readonly proto: RunRef
   readonly hooks: BatchHooks
   /** Trials that are there, where the batch goes on after it was ended. */
-  readonly again?: Kept
+  readonly again?: TrialsThere
 }
 
 /** What a batch has in its own directory: an optimizer's source and what it requires, or nothing where guild is the optimizer. */
@@ -63,10 +63,9 @@ export const initBatch = (
     const asked = yield* planBatch(batch)
     const plan = again === undefined ? asked : { ...asked, runDir: again.dir, runId: again.id }
     yield* unlessAsked
-    const { planned, proto } = yield* initBatchDirs.run({ batch: plan, proto: protoPlan })
+    const { planned, proto } = yield* initBatchDirs.run({ batch: plan, proto: protoPlan, beforeSeen: hooks.onBatch })
     const { run } = planned
     return yield* Effect.gen(function* () {
-      yield* hooks.onBatch?.(run) ?? Effect.void
       const [warnings] = yield* untilAsked(
         Effect.all([snapshotSource.run(proto), recordContext.run(proto), recordContext.run(planned)], {
           concurrency: 3
@@ -100,7 +99,7 @@ export const runPrepared = ({ batch, plan, run, proto, hooks, again }: PreparedB
       const running = { batch, run, proto, output, say: yield* sayer(output), hooks }
       const exitStatus = yield* Effect.gen(function* () {
         const done = policyOf(batch).skipDone ? yield* doneElsewhere(batch, { run, proto }) : nothingKept
-        const known = { kept: again ?? nothingKept, done }
+        const known = { ...(again ?? noTrials), done }
         return yield* hasOptimizerProcess(batch) ? runOptimizer(running, plan, known) : runTrials(running, known)
       }).pipe(
         Effect.catchTag("Interrupted", ({ signal }) => Effect.succeed(signalStatus(signal))),

@@ -29,6 +29,8 @@ export interface RunHooks {
   readonly quiet: boolean
   /** Takes the process's output besides the run's own capture: a batch keeps what its trials print. */
   readonly tee: OutputSink | undefined
+  /** Called when the run has its id, before anybody can see it: what is written down here is known of every run that is seen. */
+  readonly beforeSeen?: ((run: RunRef) => Effect.Effect<void>) | undefined
   /** Called when the run has its directory, before anything is copied. */
   readonly onInit: (run: RunRef) => Effect.Effect<void>
   readonly onSourceWarning: (warning: SourceWarning) => Effect.Effect<void>
@@ -168,7 +170,7 @@ export const runOperation = (plan: RunPlan, hooks: RunHooks) =>
     yield* compileOutputScalars(plan.outputScalars)
     yield* compileOutputAttrs(plan.outputAttrs ?? null)
     yield* unlessAsked
-    const planned = yield* initRunDir.run(plan)
+    const planned = yield* initRunDir.run({ plan, beforeSeen: hooks.beforeSeen })
     yield* hooks.onInit(planned.run)
     return yield* startRun(planned, hooks)
   })

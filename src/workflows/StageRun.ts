@@ -31,7 +31,7 @@ export const stageRun = (plan: RunPlan, hooks: RunHooks) =>
   Effect.gen(function* () {
     yield* compileOutputScalars(plan.outputScalars)
     yield* unlessAsked
-    const planned = yield* initRunDir.run(plan)
+    const planned = yield* initRunDir.run({ plan })
     const { run } = planned
     yield* Effect.gen(function* () {
       yield* hooks.onInit(run)

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, existsSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import * as fc from "fast-check"
 import { afterEach, describe, expect, it } from "vitest"
@@ -53,20 +53,52 @@ const outcome = (home: Sandbox, id: string, steps: ReadonlyArray<string>) =>
     })
   )
 
-const STEPS = ["first", "left", "right", "part", "part/work", "part/work_2", "last"]
-const NAMES = ["first", "left", "right", "p1", "p2", "last"]
+/** Operations with what their steps' scripts are called. */
+const NAMES = {
+  all: ["first", "left", "right", "p1", "p2", "last"],
+  batches: ["t1", "t2", "x1", "x2", "y1", "y2"]
+}
+type Killed = keyof typeof NAMES
+
+const STEPS: Readonly<Record<Killed, ReadonlyArray<string>>> = {
+  all: ["first", "left", "right", "part", "part/work", "part/work_2", "last"],
+  batches: ["trials", "stepped-trials"]
+}
+
+/** The runs that another run has on record: as an attempt at a step, or by a link to a trial. */
+const recorded = (home: Sandbox): ReadonlySet<string> =>
+  new Set(
+    home.runIds().flatMap((id) => [
+      ...Array.from((home.attr(id, "step_runs") ?? "").matchAll(/run: (\w+)/g), ([, run = ""]) => run),
+      ...readdirSync(home.runFile(id, "."), { withFileTypes: true })
+        .filter((entry) => entry.isSymbolicLink())
+        .map(({ name }) => linked(home, id, name))
+    ])
+  )
+
+/** Marks of runs that have not come to their end. */
+const marks = (home: Sandbox): ReadonlyArray<string> =>
+  home
+    .runIds()
+    .flatMap((id) => ["LOCK", "PENDING", "STAGED"].map((mark) => home.runFile(id, `.guild/${mark}`)))
+    .filter((path) => existsSync(path))
 
 const workers = (home: Sandbox): ReadonlyArray<number> => home.runIds().flatMap(home.workers)
 
 interface Kill {
-  /** After so many lines of the log. */
-  readonly lines: number
+  readonly operation: Killed
+  /** After so many lines of the log, or as soon as there are so many runs, which is while one is made. */
+  readonly after: "lines" | "runs"
+  readonly count: number
   readonly what: "guild" | "scripts" | "both"
 }
 
-/** Kills when the log has come so far; gives whether there was something to kill. */
-const killAt = async (home: Sandbox, guild: Started, { lines, what }: Kill): Promise<void> => {
-  await until("the log to grow", () => guild.hasEnded() || logOf(home).length >= lines)
+/** Kills when the run has come so far, if it comes so far. */
+const killAt = async (home: Sandbox, guild: Started, { after, count, operation, what: asked }: Kill): Promise<void> => {
+  // A trial whose script is killed has failed by itself, and a batch lets that pass.
+  const what = operation === "batches" ? "guild" : asked
+  const come = () => (after === "lines" ? logOf(home) : home.runIds()).length
+  await until("the run to get on", () => guild.hasEnded() || come() >= count)
   if (what !== "guild") workers(home).forEach(killAtOnce)
   if (what !== "scripts") guild.kill("SIGKILL")
   await guild.ended
@@ -74,32 +106,43 @@ const killAt = async (home: Sandbox, guild: Started, { lines, what }: Kill): Pro
 
 describe("a run with steps that is killed", () => {
   it("goes on when it is started again, repeats no completed step, and comes to the same end", async () => {
-    const calm = box()
-    expect((await calm.guild(["run", "all", "-y", "--jobs", "2"])).code).toBe(0)
-    const [calmRun = ""] = stepped(calm, "all")
-    const expected = outcome(calm, calmRun, STEPS)
+    const expected: Partial<Record<Killed, ReturnType<typeof outcome>>> = {}
+    for (const operation of ["all", "batches"] as const) {
+      const calm = box()
+      expect((await calm.guild(["run", operation, "-y", "--jobs", "2"])).code).toBe(0)
+      expected[operation] = outcome(calm, stepped(calm, operation)[0] ?? "", STEPS[operation])
+    }
 
     const kills = fc.sample(
       fc.record({
-        lines: fc.integer({ min: 1, max: NAMES.length * 2 }),
+        operation: fc.constantFrom<Killed>("all", "batches"),
+        after: fc.constantFrom<Kill["after"]>("lines", "runs"),
+        count: fc.integer({ min: 1, max: 12 }),
         what: fc.constantFrom<Kill["what"]>("guild", "scripts", "both")
       }),
       KILLS
     )
     for (const each of kills) {
       const home = box()
-      await killAt(home, home.start(["run", "all", "-y", "--jobs", "2"]), each)
-      const [id = ""] = stepped(home, "all")
+      const { operation } = each
+      await killAt(home, home.start(["run", operation, "-y", "--jobs", "2"]), each)
+      const [id = ""] = stepped(home, operation)
       const again = await home.guild(["run", "--restart", id, "-y", "--jobs", "2"])
       expect(again, JSON.stringify(each)).toMatchObject({ code: 0 })
-      expect(outcome(home, id, STEPS), JSON.stringify(each)).toEqual(expected)
+      expect(outcome(home, id, STEPS[operation]), JSON.stringify(each)).toEqual(expected[operation])
       expect(home.attr(id, "exit_status")).toBe("0")
-      for (const name of NAMES) {
+      for (const name of NAMES[operation]) {
         const completed = home
           .runIds()
           .filter((run) => home.attr(run, "flags") === `name: ${name}` && home.attr(run, "exit_status") === "0")
         expect(completed, `${name} after ${JSON.stringify(each)}`).toHaveLength(1)
       }
+      const known = recorded(home)
+      expect(
+        home.runIds().filter((run) => run !== id && !known.has(run)),
+        JSON.stringify(each)
+      ).toEqual([])
+      expect(marks(home), JSON.stringify(each)).toEqual([])
       await home.atRest(...home.runIds())
       home.remove()
     }

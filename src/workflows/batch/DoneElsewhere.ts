@@ -9,7 +9,8 @@ import { RunStore } from "../../services/RunStore.ts"
 import { SourceFiles } from "../../services/SourceFiles.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
 import type { Running } from "./Running.ts"
-import { keptOf, linkedTrials } from "./TrialsOnDisk.ts"
+import { linkedTrials } from "./LinkedTrials.ts"
+import { keptOf } from "./TrialsOnDisk.ts"
 
 /** Completed runs of an operation, whatever made them; the latest first. */
 const completedRuns = ({ opRef: { modelName, opName, pkgName, pkgType } }: OpBasis) =>

@@ -81,7 +81,11 @@ const endedBefore = (count: number): string =>
  * the batch: that of the process, unless a trial failed that must not. Trials that run when the process ends come to their end.
  * A batch that goes on starts the process anew; for trials that it asks for as before, those that are there stand.
  */
-export const runOptimizer = (running: Running, plan: RunPlan, known: Pick<TrialSourceOptions, "kept" | "done">) =>
+export const runOptimizer = (
+  running: Running,
+  plan: RunPlan,
+  known: Pick<TrialSourceOptions, "kept" | "unfinished" | "done">
+) =>
   Effect.scoped(
     Effect.gen(function* () {
       const { batch, hooks, output, run, say } = running

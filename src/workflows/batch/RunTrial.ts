@@ -1,6 +1,6 @@
 import { Clock, Effect, Option } from "effect"
 import { formatFlagAssigns } from "../../domain/flags/FlagValueFormat.ts"
-import type { RunRef } from "../../domain/runs/Run.ts"
+import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import type { ValueMap } from "../../domain/Value.ts"
@@ -9,6 +9,7 @@ import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { RunHooks } from "../RunOperation.ts"
 import { runOperation } from "../RunOperation.ts"
+import { restartRun } from "../RestartRun.ts"
 import { stageRun } from "../StageRun.ts"
 import { unlessAsked } from "../UntilAsked.ts"
 import type { TrialChoice } from "./BatchPlan.ts"
@@ -46,18 +47,29 @@ const unlink = (batch: RunRef, trial: RunRef) =>
     if (Option.isNone(yield* store.read(trial))) yield* store.purge({ id: trial.id, dir: `${batch.dir}/${trial.id}` })
   }).pipe(Effect.ignore)
 
+interface TrialHistory {
+  /** Whoever asked for the trial is told of a failure anyway. */
+  readonly isTold?: boolean
+  /** The trial was begun, and goes on with those of its steps that are left. */
+  readonly resume?: Run | undefined
+}
+
 /**
- * Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for; where whoever asked for the
- * trial `isTold` of a failure anyway, it is not said.
+ * Runs one trial to its end, or stages it. A failed one ends the batch only where that was asked for.
  */
-export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice, isTold = false) =>
+export const runTrial = (
+  running: Running,
+  flags: ValueMap,
+  choice: TrialChoice,
+  { isTold = false, resume }: TrialHistory = {}
+) =>
   Effect.gen(function* () {
     const { batch, run, proto, output, say, hooks, early } = running
     if (batch.request.batch.stageTrials) return yield* stageTrial(running, flags, choice)
     const terminal = yield* Terminal
     const watched = yield* early?.watch ?? Effect.succeed(undefined)
     const planned = fromProto(yield* planTrial(batch, flags, choice), proto)
-    const trial = yield* (yield* RunStore).reserve
+    const trial = resume ?? (yield* (yield* RunStore).reserve)
     const plan = { ...planned, runId: trial.id, linkedFrom: run }
     const { quiet, tee, end } = trialOutput(trial, {
       policy: policyOf(batch),
@@ -67,7 +79,13 @@ export const runTrial = (running: Running, flags: ValueMap, choice: TrialChoice,
       onLines: hooks.watch?.printed
     })
     const what = described(plan, flags)
-    const ended = yield* runOperation(plan, {
+    const start = (trialHooks: RunHooks) =>
+      Effect.gen(function* () {
+        return resume === undefined
+          ? yield* runOperation(plan, trialHooks)
+          : yield* restartRun(plan, resume, false, trialHooks)
+      })
+    const ended = yield* start({
       inTrial: true,
       ...hooks,
       quiet: quiet || hooks.quiet,

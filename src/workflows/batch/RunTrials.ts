@@ -25,7 +25,7 @@ export const withEarlyStop = (running: Running) =>
  * Runs the trials of a batch, as many at a time as its policy says, each chosen when its turn comes; where one fails that must
  * not, those that are left are staged. Gives the exit status of the batch. Fails with `Interrupted` where guild was asked to stop.
  */
-export const runTrials = (running: Running, known: Pick<TrialSourceOptions, "kept" | "done">) =>
+export const runTrials = (running: Running, known: Pick<TrialSourceOptions, "kept" | "unfinished" | "done">) =>
   Effect.gen(function* () {
     const { batch } = running
     const { stageTrials } = batch.request.batch

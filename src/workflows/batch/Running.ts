@@ -19,11 +19,11 @@ export interface BatchWatch {
   readonly ended: (run: RunRef, exitStatus: number, objective: number | undefined) => Effect.Effect<void>
 }
 
-export interface BatchHooks extends Omit<RunHooks, "tee" | "onInit"> {
+export interface BatchHooks extends Omit<RunHooks, "tee" | "onInit" | "beforeSeen"> {
   /** Called when a trial is staged, where that is asked for. */
   readonly onStaged: (plan: RunPlan, run: RunRef) => Effect.Effect<void>
   readonly watch?: BatchWatch | undefined
-  /** Called when the batch has its directory. */
+  /** Called when the batch has its id, before anybody can see it. */
   readonly onBatch?: ((run: RunRef) => Effect.Effect<void>) | undefined
 }
 

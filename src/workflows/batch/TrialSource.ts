@@ -12,14 +12,12 @@ import { hearAgain } from "./HearAgain.ts"
 import { outcomeOf } from "./OutcomeOf.ts"
 import type { Running, TrialOutcome } from "./Running.ts"
 import { runTrial, stageTrial } from "./RunTrial.ts"
-import type { Kept } from "./TrialsOnDisk.ts"
+import type { Kept, TrialsThere } from "./TrialsOnDisk.ts"
 
 /** What a batch goes through. */
-export interface TrialSourceOptions {
+export interface TrialSourceOptions extends TrialsThere {
   readonly running: Running
   readonly chooser: Chooser
-  /** Trials of the batch that were run before it was ended. */
-  readonly kept: Kept
   /** Other runs that make a trial needless. */
   readonly done: Kept
 }
@@ -48,7 +46,7 @@ const MOST_STAGED = 1000
  * After the budget is used up, or a trial has failed that ends the batch, no further trial starts, and those that run come to
  * their end. Fails with `Interrupted` where guild was asked to stop: the trials at hand are ended by their own runs.
  */
-export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions) =>
+export const trialSource = ({ running, chooser, kept, unfinished, done }: TrialSourceOptions) =>
   Effect.gen(function* () {
     const { batch, run: batchRun, say } = running
     const store = yield* RunStore
@@ -177,7 +175,11 @@ export const trialSource = ({ running, chooser, kept, done }: TrialSourceOptions
       const gpus = policy.gpus === undefined ? [] : free.splice(0, policy.gpus.each)
       held.set(id, { slot, gpus })
       const choice = { repeat: slot.repeat, gpus: policy.gpus === undefined ? undefined : gpus.join(",") }
-      return { id, run: runTrial(running, slot.flags, choice, chooser.isToldOf?.(slot.trial) === true) }
+      const resume = unfinished.take(slot.flags, seedOf(slot.repeat))
+      return {
+        id,
+        run: runTrial(running, slot.flags, choice, { isTold: chooser.isToldOf?.(slot.trial) === true, resume })
+      }
     }
 
     const next = Effect.gen(function* () {

@@ -5,7 +5,9 @@ import type { ValueMap } from "../../domain/Value.ts"
 import { isList, toNumber } from "../../domain/Value.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { claimRun } from "../../steps/ClaimRun.ts"
-import { endLeftOver } from "../EndLeftOver.ts"
+import { giveUp, unmarkLeftOver } from "../EndLeftOver.ts"
+import { STEP_RUNS } from "../../domain/steps/StepLog.ts"
+import { linkedTrials } from "./LinkedTrials.ts"
 import { wasStoppedEarly } from "./OutcomeOf.ts"
 
 /** The attribute of a batch that names trials which failed because guild was asked to stop, for one that is resumed. */
@@ -57,6 +59,16 @@ export interface KeptTrial extends Run {
 
 export const nothingKept: Kept = { take: () => undefined }
 
+/** What a batch that goes on has of its trials. */
+export interface TrialsThere {
+  /** They stand as they are. */
+  readonly kept: Kept
+  /** They have steps, and go on with those that are left. */
+  readonly unfinished: Kept
+}
+
+export const noTrials: TrialsThere = { kept: nothingKept, unfinished: nothingKept }
+
 /** Runs to be taken by their flags, in the order given. */
 export const keptOf = (runs: ReadonlyArray<Run | KeptTrial>): Kept => {
   const byFlags = new Map<string, Array<Run | KeptTrial>>()
@@ -85,18 +97,6 @@ const stands = (run: Run, retryFailed: boolean, cut: ReadonlyArray<string>) =>
 const better = (a: Run, b: Run): number =>
   Number(a.exitStatus !== 0) - Number(b.exitStatus !== 0) || (a.initialized ?? 0) - (b.initialized ?? 0)
 
-/** The runs that a batch is linked to, of its last start: those of an earlier one are not what it is after now. */
-export const linkedTrials = (batch: Run) =>
-  Effect.gen(function* () {
-    const store = yield* RunStore
-    const links = yield* store.list({ archive: batch.dir })
-    // The run itself: through the link it would be removed as one.
-    const refs = links.map(({ id }) => ({ id, dir: `${store.runsDir}/${id}` }))
-    return (yield* Effect.forEach(refs, (ref) => store.read(ref)))
-      .flatMap(Option.toArray)
-      .filter(({ initialized = Infinity }) => initialized >= (batch.initialized ?? 0))
-  })
-
 /**
  * Removes what a guild that was killed has left of trials that it was about to make, for one that has claimed the batch: nobody else
  * makes trials of it then.
@@ -111,9 +111,9 @@ export const removeHalfMade = (batch: RunRef) =>
   }).pipe(Effect.ignore)
 
 /**
- * The trials of a batch as they are on disk. Those that have come to their end are kept, the ones that went well first; of the
- * others what is left goes to the trash, and a process that is still at it is ended first. A trial that failed by itself stands unless
- * `retryFailed`, and then stays where it is.
+ * The trials of a batch as they are on disk. Those that have come to their end are kept, the ones that went well first, and those
+ * with steps are unfinished; of the others what is left goes to the trash, and a process that is still at it is ended first. A trial
+ * that failed by itself stands unless `retryFailed`, and then stays where it is.
  */
 export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed: boolean }) =>
   Effect.gen(function* () {
@@ -121,6 +121,9 @@ export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed
     const runs = yield* linkedTrials(batch)
     const cut = yield* cutTrials(batch)
     const kept: Array<Run> = []
+    const unfinished: Array<Run> = []
+    const hasSteps = (run: Run) =>
+      Effect.map(Effect.orElseSucceed(store.readAttr(run, STEP_RUNS), Option.none), Option.isSome)
     const withSeed = (run: Run) =>
       Effect.map(Effect.orElseSucceed(store.readAttr(run, "random_seed"), Option.none), (seed): KeptTrial => ({
         ...run,
@@ -130,15 +133,21 @@ export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed
     const drop = (run: Run) =>
       Effect.zipRight(store.trash(run), store.purge({ id: run.id, dir: `${batch.dir}/${run.id}` }))
     for (const run of runs) {
-      if (yield* stands(run, retryFailed, cut)) kept.push(run)
-      else if (run.status._tag === "Staged") {
+      if (yield* stands(run, retryFailed, cut)) {
+        yield* unmarkLeftOver(run)
+        kept.push(run)
+      } else if (run.status._tag === "Staged") {
         // It waits for whoever is first, which may be a queue.
         if (Option.isSome(yield* Effect.option(claimRun.run(run)))) yield* drop(run)
         else kept.push(run)
-      } else if (run.exitStatus === undefined) {
-        yield* endLeftOver(run)
+      } else if (yield* hasSteps(run)) unfinished.push(run)
+      else if (run.exitStatus === undefined) {
+        yield* giveUp(run)
         yield* drop(run)
       }
     }
-    return yield* Effect.forEach(kept.sort(better), withSeed)
+    return {
+      kept: yield* Effect.forEach(kept.sort(better), withSeed),
+      unfinished: yield* Effect.forEach(unfinished, withSeed)
+    }
   })

@@ -13,7 +13,7 @@ import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { PlannedRun } from "../../steps/InitRunDir.ts"
 import { cancellable } from "../graph/Cancellable.ts"
-import { endLeftOver } from "../EndLeftOver.ts"
+import { endLeftOver, giveUp, unmarkLeftOver } from "../EndLeftOver.ts"
 import { unlessAsked } from "../UntilAsked.ts"
 import { checkStep } from "./CheckStep.ts"
 import type { PlannedStep } from "./ReadSteps.ts"
@@ -55,20 +55,27 @@ const record = ({ journal, parent }: RunningSteps, step: PlannedStep, run: RunRe
     yield* (yield* RunStore).linkRun(parent.run, step.id, run)
   }).pipe(Effect.catchAll(({ message }) => Effect.flatMap(Terminal, (terminal) => terminal.warn(visibleText(message)))))
 
-/** What an earlier guild left of a step that it did not see to its end: a run that came to its end, or one that is ended now. */
+/**
+ * What an earlier guild left of a step that it did not see to its end: a run that came to its end, or one that goes on with its own
+ * steps or trials. What goes on writing is ended.
+ */
 const takeOver = (step: PlannedStep, { journal }: RunningSteps) =>
   Effect.gen(function* () {
+    const nothing = { ended: undefined, resume: undefined }
     const left = journal.leftOver(step.id)
-    if (left === undefined) return { ended: undefined, resume: undefined }
+    if (left === undefined) return nothing
     const store = yield* RunStore
     const read = Effect.map(Effect.orElseSucceed(store.read(left.run), Option.none), Option.getOrUndefined)
     const found = yield* read
-    if (found !== undefined) yield* endLeftOver(found)
-    const run = yield* read
-    if (!left.goesOn) return { ended: undefined, resume: undefined }
-    if (left.unseen && run?.status._tag === "Completed") return { ended: run, resume: undefined }
-    const nested = Option.isSome(yield* Effect.orElseSucceed(store.readAttr(left.run, STEP_RUNS), Option.none))
-    return { ended: undefined, resume: nested && run?.status._tag !== "Running" ? run : undefined }
+    if (found === undefined) return nothing
+    if (!left.goesOn) return yield* Effect.as(giveUp(found), nothing)
+    yield* endLeftOver(found)
+    const run = (yield* read) ?? found
+    if (left.unseen && run.status._tag === "Completed")
+      return yield* Effect.as(unmarkLeftOver(run), { ended: run, resume: undefined })
+    const nested = Option.isSome(yield* Effect.orElseSucceed(store.readAttr(run, STEP_RUNS), Option.none))
+    if ((nested || run.isBatch) && run.status._tag !== "Running") return { ended: undefined, resume: run }
+    return yield* Effect.as(giveUp(run), nothing)
   })
 
 /** Whether the step is tried again after such a failure. */
@@ -115,6 +122,7 @@ export const attemptStep = (step: PlannedStep, attempt: number, running: Running
           : { run: ended, exitStatus: 0, signal: undefined }
       if (ended !== undefined) yield* onRun(ended)
       journal.attemptEnded(step.id, { exitStatus: end.exitStatus })
+      if (end.run === undefined) yield* journal.withoutRun(step.id)
       yield* unlessAsked
       if (end.exitStatus !== 0)
         return yield* Effect.fail<StepFailure>({

@@ -24,6 +24,8 @@ export interface StepJournal {
   readonly attempt: (step: PlannedStep, run: RunRef) => Effect.Effect<void>
   /** The latest attempt has ended. Shown by the next writing. */
   readonly attemptEnded: (id: string, end: Partial<Omit<StepAttempt, "run">>) => void
+  /** The latest attempt may not have come to a run: if so there was none. */
+  readonly withoutRun: (id: string) => Effect.Effect<void>
   readonly settle: (step: PlannedStep, state: StepState) => Effect.Effect<void>
   /** The runs that steps have come to, the latest attempt of each. */
   readonly runs: () => ReadonlyArray<RunRef>
@@ -92,6 +94,14 @@ export const openJournal = (
         if (entry === undefined || last === undefined || !begun.has(id)) return
         entries.set(id, { ...entry, attempts: [...entry.attempts.slice(0, -1), { ...last, ...end }] })
       },
+      withoutRun: (id) =>
+        Effect.gen(function* () {
+          const entry = entries.get(id)
+          const run = lastRunOf(entry)
+          if (entry === undefined || run === undefined || !begun.has(id)) return
+          if (Option.isNone(yield* Effect.orElseSucceed(store.read(run), Option.none)))
+            entries.set(id, { ...entry, attempts: entry.attempts.slice(0, -1) })
+        }),
       settle: (step, state) => {
         const { attempts = [], outdated = false } = entries.get(step.id) ?? {}
         return change(step, { state, attempts, outdated: outdated && (state === "cancelled" || state === "failed") })
