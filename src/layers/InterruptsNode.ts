@@ -1,16 +1,20 @@
 import { Deferred, Effect, Layer, Option } from "effect"
 import type { InterruptSignal } from "../services/Interrupts.ts"
 import { Interrupts } from "../services/Interrupts.ts"
+import { endAsHungUp } from "./terminal/HangUp.ts"
 import { isTerminalFd } from "./terminal/IsTerminal.ts"
 
 const SIGNALS: ReadonlyArray<NodeJS.Signals> = ["SIGINT", "SIGTERM", "SIGHUP"]
 
+/** Whether a standard stream is a terminal; one that has hung up is none any more. */
+const onTerminal = (): boolean => [0, 1, 2].some((fd) => isTerminalFd(fd))
+
 /**
- * What a signal asks. A hang-up means nothing where no standard stream is a terminal: `nohup` asked for that, and Node forgot it
+ * What a signal asks. A hang-up means nothing where no standard stream was a terminal: `nohup` asked for that, and Node forgot it
  * when it started.
  */
-const meaning = (signal: NodeJS.Signals): InterruptSignal | undefined => {
-  if (signal === "SIGHUP") return [0, 1, 2].some((fd) => isTerminalFd(fd)) ? "SIGTERM" : undefined
+const meaning = (signal: NodeJS.Signals, hadTerminal: boolean): InterruptSignal | undefined => {
+  if (signal === "SIGHUP") return hadTerminal ? "SIGTERM" : undefined
   return signal === "SIGINT" || signal === "SIGTERM" ? signal : undefined
 }
 
@@ -24,9 +28,11 @@ export const layer: Layer.Layer<Interrupts> = Layer.scoped(
     const asked = yield* Deferred.make<InterruptSignal>()
     const insisted = yield* Deferred.make<void>()
     let first: InterruptSignal | undefined
+    let hadTerminal = false
     const onSignal = (signal: NodeJS.Signals): void => {
-      const known = meaning(signal)
+      const known = meaning(signal, hadTerminal)
       if (known === undefined) return
+      if (signal === "SIGHUP") process.once("exit", () => (onTerminal() ? undefined : endAsHungUp()))
       if (first === undefined) Deferred.unsafeDone(asked, Effect.succeed(known))
       else Deferred.unsafeDone(insisted, Effect.void)
       first ??= known
@@ -35,6 +41,7 @@ export const layer: Layer.Layer<Interrupts> = Layer.scoped(
     const listen = Effect.sync(() => {
       if (listening) return
       listening = true
+      hadTerminal = onTerminal()
       SIGNALS.forEach((signal) => process.on(signal, onSignal))
     })
     yield* Effect.addFinalizer(() => Effect.sync(() => SIGNALS.forEach((signal) => process.off(signal, onSignal))))

@@ -3,7 +3,8 @@ import { createServer } from "node:net"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Sandbox } from "../support/e2e.ts"
-import { sandbox } from "../support/e2e.ts"
+import { program, sandbox } from "../support/e2e.ts"
+import { inTerminal } from "../support/inTerminal.ts"
 import { until } from "../support/until.ts"
 
 /** A server that takes every question and answers none. */
@@ -63,6 +64,19 @@ describe("a guild that is asked to stop", () => {
     guild.kill("SIGTERM")
     expect((await guild.ended).code).toBe(256 - 15)
     await expectEnded(id, -15)
+  })
+
+  it("stops its run when its terminal is closed", async () => {
+    const before = new Set(box.runIds())
+    const terminal = inTerminal([process.execPath, program, "run", "-y", "steady"], {
+      cwd: box.project,
+      env: { GUILD_HOME: box.home, HOME: box.dir }
+    })
+    await terminal.shows("loss: 3.5")
+    terminal.hangUp()
+    // It ends as the hang-up ends any program: nobody is there to be told a code.
+    expect((await terminal.ended).code).toBe(128 + 1)
+    await expectEnded(box.runIds().find((id) => !before.has(id)) ?? "", -15)
   })
 
   it("kills a script that does not listen when it is asked a second time", async () => {

@@ -1,13 +1,11 @@
 import { rmSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { InTerminal } from "../support/inTerminal.ts"
 import { inTerminal } from "../support/inTerminal.ts"
 import { sampleRun, writeSampleRun } from "../support/sampleRuns.ts"
 import type { Sandbox } from "../support/e2e.ts"
-import { sandbox } from "../support/e2e.ts"
-
-const program = process.env["GUILD_TEST_PROGRAM"] ?? resolve(import.meta.dirname, "../../dist/guild.cjs")
+import { program, sandbox } from "../support/e2e.ts"
 
 const KEYS = { down: "\u001b[B", up: "\u001b[A", right: "\u001b[C", end: "\u001b[F", escape: "\u001b" } as const
 

@@ -10,7 +10,7 @@ import { removeWorld, workersWith } from "./workers.ts"
 const root = resolve(import.meta.dirname, "../..")
 
 /** The built program; another build may be named while this one is being worked on. */
-const program = process.env["GUILD_TEST_PROGRAM"] ?? join(root, "dist/guild.cjs")
+export const program = process.env["GUILD_TEST_PROGRAM"] ?? join(root, "dist/guild.cjs")
 
 /** What a command came to. `code` is what a shell sees; `signal` is there where a signal ended guild itself. */
 export interface Ended {

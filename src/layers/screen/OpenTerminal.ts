@@ -3,6 +3,7 @@ import { readKeys } from "../../domain/sheet/Keys.ts"
 import type { ScreenSize } from "../../domain/sheet/SheetState.ts"
 import type { OpenScreen, ScreenEvent } from "../../services/Screen.ts"
 import { ENTER, frameBytes, LEAVE } from "./FrameBytes.ts"
+import { endAsHungUp } from "../terminal/HangUp.ts"
 import { wantsColor } from "../terminal/Styles.ts"
 import { writeFd } from "../terminal/WriteFd.ts"
 
@@ -38,15 +39,6 @@ const keyReader = (onKeys: (keys: ReadonlyArray<string>) => void) => {
     },
     close: (): void => clearTimeout(timer)
   }
-}
-
-/**
- * Ends this process as a hang-up does. Node ends by putting terminals back into their first mode, and breaks down over one that
- * has hung up; there is nobody left to be told an exit code anyway.
- */
-const endAsHungUp = (): void => {
-  process.removeAllListeners("SIGHUP")
-  process.kill(process.pid, "SIGHUP")
 }
 
 /** Whether the terminal could be told how to read keys; one that has hung up cannot. */
