@@ -1,5 +1,5 @@
-import { Cause, Effect, Option } from "effect"
-import { Interrupted } from "../domain/Interrupted.ts"
+import type { Cause } from "effect"
+import { Effect, Option } from "effect"
 import { compileOutputScalars } from "../domain/scalars/OutputScalars.ts"
 import { pathInside } from "../domain/text/Paths.ts"
 import type { Run, RunRef } from "../domain/runs/Run.ts"
@@ -12,8 +12,8 @@ import { snapshotSource } from "../steps/SnapshotSource.ts"
 import { writeAttrs } from "../steps/WriteAttrs.ts"
 import { endLeftOver } from "./EndLeftOver.ts"
 import type { RunHooks } from "./RunOperation.ts"
-import { abandon, startPrepared } from "./RunOperation.ts"
-import { unlessAsked, untilAsked } from "./UntilAsked.ts"
+import { abandon, preparedFirst, startPrepared } from "./RunOperation.ts"
+import { unlessAsked, untilAsked, wasAsked } from "./UntilAsked.ts"
 
 /** Removes what says how a run ended, as its process is about to start again. */
 export const forgetEnd = (run: RunRef) =>
@@ -22,9 +22,6 @@ export const forgetEnd = (run: RunRef) =>
     yield* store.removeAttr(run, "exit_status")
     yield* store.removeAttr(run, "stopped")
   })
-
-const wasAsked = (cause: Cause.Cause<unknown>): boolean =>
-  Cause.isInterruptedOnly(cause) || Option.getOrUndefined(Cause.failureOption(cause)) instanceof Interrupted
 
 /**
  * A restart that did not come to its process. A staged run that the user gave up goes on waiting, and the end of an earlier
@@ -65,12 +62,12 @@ export const restartRun = (plan: RunPlan, run: Run, freshSource: boolean, hooks:
     yield* unlessAsked
     yield* claimRun.run(run)
     const planned = { plan, run }
-    return yield* Effect.gen(function* () {
+    const prepare = Effect.gen(function* () {
       yield* endLeftOver(run)
       yield* hooks.onInit(run)
       yield* untilAsked(prepareAgain(planned, freshSource, hooks))
       yield* writeAttrs(run, plan.attrs)
       yield* forgetEnd(run)
-      return yield* startPrepared(planned, hooks)
-    }).pipe(Effect.onError((cause) => letGo(run, cause)))
+    })
+    return yield* preparedFirst(prepare, startPrepared(planned, hooks), (cause) => letGo(run, cause))
   })

@@ -154,14 +154,24 @@ export const startPrepared = (planned: PlannedRun, hooks: RunHooks) =>
   )
 
 /**
+ * Prepares a run, and starts it. Where it did not come to its end, `undo` sees to it; an end that is on record stands, also where
+ * whoever runs this was interrupted meanwhile.
+ */
+export const preparedFirst = <E, R, A, E2, R2, R3>(
+  prepare: Effect.Effect<unknown, E, R>,
+  start: Effect.Effect<A, E2, R2>,
+  undo: (cause: Cause.Cause<E | E2>) => Effect.Effect<unknown, never, R3>
+): Effect.Effect<A, E | E2, R | R2 | R3> =>
+  Effect.uninterruptibleMask((restore) => Effect.onError(Effect.zipRight(restore(prepare), start), undo))
+
+/**
  * Everything that a run's life needs, told from its directory on: snapshot, dependencies, process, end. Asked to stop before the
  * process runs, it fails with `Interrupted`; after that the process is stopped, and its end is the run's.
  */
 export const startRun = (planned: PlannedRun, hooks: RunHooks) =>
-  Effect.gen(function* () {
-    yield* untilAsked(prepareDir(planned, hooks))
-    return yield* startPrepared(planned, hooks)
-  }).pipe(Effect.onError((cause) => abandon(planned.run, cause)))
+  preparedFirst(untilAsked(prepareDir(planned, hooks)), startPrepared(planned, hooks), (cause) =>
+    abandon(planned.run, cause)
+  )
 
 /** Runs a plan to its end, in a new run directory. The run's own failure is its exit status, not an error. */
 export const runOperation = (plan: RunPlan, hooks: RunHooks) =>

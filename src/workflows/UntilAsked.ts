@@ -1,4 +1,4 @@
-import { Effect, Option } from "effect"
+import { Cause, Effect, Option } from "effect"
 import { Interrupted } from "../domain/Interrupted.ts"
 import { Interrupts } from "../services/Interrupts.ts"
 
@@ -18,3 +18,7 @@ export const untilAsked = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect
       Effect.flatMap(interrupts.asked, (signal) => new Interrupted({ signal }))
     )
   })
+
+/** Whether work ended because guild was asked to stop, by a signal or by whoever runs it. */
+export const wasAsked = (cause: Cause.Cause<unknown>): boolean =>
+  Cause.isInterruptedOnly(cause) || Option.getOrUndefined(Cause.failureOption(cause)) instanceof Interrupted

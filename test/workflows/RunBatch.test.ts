@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Option, TestClock } from "effect"
 import { emptyFlagDef } from "../../src/domain/flags/FlagDef.ts"
+import { plainPolicy } from "../../src/domain/batch/BatchPolicy.ts"
 import type { ValueMap } from "../../src/domain/Value.ts"
+import { isList } from "../../src/domain/Value.ts"
 import { make as scriptedInterrupts } from "../../src/layers/InterruptsScripted.ts"
 import type { Script } from "../../src/layers/ProcessesScripted.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
@@ -134,6 +136,31 @@ describe("a batch", () => {
         expect((yield* readRun(batch)).status).toEqual({ _tag: "Terminated", signal: 15 })
         expect(printed.stderr()).not.toContain("ERROR")
       }).pipe(Effect.provide(layer))
+    })
+  )
+
+  it.effect("records what each of several trials came to that are asked to stop, and has none of them for failed", () =>
+    Effect.gen(function* () {
+      const interrupts = yield* scriptedInterrupts
+      /** One heeds the signal, one tidies up and says what it likes, and one has to be killed. */
+      const heeds: Script = ({ argv }) =>
+        argv[1] === "1"
+          ? { acts: [], exitStatus: "forever" }
+          : argv[1] === "2"
+            ? { acts: [{ until: Effect.sleep("3 seconds") }], exitStatus: 7, ignores: ["SIGTERM"] }
+            : { acts: [], exitStatus: "forever", ignores: ["SIGTERM"] }
+      yield* Effect.gen(function* () {
+        const running = yield* Effect.fork(run({ x: [1, 2, 3, 4] }, { batch: { policy: { ...plainPolicy, jobs: 3 } } }))
+        yield* TestClock.adjust("1 second")
+        yield* interrupts.ask("SIGTERM")
+        yield* TestClock.adjust("1 minute")
+        const { run: batch, exitStatus } = yield* Fiber.join(running)
+        expect(exitStatus).toBe(-15)
+        const trials = yield* trialsBut(batch.id)
+        expect(trials.map((trial) => trial.exitStatus)).toEqual([-15, 7, -9])
+        const { cut_trials: cut } = yield* attrsOf(batch)
+        expect(cut !== undefined && isList(cut) ? [...cut].sort() : cut).toEqual(trials.map(({ id }) => id).sort())
+      }).pipe(Effect.provide(world({ interrupts: interrupts.layer, script: heeds }).layer))
     })
   )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Either, Fiber, Layer, TestClock } from "effect"
+import { Deferred, Effect, Either, Fiber, Layer, TestClock } from "effect"
 import type { RunRef } from "../../src/domain/runs/Run.ts"
 import { selectRule } from "../../src/domain/source/SourceRules.ts"
 import { make as scriptedInterrupts } from "../../src/layers/InterruptsScripted.ts"
@@ -138,6 +138,26 @@ describe("running an operation", () => {
         expect(error._tag).toBe("Interrupted")
         expect(yield* Effect.flatMap(RunStore, (store) => store.list("live"))).toEqual([])
       }).pipe(Effect.provide(memoryWorld({ interrupts: interrupts.layer }).layer))
+    })
+  )
+
+  it.effect("has the end of the process for its own, also where whoever runs it is interrupted meanwhile", () =>
+    Effect.gen(function* () {
+      const begun = yield* Deferred.make<void>()
+      const end = yield* Deferred.make<void>()
+      const script: Script = () => ({
+        acts: [{ until: Effect.zipRight(Deferred.succeed(begun, undefined), Deferred.await(end)) }],
+        exitStatus: 7
+      })
+      yield* Effect.gen(function* () {
+        const running = yield* Effect.fork(runOperation(planOf(), hooks))
+        yield* Deferred.await(begun)
+        const interrupting = yield* Effect.fork(Fiber.interrupt(running))
+        yield* Effect.yieldNow()
+        yield* Deferred.succeed(end, undefined)
+        yield* Fiber.join(interrupting)
+        expect(yield* onlyRun).toMatchObject({ status: { _tag: "Failed", exitCode: 7 } })
+      }).pipe(Effect.provide(memoryWorld({ script }).layer))
     })
   )
 

@@ -3,8 +3,9 @@ import { formatTimeSpan } from "../../domain/batch/Budget.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { ValueMap } from "../../domain/Value.ts"
+import { Interrupts } from "../../services/Interrupts.ts"
 import { RunStore } from "../../services/RunStore.ts"
-import { unlessAsked } from "../UntilAsked.ts"
+import { unlessAsked, wasAsked } from "../UntilAsked.ts"
 import { policyOf, trialSeed } from "./BatchPlan.ts"
 import type { Chooser } from "./Chooser.ts"
 import { columnValue } from "./Chooser.ts"
@@ -44,12 +45,13 @@ const MOST_STAGED = 1000
  * them are in memory than run. The order in which trials end decides nothing but what an optimizer knows.
  *
  * After the budget is used up, or a trial has failed that ends the batch, no further trial starts, and those that run come to
- * their end. Fails with `Interrupted` where guild was asked to stop: the trials at hand are ended by their own runs.
+ * their end. Fails with `Interrupted` where guild was asked to stop, when the trials at hand have been ended by their own runs.
  */
 export const trialSource = ({ running, chooser, kept, unfinished, done }: TrialSourceOptions) =>
   Effect.gen(function* () {
     const { batch, run: batchRun, say } = running
     const store = yield* RunStore
+    const interrupts = yield* Interrupts
     const policy = policyOf(batch)
     const begun = yield* Clock.currentTimeMillis
     const free = [...(policy.gpus?.devices ?? [])]
@@ -184,7 +186,9 @@ export const trialSource = ({ running, chooser, kept, unfinished, done }: TrialS
 
     const next = Effect.gen(function* () {
       for (;;) {
-        yield* unlessAsked
+        // Those that run have been asked as well. Each comes to its own end, and that is what is recorded of it.
+        if (held.size === 0) yield* unlessAsked
+        else if (Option.isSome(yield* interrupts.received)) return undefined
         if (over || free.length < (policy.gpus?.each ?? 0)) return undefined
         const slot = yield* nextSlot
         if (slot === undefined) return undefined
@@ -225,7 +229,7 @@ export const trialSource = ({ running, chooser, kept, unfinished, done }: TrialS
           const of = held.get(id)
           held.delete(id)
           free.push(...(of?.gpus ?? []))
-          if (Exit.isFailure(exit)) return yield* exit
+          if (Exit.isFailure(exit)) return wasAsked(exit.cause) ? undefined : yield* exit
           if (of !== undefined) yield* record(of.slot, exit.value)
         })
     }

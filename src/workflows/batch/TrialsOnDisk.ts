@@ -20,12 +20,15 @@ const cutTrials = (batch: RunRef) =>
     return isList(known) ? known.filter((id) => typeof id === "string") : []
   })
 
+/** Trials that run side by side are asked to stop at the same moment. */
+const noting = Effect.unsafeMakeSemaphore(1)
+
 /** Keeps in mind that a trial did not fail by itself. */
 export const noteCut = (batch: RunRef, trial: RunRef) =>
   Effect.gen(function* () {
     const store = yield* RunStore
     yield* store.writeAttr(batch, CUT_ATTR, [...(yield* cutTrials(batch)), trial.id])
-  }).pipe(Effect.ignore)
+  }).pipe(noting.withPermits(1), Effect.ignore)
 
 /** The attribute of a batch that has every suggestion of its optimizer: with the trials, all that the optimizer knows. */
 export const SUGGESTIONS_ATTR = "suggestions"
