@@ -46,6 +46,12 @@ const withHelp = (reason: string, { help }: ResourceSource): string => [reason, 
 const notMet = (source: ResourceSource, resource: ResourceDef, reason: string) =>
   new DependencyNotMet({ source: source.uri, resource: resource.name, reason })
 
+/** Where a source's file is looked for: its own project comes first. */
+const projectDirs = ({ parentDirs = [], projectDir }: ResolveContext): ReadonlyArray<string> => [
+  projectDir,
+  ...parentDirs
+]
+
 /** Resources of the real file system. */
 export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> = Layer.effect(
   Resources,
@@ -57,8 +63,8 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
     /** The file that the user named, else the source's own. */
     const file = (source: ResourceSource, resource: ResourceDef, context: ResolveContext) =>
       Effect.gen(function* () {
-        const { override, parentDirs = [], projectDir, say } = context
-        if (override === undefined) return yield* attempt(() => sourceFile(source, [projectDir, ...parentDirs]))
+        const { override, projectDir, say } = context
+        if (override === undefined) return yield* attempt(() => sourceFile(source, projectDirs(context)))
         const path = yield* attempt(() => overridingFile(override, host.cwd, projectDir))
         yield* say(`Using ${String(override)} for ${resource.name} resource`)
         return path
@@ -91,7 +97,7 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
     const fileSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>
       Effect.gen(function* () {
         const path = yield* file(source, resource, context)
-        const below = yield* attempt(() => belowProject(path, context.projectDir))
+        const below = yield* attempt(() => belowProject(path, projectDirs(context)))
         // What the user names is taken as it is.
         return context.override === undefined ? yield* open(path, below, source, context) : [{ path, below }]
       })
@@ -119,7 +125,7 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
         attempt(() => [
           {
             path: generateConfig(path, source, context.flags, context.run.dir),
-            below: configTarget(belowProject(path, context.projectDir))
+            below: configTarget(belowProject(path, projectDirs(context)))
           }
         ])
       )

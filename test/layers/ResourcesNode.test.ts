@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   symlinkSync,
   writeFileSync
 } from "node:fs"
@@ -56,6 +57,24 @@ describe("a required file", () => {
       yield* resolve({ file: "data/in/x.csv", "preserve-path": true, "target-type": "copy" }, at)
       expect(list(at.run)).toEqual(["data/in/x.csv"])
       expect(lstatSync(join(at.run, "data/in/x.csv")).isSymbolicLink()).toBe(false)
+    })
+  )
+
+  it.effect("keeps its place below a project that is reached through a link, or that the model inherits from", () =>
+    Effect.gen(function* () {
+      const at = place({ "data/in/x.csv": "1" })
+      const linked = `${at.project}-link`
+      symlinkSync(at.project, linked)
+      yield* resolve({ file: "data/in/x.csv", "preserve-path": true }, at, { projectDir: linked })
+      const other = place({ "more/y.csv": "2" })
+      yield* resolve({ file: "more/y.csv", "preserve-path": true }, at, { parentDirs: [other.project] })
+      expect(list(at.run)).toEqual(["data/in/x.csv", "more/y.csv"])
+    })
+  )
+
+  it.effect("is not the project itself where a source names nothing", () =>
+    Effect.gen(function* () {
+      expect(yield* failure({ file: "" }, place({}))).toContain("cannot find source file ''")
     })
   )
 
@@ -131,6 +150,37 @@ describe("a required file", () => {
       ])
       expect((yield* resolve({ file: "files", select: "none", "warn-if-empty": false }, at)).said).toEqual([])
       expect(yield* failure({ file: "files", select: "none", "fail-if-empty": true }, at)).toContain("nothing resolved")
+    })
+  )
+})
+
+describe("a copy of a directory", () => {
+  const copy = { "target-type": "copy" }
+
+  it.effect("has what links lead to in their place, but for those that lead nowhere or back to what they are in", () =>
+    Effect.gen(function* () {
+      const at = place({ "dir/sub/a": "1", "out/b": "2" })
+      symlinkSync("../out", join(at.project, "dir/out"))
+      symlinkSync("nothing", join(at.project, "dir/dead"))
+      for (const name of ["one", "two"]) symlinkSync("..", join(at.project, "dir/sub", name))
+      yield* resolve({ file: "dir", path: "in", ...copy }, at)
+      expect(list(at.run)).toEqual(["in/dir/dead", "in/dir/out/b", "in/dir/sub/a", "in/dir/sub/one", "in/dir/sub/two"])
+      expect(lstatSync(join(at.run, "in/dir/out")).isSymbolicLink()).toBe(false)
+      expect(realpathSync(join(at.run, "in/dir/sub/two"))).toBe(join(at.project, "dir"))
+      expect(readlinkSync(join(at.run, "in/dir/dead"))).toBe("../../../../../project/dir/dead")
+    })
+  )
+
+  it.effect("is not made of a directory that has the run in it, nor of what is no file", () =>
+    Effect.gen(function* () {
+      const at = place({ a: "1" })
+      expect(yield* failure({ file: "..", ...copy }, at)).toContain("has the run in it and cannot be copied into it")
+      expect(yield* failure({ file: "/dev/null", ...copy }, at)).toContain("is neither a file nor a directory")
+      expect(list(at.run)).toEqual([])
+      expect(readdirSync(join(at.run, ".guild"))).toEqual([])
+      symlinkSync("..", join(at.project, "up"))
+      yield* resolve({ file: ".", ...copy }, at)
+      expect(list(at.run)).toEqual(["project/a", "project/up"])
     })
   )
 })

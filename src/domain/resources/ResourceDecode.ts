@@ -5,7 +5,7 @@ import type { Decoded } from "./ResourceAttributes.ts"
 import { flagOf, invalid, listOf, textAttr, textOf, textsAttr } from "./ResourceAttributes.ts"
 import type { ResourceDef, ResourceSource } from "./ResourceDef.ts"
 import type { SourceData } from "./SourceDecode.ts"
-import { decodeDefaults, decodePath, decodeSource, extraOf } from "./SourceDecode.ts"
+import { decodeDefaults, decodePath, decodeSource, extraOf, targetOf } from "./SourceDecode.ts"
 import type { Value, ValueMap } from "../Value.ts"
 import { getKey, isList, isMap, mapOf } from "../Value.ts"
 
@@ -50,7 +50,8 @@ export const decodeResource = (
   const map: Value = isList(value) ? { sources: value } : value
   if (!isMap(map)) return invalid(`invalid resource value ${shortRepr(value)}: expected a mapping or a list`)
   const written = textOf(getKey(map, "name")) ?? name
-  const where = fullName ?? written ?? textOf(getKey(map, "flag-name")) ?? "inline"
+  const [target] = listOf(getKey(map, "sources")).map(targetOf)
+  const where = fullName ?? written ?? textOf(getKey(map, "flag-name")) ?? target ?? "inline"
   return Either.gen(function* () {
     const defaults = yield* decodeDefaults(map, where)
     const sources = yield* Either.all(

@@ -65,6 +65,13 @@ export const decodePath = (map: ValueMap, where: string): Decoded<string | undef
 
 const kindsOf = (map: ValueMap): ReadonlyArray<SourceKind> => ALL_KINDS.filter((kind) => Object.hasOwn(map, kind))
 
+/** What a source says that it is, as far as it says so: `undefined` for one that is not well defined. */
+export const targetOf = (source: Value): string | undefined => {
+  if (!isMap(source)) return textOf(source)
+  const [kind] = kindsOf(source)
+  return kind === undefined ? undefined : textOf(getKey(source, kind))
+}
+
 const uriOf = (kind: SourceKind, target: string): string => (kind === "url" ? target : `${kind}:${target}`)
 
 const SOURCE_KEYS: ReadonlySet<string> = new Set(

@@ -16,13 +16,17 @@ export const overridingFile = (value: Value, cwd: string, projectDir: string): s
 
 /** The file that a source names, from the first of some projects that has it. */
 export const sourceFile = (source: ResourceSource, projectDirs: ReadonlyArray<string>): string => {
-  const found = projectDirs.map((dir) => resolve(dir, source.target)).find((path) => existsSync(path))
-  if (found === undefined) throw problem(`cannot find source file ${source.target}`)
+  // Nothing, as a flag without a value leaves it, would be the project itself.
+  const dirs = source.target === "" ? [] : projectDirs
+  const found = dirs.map((dir) => resolve(dir, source.target)).find((path) => existsSync(path))
+  if (found === undefined) throw problem(`cannot find source file ${source.target === "" ? "''" : source.target}`)
   return found
 }
 
-/** Where a file lies below the project, for `preserve-path`; outside of it, its name alone. */
-export const belowProject = (path: string, projectDir: string): string => {
-  const below = relative(realpathSync(projectDir), path)
-  return below.startsWith("..") || below === "" ? "." : below
-}
+/** Where a file lies below the first of some projects that it is in, for `preserve-path`; outside of all, `.`. */
+export const belowProject = (path: string, projectDirs: ReadonlyArray<string>): string =>
+  projectDirs
+    // The project may be reached through a link, and the file not, or the other way around.
+    .flatMap((dir) => (existsSync(dir) ? [dir, realpathSync(dir)] : []))
+    .map((dir) => relative(dir, path))
+    .find((below) => below !== "" && below !== ".." && !below.startsWith("../")) ?? "."

@@ -1,5 +1,4 @@
 import {
-  cpSync,
   existsSync,
   lstatSync,
   mkdtempSync,
@@ -15,6 +14,7 @@ import type { ResourceDef, ResourceSource } from "../../domain/resources/Resourc
 import { renameFile } from "../../domain/resources/ResourceSelect.ts"
 import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
 import { ensureDirBelow, staysBelow } from "../SafeDirs.ts"
+import { copyTree } from "./CopyTree.ts"
 import { problem } from "./ResourceProblem.ts"
 
 /** A file or directory that a source was resolved to. */
@@ -42,7 +42,7 @@ const copyWhole = (runDir: string, from: string, to: string): void => {
   ensureDirBelow(runDir, GUILD_DIR)
   const half = mkdtempSync(join(runDir, GUILD_DIR, "copy-"))
   try {
-    cpSync(from, join(half, "copy"), { recursive: true, dereference: true, errorOnExist: true, force: false })
+    copyTree(from, join(half, "copy"), to)
     rmSync(to, { force: true })
     renameSync(join(half, "copy"), to)
   } finally {

@@ -133,3 +133,15 @@ describe("a required resource", () => {
     expect(reason(value)).toContain(expected)
   })
 })
+
+describe("a mistake in a resource without a name", () => {
+  it.each([
+    [{ file: "a.txt", path: "../x" }, "a.txt"],
+    [{ sources: ["b.txt", { file: "a.txt", path: "../x" }] }, "b.txt"],
+    [{ operation: "prepare", path: "../x", name: "data" }, "data"]
+  ])("is told with what stands for the name: %j", (spec, name) =>
+    expect(Either.getOrThrow(Either.flip(decodeDependency(spec, {}, "op"))).message).toContain(
+      `invalid path '../x' in resource '${name}'`
+    )
+  )
+})

@@ -1,0 +1,70 @@
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+  symlinkSync
+} from "node:fs"
+import { basename, dirname, join, relative } from "node:path"
+import { problem } from "./ResourceProblem.ts"
+
+const isBelow = (path: string, dir: string): boolean => path === dir || path.startsWith(`${dir}/`)
+
+/** The real path of what a link stands for, unless it leads nowhere. */
+const realOf = (path: string): string | undefined => {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+interface Copying {
+  /** Where the copy will stand in the end, which is what links in it count from. Real. */
+  readonly place: string
+  /** Real directories that may not be copied, as the copy would be in itself: those on the way here, and the one it is made in. */
+  readonly above: ReadonlyArray<string>
+}
+
+const copyDir = (from: string, to: string, { above, place }: Copying): void => {
+  const { mode } = statSync(from)
+  mkdirSync(to)
+  const real = realpathSync(from)
+  for (const name of readdirSync(from))
+    copyEntry(join(from, name), join(to, name), { above: [...above, real], place: join(place, name) })
+  // Last of all, as what may not be written can have no entries made.
+  chmodSync(to, mode & 0o7777)
+}
+
+const copyEntry = (from: string, to: string, copying: Copying): void => {
+  const real = lstatSync(from).isSymbolicLink() ? realOf(from) : from
+  if (real === undefined || (real !== from && copying.above.some((dir) => isBelow(dir, real)))) {
+    symlinkSync(relative(dirname(copying.place), from), to)
+    return
+  }
+  const stat = statSync(real)
+  if (stat.isDirectory()) copyDir(real, to, copying)
+  // Pipes, sockets and devices are no data.
+  else if (stat.isFile()) copyFileSync(real, to, constants.COPYFILE_FICLONE)
+}
+
+/**
+ * Copies a file, or a directory with all that is in it, where what links lead to stands in their place. A link that leads nowhere, or
+ * back to what it is in, stays a link to where it was. Throws what the disk says, and a ResourceProblem where there is nothing to copy.
+ *
+ * @param to a name that is free
+ * @param place where it will be moved to when it is complete: absolute
+ */
+export const copyTree = (from: string, to: string, place: string): void => {
+  const stat = statSync(from)
+  if (!stat.isDirectory() && !stat.isFile())
+    throw problem(`${from} is neither a file nor a directory and cannot be copied`)
+  const real = realpathSync(from)
+  const within = realpathSync(dirname(to))
+  if (isBelow(within, real)) throw problem(`${from} has the run in it and cannot be copied into it`)
+  copyEntry(real, to, { above: [within], place: join(realpathSync(dirname(place)), basename(place)) })
+}
