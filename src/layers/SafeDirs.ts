@@ -2,11 +2,13 @@ import { lstatSync, mkdirSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
 
 /** Something that is no directory stands where one is needed. */
-class PathInTheWay extends Error {
+export class PathInTheWay extends Error {
   /** As the system's own errors have it. */
   readonly code = "ENOTDIR"
+  readonly path: string
   constructor(path: string) {
     super(`${path} is in the way: it is not a directory`)
+    this.path = path
   }
 }
 

@@ -110,6 +110,77 @@ describe("a required archive", () => {
     })
   )
 
+  it.effect("keeps a hard link to a link, and what its owner may not read is readable", () =>
+    Effect.gen(function* () {
+      const at = packed(
+        'os.symlink("c.txt", "src/l")\nos.link("src/l", "src/m", follow_symlinks=False)\nos.chmod("src/d.txt", 0)\n' +
+          addAll("w")
+      )
+      yield* resolve({ file: "data.tar" }, at)
+      expect(readFileSync(join(at.run, "m"), "utf8")).toBe("c")
+      expect(statSync(join(at.run, "d.txt")).mode & 0o777).toBe(0o400)
+    })
+  )
+
+  /** Sparse files of 5000 bytes with `one` at 1024 and `two` at 4000, as GNU tar writes them. */
+  const SPARSE = `
+def put(name, data, size, type=b"0", patch={}, pax=None):
+    i = tarfile.TarInfo(name); i.type = type; i.size = size
+    if pax: i.pax_headers = pax
+    h = bytearray(i.tobuf(tarfile.PAX_FORMAT if pax else tarfile.GNU_FORMAT))
+    at = len(h) - 512
+    for k, v in patch.items(): h[at + k:at + k + len(v)] = v
+    h[at + 148:at + 156] = b" " * 8
+    h[at + 148:at + 156] = b"%06o\\0 " % sum(h[at:])
+    return bytes(h) + data + b"\\0" * (-len(data) % 512)
+num = lambda n: b"%011o\\0" % n
+pairs = num(1024) + num(3) + num(4000) + num(3)
+one = put("gnu", b"onetwo", 6, b"S", {386: pairs, 483: num(5000)})
+many = put("many", b"", 6, b"S", {482: b"\\1", 483: num(5000)}) + pairs.ljust(512, b"\\0") + b"onetwo".ljust(512, b"\\0")
+m = b"2\\n1024\\n3\\n4000\\n3\\n".ljust(512, b"\\0")
+pax1 = put("x/pax1", m + b"onetwo", 518, pax={"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "pax1", "GNU.sparse.realsize": "5000"})
+pax01 = put("x/pax01", b"onetwo", 6, pax={"GNU.sparse.map": "1024,3,4000,3", "GNU.sparse.name": "pax01", "GNU.sparse.size": "5000"})
+pax00 = put("pax00", b"onetwo", 6, pax={"GNU.sparse.size": "5000", "GNU.sparse.numblocks": "2"})
+wild = put("wild", b"onetwo", 6, pax={"GNU.sparse.map": "1024,3,4998,3", "GNU.sparse.size": "5000"})
+lying = put("lying", b"onetwo", 6, pax={"GNU.sparse.map": "0,3,4000,300", "GNU.sparse.size": "5000"})
+save = lambda *e: open("data.tar", "wb").write(b"".join(e) + b"\\0" * 1024)
+`
+
+  it.effect("has its sparse files with the zeros that were left out, and what comes behind them", () =>
+    Effect.gen(function* () {
+      const at = packed(`${SPARSE}save(one, many, pax1, pax01, put("last", b"end", 3))`)
+      yield* resolve({ file: "data.tar" }, at)
+      const expected = Buffer.alloc(5000)
+      expected.write("one", 1024)
+      expected.write("two", 4000)
+      for (const name of ["gnu", "many", "pax1", "pax01"]) expect(readFileSync(join(at.run, name))).toEqual(expected)
+      expect(readFileSync(join(at.run, "last"), "utf8")).toBe("end")
+    })
+  )
+
+  it.effect("is refused where a sparse file does not fit its map, or is of a kind that nothing here reads", () =>
+    Effect.gen(function* () {
+      for (const [file, reason] of [
+        ["wild", "the map of a sparse file is wrong"],
+        ["lying", "is larger than it says"],
+        ["pax00", "a sparse file of a kind that is not supported"]
+      ] as const)
+        expect(yield* failure({ file: "data.tar" }, packed(`${SPARSE}save(${file})`))).toContain(reason)
+    })
+  )
+
+  it.effect("may be a zip file behind a program, and have names in old code pages", () =>
+    Effect.gen(function* () {
+      const at = packed(
+        `z = zipfile.ZipFile("data.zip", "w"); z.writestr("NAME1", "a"); z.writestr("NAME22", "b"); z.close()
+b = open("data.zip", "rb").read().replace(b"NAME1", b"gr\\x81n1").replace(b"NAME22", "grün2".encode())
+open("data.zip", "wb").write(b"#!/bin/sh\\nexit\\n" + b)`
+      )
+      yield* resolve({ file: "data.zip" }, at)
+      expect(list(at.run)).toEqual(["grün1", "grün2"])
+    })
+  )
+
   it.effect("may be a single compressed file", () =>
     Effect.gen(function* () {
       const at = packed('f = gzip.open("data.csv.gz", "wb"); f.write(b"1,2"); f.close()')
@@ -153,6 +224,40 @@ describe("a required archive", () => {
       'open("bad.zip", "w").write("not a zip file at all, but long enough to be looked at")',
       "bad.zip",
       "damaged"
+    ],
+    [
+      "a zip file that has fewer entries than it says",
+      `z = zipfile.ZipFile("bad.zip", "w"); z.writestr("a", "x"); z.close()
+b = bytearray(open("bad.zip", "rb").read()); b[-14:-10] = b"\\2\\0\\2\\0"; open("bad.zip", "wb").write(b)`,
+      "bad.zip",
+      "it does not list as many entries as it says"
+    ],
+    ["nothing at all", 'open("bad.tar", "w")', "bad.tar", "there is nothing in it"],
+    [
+      "a tar file whose compression is damaged behind its end",
+      `${addAll("w:gz")}os.truncate("data.tar", os.path.getsize("data.tar") - 4)`,
+      "data.tar",
+      "the archive is damaged"
+    ],
+    [
+      "a file and a directory of one name",
+      entry('d = tarfile.TarInfo("d"); d.type = tarfile.DIRTYPE; t.addfile(d); i = tarfile.TarInfo("d"); i.size = 4'),
+      "bad.tar",
+      '"d" where another entry is in the way'
+    ],
+    [
+      "a hard link to what comes later",
+      entry(
+        'h = tarfile.TarInfo("h"); h.type = tarfile.LNKTYPE; h.linkname = "x"; t.addfile(h); i = tarfile.TarInfo("x")'
+      ),
+      "bad.tar",
+      'links to "x", which is not before it'
+    ],
+    [
+      "a part of an archive in several",
+      entry('i = tarfile.TarInfo("x"); i.type = b"M"; i.size = 4'),
+      "bad.tar",
+      "\"x\" in a way that is not supported (type 'M')"
     ],
     ["no tar file", 'open("bad.tar", "w").write("x" * 2000)', "bad.tar", "damaged"],
     ["no gzip file", 'open("bad.tgz", "w").write("x" * 2000)', "bad.tgz", "damaged"],

@@ -49,10 +49,21 @@ export class ByteReader {
     await this.each(count, () => undefined)
   }
 
-  async writeTo(fd: number, count: number): Promise<void> {
+  /** Writes the next `count` bytes to a file, at an offset or else behind what was written before. */
+  async writeTo(fd: number, count: number, offset?: number): Promise<void> {
+    let next = offset
     await this.each(count, (piece) => {
-      for (let at = 0; at < piece.length;) at += writeSync(fd, piece, at)
+      for (let at = 0; at < piece.length;) {
+        const written = writeSync(fd, piece, at, piece.length - at, next ?? null)
+        at += written
+        if (next !== undefined) next += written
+      }
     })
+  }
+
+  /** Goes on to the end. */
+  async drain(): Promise<void> {
+    while ((await this.some(Number.MAX_SAFE_INTEGER)).length > 0);
   }
 
   /** Lets go of what is behind the stream. */

@@ -1,64 +1,118 @@
 import { ByteReader } from "./ByteReader.ts"
 import { problem } from "./ResourceProblem.ts"
+import type { PaxRecords } from "./TarHeader.ts"
+import { BLOCK, checkHeader, decimal, numberField, padding, paxRecords, textField } from "./TarHeader.ts"
+import type { SparseFile } from "./TarSparse.ts"
+import { gnuSparse, paxSparse, writeSparse } from "./TarSparse.ts"
 import type { UnpackTree } from "./UnpackTree.ts"
-
-const BLOCK = 512
-
-const text = (block: Buffer, start: number, length: number): string => {
-  const field = block.subarray(start, start + length)
-  const end = field.indexOf(0)
-  return field.toString("utf8", 0, end === -1 ? length : end)
-}
-
-/** Octal digits, or a big-endian number with the top bit set where they would not do. */
-const number = (block: Buffer, start: number, length: number): number => {
-  if (((block[start] ?? 0) & 0x80) !== 0) {
-    let value = (block[start] ?? 0) & 0x7f
-    for (let i = 1; i < length; i++) value = value * 256 + (block[start + i] ?? 0)
-    return value
-  }
-  const digits = text(block, start, length).trim()
-  const value = digits === "" ? 0 : /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN
-  if (!Number.isSafeInteger(value)) throw problem("the archive is damaged: a size or mode is not a number")
-  return value
-}
-
-/** The sum of a header's bytes, with its own field taken as blanks. */
-const checksum = (block: Buffer): number => {
-  let sum = 8 * 0x20
-  for (let i = 0; i < BLOCK; i++) if (i < 148 || i >= 156) sum += block[i] ?? 0
-  return sum
-}
-
-/** Records of a pax header: `LENGTH KEY=VALUE\n`, where the length counts the whole record in bytes. */
-const paxRecords = (data: Buffer): ReadonlyMap<string, string> => {
-  const records = new Map<string, string>()
-  for (let at = 0; at < data.length;) {
-    const space = data.indexOf(0x20, at)
-    const length = Number(data.toString("utf8", at, space))
-    if (space === -1 || !Number.isInteger(length) || length <= 0) break
-    const record = data.toString("utf8", space + 1, at + length - 1)
-    const equals = record.indexOf("=")
-    if (equals > 0) records.set(record.slice(0, equals), record.slice(equals + 1))
-    at += length
-  }
-  return records
-}
-
-const padding = (size: number): number => (BLOCK - (size % BLOCK)) % BLOCK
 
 /** Headers of this size at most are read into memory: names, not content. */
 const MAX_HEADER = 1024 * 1024
 
+/** What the headers before an entry say of it. */
+interface Told {
+  readonly pax: PaxRecords
+  readonly name: string | undefined
+  readonly link: string | undefined
+}
+
+const NOTHING_TOLD: Told = { pax: new Map(), name: undefined, link: undefined }
+
+/** `x` and `g` are pax headers, `L` and `K` GNU's long names. */
+const withHeader = (told: Told, type: string, data: Buffer): Told => {
+  const name = textField(data, 0, data.length)
+  return type === "x"
+    ? { ...told, pax: paxRecords(data) }
+    : type === "L"
+      ? { ...told, name }
+      : type === "K"
+        ? { ...told, link: name }
+        : told
+}
+
+const typeOf = (block: Buffer): string => String.fromCharCode(block[156] ?? 0)
+
+/** How many bytes of data an entry has. */
+const sizeOf = (block: Buffer, { pax }: Told): number => {
+  const size = pax.get("size")
+  return size === undefined ? numberField(block, 124, 12) : decimal(size)
+}
+
+const nameOf = (block: Buffer, { name, pax }: Told): string => {
+  const known = pax.get("GNU.sparse.name") ?? pax.get("path") ?? name
+  if (known !== undefined) return known
+  const prefix = textField(block, 257, 6) === "ustar" ? textField(block, 345, 155) : ""
+  return `${prefix === "" ? "" : `${prefix}/`}${textField(block, 0, 100)}`
+}
+
+/** Puts a file into the tree; gives how many bytes of its data are left. */
+const unpackFile = async (
+  reader: ByteReader,
+  tree: UnpackTree,
+  name: string,
+  { mode, size, sparse }: { readonly mode: number; readonly size: number; readonly sparse: SparseFile | undefined }
+): Promise<number> => {
+  const taken = sparse === undefined ? size : sparse.pieces.reduce((sum, { length }) => sum + length, sparse.mapSize)
+  if (taken > size) throw problem(`the archive is damaged: ${JSON.stringify(name)} is larger than it says`)
+  tree.grow(sparse?.size ?? size)
+  await tree.file(name, mode, (fd) =>
+    sparse === undefined ? reader.writeTo(fd, size) : writeSparse(fd, sparse, reader)
+  )
+  return size - taken
+}
+
+/** Puts what a header announces into the tree; gives how many bytes of its data are left. */
+const unpackEntry = async (
+  reader: ByteReader,
+  tree: UnpackTree,
+  block: Buffer,
+  told: Told,
+  size: number
+): Promise<number> => {
+  const type = typeOf(block)
+  const name = nameOf(block, told)
+  const link = told.pax.get("linkpath") ?? told.link ?? textField(block, 157, 100)
+  switch (type) {
+    case "0":
+    case "\0":
+    case "7":
+    case "S": {
+      // Old archives mark a directory by the slash at the end of its name.
+      if (name.endsWith("/")) {
+        tree.directory(name)
+        return size
+      }
+      const sparse = type === "S" ? await gnuSparse(block, reader) : await paxSparse(told.pax, reader)
+      return unpackFile(reader, tree, name, { mode: numberField(block, 100, 8), size, sparse })
+    }
+    case "5":
+    case "D":
+      tree.directory(name)
+      return size
+    case "2":
+      tree.link(name, link)
+      return size
+    case "1":
+      tree.hardLink(name, link)
+      return size
+    // Devices and pipes are no data; a label is none of the files.
+    case "3":
+    case "4":
+    case "6":
+    case "V":
+      return size
+    default:
+      throw problem(`the archive has ${JSON.stringify(name)} in a way that is not supported (type '${type}')`)
+  }
+}
+
 /**
- * Unpacks a tar archive (POSIX ustar and pax, GNU long names) as it is read. Devices and pipes are left out. Fails on damage, and
- * on entries that would leave the tree.
+ * Unpacks a tar archive (POSIX ustar and pax, GNU long names and sparse files) as it is read. Devices and pipes are left out. Fails on
+ * damage, and on entries that would leave the tree.
  */
 export const unpackTar = async (stream: AsyncIterable<Uint8Array>, tree: UnpackTree): Promise<void> => {
   const reader = new ByteReader(stream)
-  let pax: ReadonlyMap<string, string> = new Map()
-  let longName: string | undefined
-  let longLink: string | undefined
+  let told = NOTHING_TOLD
 
   const readData = async (size: number): Promise<Buffer> => {
     if (size > MAX_HEADER) throw problem("the archive is damaged: a name is too long")
@@ -68,42 +122,20 @@ export const unpackTar = async (stream: AsyncIterable<Uint8Array>, tree: UnpackT
   }
 
   try {
-    for (;;) {
+    for (let count = 0; ; count++) {
       const block = await reader.read(BLOCK)
-      if (block.length === 0 || block.every((byte) => byte === 0)) return
-      if (checksum(block) !== number(block, 148, 8))
-        throw problem("the archive is damaged: it is not a tar file, or a header is wrong")
-      const type = String.fromCharCode(block[156] ?? 0)
-      const headerSize = number(block, 124, 12)
-      if (type === "x" || type === "g" || type === "L" || type === "K") {
-        const data = await readData(headerSize)
-        if (type === "x") pax = paxRecords(data)
-        if (type === "L") longName = text(data, 0, data.length)
-        if (type === "K") longLink = text(data, 0, data.length)
-        continue
+      if (block.length === 0 && count === 0) throw problem("the archive is damaged: there is nothing in it")
+      if (block.length === 0) return
+      // What is packed around the archive ends behind it, and may be damaged there.
+      if (block.every((byte) => byte === 0)) return await reader.drain()
+      checkHeader(block)
+      const type = typeOf(block)
+      if ("xgLK".includes(type)) told = withHeader(told, type, await readData(numberField(block, 124, 12)))
+      else {
+        const size = sizeOf(block, told)
+        await reader.skip((await unpackEntry(reader, tree, block, told, size)) + padding(size))
+        told = NOTHING_TOLD
       }
-      const prefix = text(block, 257, 6) === "ustar" ? text(block, 345, 155) : ""
-      const shortName = text(block, 0, 100)
-      const name = pax.get("path") ?? longName ?? (prefix === "" ? shortName : `${prefix}/${shortName}`)
-      const link = pax.get("linkpath") ?? longLink ?? text(block, 157, 100)
-      const size = pax.has("size") ? Number(pax.get("size")) : headerSize
-      if (type === "0" || type === "\0" || type === "7") {
-        // Old archives mark a directory by the slash at the end of its name.
-        if (name.endsWith("/")) tree.directory(name)
-        else {
-          tree.grow(size)
-          await tree.file(name, number(block, 100, 8), (fd) => reader.writeTo(fd, size))
-        }
-        await reader.skip(name.endsWith("/") ? size + padding(size) : padding(size))
-      } else {
-        if (type === "5") tree.directory(name)
-        else if (type === "2") tree.link(name, link)
-        else if (type === "1") tree.hardLink(name, link)
-        await reader.skip(size + padding(size))
-      }
-      pax = new Map()
-      longName = undefined
-      longLink = undefined
     }
   } finally {
     await reader.close()

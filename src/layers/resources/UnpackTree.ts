@@ -1,6 +1,6 @@
-import { closeSync, copyFileSync, lstatSync, openSync, rmSync, symlinkSync } from "node:fs"
-import { dirname, join, posix } from "node:path"
-import { ensureDirBelow, staysBelow } from "../SafeDirs.ts"
+import { closeSync, copyFileSync, lstatSync, openSync, readlinkSync, rmSync, symlinkSync } from "node:fs"
+import { dirname, join, posix, relative } from "node:path"
+import { ensureDirBelow, PathInTheWay, staysBelow } from "../SafeDirs.ts"
 import { problem } from "./ResourceProblem.ts"
 
 /** A directory that an archive is unpacked to; nothing in the archive gets out of it. */
@@ -32,27 +32,45 @@ export class UnpackTree {
     return path
   }
 
+  /** Makes a directory for entries. Fails where an earlier entry has its name and is none. */
+  private makeDir(path: string, name: string): void {
+    try {
+      ensureDirBelow(this.dir, path, this.made)
+    } catch (cause) {
+      if (!(cause instanceof PathInTheWay)) throw cause
+      const other = relative(this.dir, cause.path)
+      throw problem(
+        `the archive has ${JSON.stringify(name)} where another entry is in the way: ${JSON.stringify(other)} is no directory`
+      )
+    }
+  }
+
   /** Makes way for an entry: its directory is there, and nothing of its name. A later entry replaces an earlier one. */
   private prepare(name: string): string | undefined {
     const path = this.pathOf(name)
     if (path === undefined) return undefined
-    ensureDirBelow(this.dir, dirname(path), this.made)
+    this.makeDir(dirname(path), name)
     const target = join(this.dir, path)
     const there = lstatSync(target, { throwIfNoEntry: false })
-    if (there !== undefined && !there.isDirectory()) rmSync(target)
+    if (there?.isDirectory() === true)
+      throw problem(
+        `the archive has ${JSON.stringify(name)} where another entry is in the way: a directory of that name`
+      )
+    if (there !== undefined) rmSync(target)
     return target
   }
 
   directory(name: string): void {
     const path = this.pathOf(name)
-    if (path !== undefined) ensureDirBelow(this.dir, path, this.made)
+    if (path !== undefined) this.makeDir(path, name)
   }
 
   /** Opens a new file for writing and closes it when `write` is done. */
   async file(name: string, mode: number, write: (fd: number) => Promise<void>): Promise<void> {
     const target = this.prepare(name)
     if (target === undefined) return
-    const fd = openSync(target, "wx", mode & 0o777)
+    // Who unpacks it is to read it.
+    const fd = openSync(target, "wx", (mode & 0o777) | 0o400)
     try {
       await write(fd)
     } finally {
@@ -70,14 +88,16 @@ export class UnpackTree {
     symlinkSync(to, target)
   }
 
-  /** A second name of a file that was unpacked before. */
+  /** A second name of a file or a link that was unpacked before. */
   hardLink(name: string, to: string): void {
-    const target = this.prepare(name)
     const source = this.pathOf(to)
-    if (target === undefined || source === undefined) return
-    if (lstatSync(join(this.dir, source), { throwIfNoEntry: false })?.isFile() !== true)
-      throw problem(`the archive links to ${JSON.stringify(to)}, which is not in it`)
-    ensureDirBelow(this.dir, dirname(source), this.made)
-    copyFileSync(join(this.dir, source), target)
+    if (source === undefined || source === this.pathOf(name)) return
+    this.makeDir(dirname(source), name)
+    const first = join(this.dir, source)
+    const there = lstatSync(first, { throwIfNoEntry: false })
+    if (there?.isSymbolicLink() === true) return this.link(name, readlinkSync(first))
+    if (there?.isFile() !== true) throw problem(`the archive links to ${JSON.stringify(to)}, which is not before it`)
+    const target = this.prepare(name)
+    if (target !== undefined) copyFileSync(first, target)
   }
 }

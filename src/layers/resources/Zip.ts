@@ -4,8 +4,10 @@ import { createInflateRaw } from "node:zlib"
 import { crc32 } from "../run-archives/Crc32.ts"
 import { problem } from "./ResourceProblem.ts"
 import type { UnpackTree } from "./UnpackTree.ts"
+import { zipName } from "./ZipName.ts"
 
 const END = 0x06054b50
+const END64 = 0x06064b50
 const END64_LOCATOR = 0x07064b50
 const ENTRY = 0x02014b50
 const LOCAL = 0x04034b50
@@ -21,6 +23,10 @@ const readAt = (fd: number, position: number, length: number): Buffer => {
 interface Directory {
   readonly offset: number
   readonly size: number
+  /** How many entries it has; of more than 65535, how many beyond a multiple of 65536. */
+  readonly count: number
+  /** Bytes that stand before the archive, such as a program that unpacks it: no offset counts them. */
+  readonly before: number
 }
 
 /** Where the list of entries is, from the record at the end of the file (which a comment may follow). */
@@ -30,13 +36,31 @@ const findDirectory = (fd: number): Directory => {
   const tail = readAt(fd, size - length, length)
   for (let at = length - 22; at >= 0; at--) {
     if (tail.readUInt32LE(at) !== END) continue
-    const directory = { size: tail.readUInt32LE(at + 12), offset: tail.readUInt32LE(at + 16) }
+    const [count, length32, offset32] = [
+      tail.readUInt16LE(at + 10),
+      tail.readUInt32LE(at + 12),
+      tail.readUInt32LE(at + 16)
+    ]
+    const end = size - length + at
     const locator = at >= 20 && tail.readUInt32LE(at - 20) === END64_LOCATOR ? at - 20 : undefined
-    if (locator === undefined || (directory.offset !== 0xffffffff && directory.size !== 0xffffffff)) return directory
-    const end64 = readAt(fd, Number(tail.readBigUInt64LE(locator + 8)), 56)
-    return { size: Number(end64.readBigUInt64LE(40)), offset: Number(end64.readBigUInt64LE(48)) }
+    if (locator === undefined || (offset32 !== 0xffffffff && length32 !== 0xffffffff && count !== 0xffff))
+      return directoryAt(count, length32, offset32, end)
+    const said = Number(tail.readBigUInt64LE(locator + 8))
+    // It stands right before its locator, but for what newer versions add to it.
+    const found = [end - 20 - 56, said].find((place) => readAt(fd, place, 4).readUInt32LE(0) === END64)
+    if (found === undefined) throw damaged("the record at its end is not where it should be")
+    const end64 = readAt(fd, found, 56)
+    const [count64, length64, offset64] = [32, 40, 48].map((field) => Number(end64.readBigUInt64LE(field)))
+    return directoryAt((count64 ?? 0) & 0xffff, length64 ?? 0, offset64 ?? 0, found)
   }
   throw damaged("it is not a zip file")
+}
+
+/** The list of entries ends where the record at the end of the file begins. */
+const directoryAt = (count: number, size: number, offset: number, end: number): Directory => {
+  const before = end - size - offset
+  if (before < 0) throw damaged("the list of its entries is not where it should be")
+  return { count, size, offset: offset + before, before }
 }
 
 interface ZipEntry {
@@ -67,7 +91,7 @@ const large = (extra: Buffer): ((value: number) => number) => {
 }
 
 const readEntries = (fd: number): ReadonlyArray<ZipEntry> => {
-  const { offset, size } = findDirectory(fd)
+  const { before, count, offset, size } = findDirectory(fd)
   const directory = readAt(fd, offset, size)
   const entries: Array<ZipEntry> = []
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === ENTRY;) {
@@ -79,17 +103,18 @@ const readEntries = (fd: number): ReadonlyArray<ZipEntry> => {
     const unpackedSize = whole(entry.readUInt32LE(24))
     const packed = whole(entry.readUInt32LE(20))
     entries.push({
-      name: entry.toString((flags & 0x800) !== 0 ? "utf8" : "latin1", 46),
+      name: zipName(entry.subarray(46), (flags & 0x800) !== 0),
       method: entry.readUInt16LE(10),
       encrypted: (flags & 1) !== 0,
       packed,
       size: unpackedSize,
       crc: entry.readUInt32LE(16),
-      offset: whole(entry.readUInt32LE(42)),
+      offset: before + whole(entry.readUInt32LE(42)),
       mode: entry.readUInt8(5) === 3 ? entry.readUInt32LE(38) >>> 16 : 0
     })
     at = extraEnd + directory.readUInt16LE(at + 32)
   }
+  if ((entries.length & 0xffff) !== count) throw damaged("it does not list as many entries as it says")
   return entries
 }
 
