@@ -102,7 +102,8 @@ def _arg_attrs(action):
     if isinstance(action, (argparse._StoreConstAction, argparse._AppendConstAction)):
         return {"arg-switch": action.const}
     if isinstance(action, argparse._CountAction):
-        return {"arg-switch": 1}
+        # Each time that it is given counts from the default on.
+        return {"arg-switch": (action.default or 0) + 1}
     if action.type is bool:
         # Any text is true but the empty one.
         return {"arg-encoding": {"no": ""}}

@@ -190,6 +190,7 @@ describe("the parser of a Python script", () => {
       const flag = (name: string) => imported.flags.find((each) => each.name === name)
       expect(flag("told")?.argEncoding).toEqual({ no: "" })
       expect(flag("version")?.argEncoding).toEqual({ "'1.10'": "1.10" })
+      expect([flag("verbose")?.default, flag("verbose")?.argSwitch]).toEqual([1, 2])
       expect(flag("run")?.argEncoding).toEqual({ "'12e3'": "12e3" })
       expect(flag("glob")?.argEncoding).toBe(undefined)
     })
