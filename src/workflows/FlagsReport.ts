@@ -3,7 +3,6 @@ import { mergeImported, needsScript } from "../domain/guildfile/ImportedFlags.ts
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { GuildFiles } from "../services/GuildFiles.ts"
 import type { ResolveError, ResolveNeeds } from "./ResolveOperation.ts"
-import { findOperation } from "./ResolveOperation.ts"
 import { readScript } from "./resolve/ImportFlags.ts"
 
 /** How the flags of each script of a project were found, and an operation with those that it takes. */
@@ -12,11 +11,10 @@ export interface FlagsReport {
   readonly op: OpDef
 }
 
-/** What `--test-flags` reports of an operation: every script of its Guild file is read, as the original does. */
-export const flagsReport = (spec: string | undefined): Effect.Effect<FlagsReport, ResolveError, ResolveNeeds> =>
+/** What `--test-flags` reports of an operation that was found: every script of its Guild file is read, as the original does. */
+export const flagsReport = (op: OpDef): Effect.Effect<FlagsReport, ResolveError, ResolveNeeds> =>
   Effect.gen(function* () {
     const files = yield* GuildFiles
-    const op = yield* findOperation(spec)
     const file = op.opRef.pkgType === "guildfile" ? yield* files.forFile(op.opRef.pkgName) : undefined
     const ops = file?.models.flatMap((model) => model.operations) ?? [op]
     const read = yield* Effect.forEach(ops.filter(needsScript), (each) =>

@@ -16,8 +16,8 @@ import { basisOf } from "./PlanRun.ts"
 import { prepareOn } from "./PrepareRun.ts"
 import type { SettledFlags } from "./SettleFlags.ts"
 import { asSpelled, settleFlags } from "./SettleFlags.ts"
-import { resolveOperation } from "./ResolveOperation.ts"
-import { definitionOf } from "./resolve/DefinitionOf.ts"
+import { findOperation, resolveOperation } from "./ResolveOperation.ts"
+import { definitionOf, findDefinition } from "./resolve/DefinitionOf.ts"
 
 /** A resource that a run has got may not be chosen anew. */
 export class AlreadyResolved extends Schema.TaggedError<AlreadyResolved>()("AlreadyResolved", {
@@ -69,6 +69,10 @@ const userRun = (from: Run) =>
     const proto = yield* store.read({ id: RunId.make("proto"), dir: `${from.dir}/${PROTO_DIR}` })
     return Option.getOrUndefined(proto) ?? (yield* new OpConfigUnusable({ dir: from.dir, problem: "missing" }))
   })
+
+/** The operation that is named, or else the one that a run, or the trials of a batch, were of; its script's flags are not yet imported. */
+export const operationAgain = (from: Run, spec: string | undefined) =>
+  spec === undefined ? Effect.flatMap(userRun(from), ({ opRef }) => findDefinition(opRef)) : findOperation(spec)
 
 /** What the optimizer of a batch was after. */
 const batchObjective = (from: Run) =>

@@ -100,12 +100,14 @@ export const findOperation = (
     return lookup.kind === "found" ? lookup.op : yield* undefinedOp(spec, lookup)
   })
 
+/** An operation that was found, complete with the flags of its script. */
+export const withScriptFlags = (op: OpDef): Effect.Effect<OpDef, ResolveError, ResolveNeeds> =>
+  op.target.kind === "script" && op.target.language === "pipeline" ? importExport(op) : importFlags(op)
+
 /**
  * The operation that a spec names: one that the project's Guild file defines (`[MODEL:]OP`, or the default where nothing is
  * named), else a script or program in the directory, else one of guild's own (`+`, `random`, `gp`, ...), complete with the flags
  * of its script. Fails with a sentence that says what was looked for and how to see what there is.
  */
 export const resolveOperation = (spec: string | undefined): Effect.Effect<OpDef, ResolveError, ResolveNeeds> =>
-  Effect.flatMap(findOperation(spec), (op) =>
-    op.target.kind === "script" && op.target.language === "pipeline" ? importExport(op) : importFlags(op)
-  )
+  Effect.flatMap(findOperation(spec), withScriptFlags)

@@ -41,6 +41,18 @@ describe("a run", () => {
     )
   })
 
+  it("is not made again where something of its operation is only to be shown", async () => {
+    const before = box.runIds()
+    await box.guild(["run", "train", "-y"])
+    const id = newest(before)
+    const [started, ids] = [box.attr(id, "started"), box.runIds()]
+    const help = await box.guild(["run", "--restart", id, "-y", "--help-op"])
+    expect([help.code, help.out]).toEqual([0, expect.stringContaining("Usage: guild run [OPTIONS] train [FLAG]...")])
+    const source = await box.guild(["run", "--proto", id, "-y", "--test-sourcecode"])
+    expect([source.code, source.out]).toEqual([0, expect.stringContaining("./train.py")])
+    expect([box.attr(id, "started"), box.runIds()]).toEqual([started, ids])
+  })
+
   it("stops at breakpoints in its source, by function and by line", async () => {
     const by = (location: string, input: string) => box.guild(["run", "train", "-y", "--break", location], { input })
     const inFunction = await by("train.double", "p x\nc\n")

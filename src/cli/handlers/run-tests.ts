@@ -16,9 +16,9 @@ import { renderOutputAttrTrial, renderOutputScalarTrial } from "../render/output
 import { renderSourcePreview } from "../render/sourcecode.ts"
 
 /** `guild run OP --test-flags`. */
-export const testFlags = (opSpec: string | undefined) =>
+export const testFlags = (op: OpDef) =>
   Effect.gen(function* () {
-    const report = yield* flagsReport(opSpec)
+    const report = yield* flagsReport(op)
     yield* (yield* Terminal).out(renderFlagsTest(report.scripts, report.op))
   })
 

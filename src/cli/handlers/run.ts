@@ -5,10 +5,10 @@ import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { NotABatch } from "../../domain/UserError.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import { editFlags } from "../../workflows/EditFlags.ts"
-import { prepareAgain } from "../../workflows/PrepareAgain.ts"
+import { operationAgain, prepareAgain } from "../../workflows/PrepareAgain.ts"
 import type { Prepared } from "../../workflows/PrepareRun.ts"
 import { prepareRun } from "../../workflows/PrepareRun.ts"
-import { findOperation, resolveOperation } from "../../workflows/ResolveOperation.ts"
+import { findOperation, resolveOperation, withScriptFlags } from "../../workflows/ResolveOperation.ts"
 import { modelOf } from "../../workflows/resolve/ModelOf.ts"
 import type { Input } from "../command/Command.ts"
 import type { RunOptions } from "../command/RunOptions.ts"
@@ -27,15 +27,26 @@ import { runWithDeps } from "./run-with-deps.ts"
 
 type RunInput = Input<RunOptions, { readonly words: ReadonlyArray<string> }>
 
-/** The options that show something of an operation and run nothing. Gives whether one of them was asked for. */
-const showOperation = (options: RunOptions, op: OpDef) =>
+/** Whether something of an operation is to be shown, and nothing is to be run. */
+const isShown = (options: RunOptions): boolean =>
+  options.helpOp ||
+  options.helpModel ||
+  options.testFlags ||
+  options.testSourcecode ||
+  options.testOutputScalars !== undefined ||
+  options.testOutputAttrs !== undefined
+
+/** Shows what the options ask of an operation, whose script's flags are not yet imported. */
+const showOperation = (options: RunOptions, found: OpDef) =>
   Effect.gen(function* () {
-    if (options.helpOp) yield* (yield* Terminal).out(renderOpHelp(op))
-    else if (options.testSourcecode) yield* testSourcecode(op)
-    else if (options.testOutputScalars !== undefined) yield* testOutputScalars(op, options.testOutputScalars)
-    else if (options.testOutputAttrs !== undefined) yield* testOutputAttrs(op, options.testOutputAttrs)
-    else return false
-    return true
+    const terminal = yield* Terminal
+    if (options.testFlags) return yield* testFlags(found)
+    if (options.helpModel) return yield* terminal.out(renderModelHelp(yield* modelOf(found)))
+    const op = yield* withScriptFlags(found)
+    if (options.helpOp) return yield* terminal.out(renderOpHelp(op))
+    if (options.testSourcecode) return yield* testSourcecode(op)
+    if (options.testOutputScalars !== undefined) return yield* testOutputScalars(op, options.testOutputScalars)
+    if (options.testOutputAttrs !== undefined) return yield* testOutputAttrs(op, options.testOutputAttrs)
   })
 
 /** Does with what was prepared what the options say. */
@@ -64,6 +75,7 @@ const run = ({ options, args }: RunInput) =>
     if (found !== undefined) {
       const { again } = found
       const request = yield* Effect.flatMap(runRequest(found.options, args.words), markBackground)
+      if (isShown(options)) return yield* showOperation(options, yield* operationAgain(again.from, request.opSpec))
       const prepared = yield* prepareAgain(again, request)
       const relabel = options.label !== undefined || options.tag.length > 0
       return yield* act(
@@ -78,13 +90,8 @@ const run = ({ options, args }: RunInput) =>
       )
     }
     const asked = yield* Effect.flatMap(runRequest(options, args.words), markBackground)
-    if (options.testFlags) return yield* testFlags(asked.opSpec)
-    if (options.helpModel) {
-      const model = yield* Effect.flatMap(findOperation(asked.opSpec), modelOf)
-      return yield* (yield* Terminal).out(renderModelHelp(model))
-    }
+    if (isShown(options)) return yield* showOperation(options, yield* findOperation(asked.opSpec))
     const op = yield* resolveOperation(asked.opSpec)
-    if (yield* showOperation(options, op)) return
     const request = options.editFlags ? yield* editFlags(op, asked) : asked
     const ready = yield* runWithDeps(op, request, options)
     if (ready === undefined) return

@@ -41,12 +41,13 @@ const definition = (opRef: OpRef) =>
   })
 
 /**
- * The operation that a run was of, as its project defines it now, with the flags of its script, wherever guild is started. Fails
- * with `OpNotFound` where the project, or the operation in it, is gone.
+ * The operation that a run was of, as its project defines it now, wherever guild is started; its script's flags are not yet
+ * imported. Fails with `OpNotFound` where the project, or the operation in it, is gone.
  */
-export const definitionOf = (opRef: OpRef) =>
-  Effect.gen(function* () {
-    const op = yield* definition(opRef)
-    if (op === undefined) return yield* new OpNotFound({ spec: opSpec(opRef) })
-    return yield* importFlags(op)
-  })
+export const findDefinition = (opRef: OpRef) =>
+  Effect.flatMap(definition(opRef), (op) =>
+    op === undefined ? Effect.fail(new OpNotFound({ spec: opSpec(opRef) })) : Effect.succeed(op)
+  )
+
+/** The same with the flags of its script. */
+export const definitionOf = (opRef: OpRef) => Effect.flatMap(findDefinition(opRef), importFlags)
