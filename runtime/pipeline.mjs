@@ -1,5 +1,5 @@
 // The program of a run of an operation or pipeline that a TypeScript file exports:
-// `node --import runtime/typescript.mjs runtime/pipeline.mjs FILE [--name NAME] [--] FLAGS`; the flags are read from the run.
+// `node --import runtime/typescript.mjs runtime/pipeline.mjs [--name NAME] FILE -- FLAGS`; the flags are read from the run.
 // With `--describe ANSWER-FILE` it writes what flags there are, and runs nothing.
 import { realpathSync, renameSync, writeFileSync } from "node:fs"
 import Module, { createRequire } from "node:module"
@@ -8,13 +8,16 @@ import { pathToFileURL } from "node:url"
 import { shareWithCommonJs } from "./pipeline-require.mjs"
 import { whyNotLoaded } from "./why-not-loaded.mjs"
 
-const [file = "", ...words] = process.argv.slice(2)
-const option = (name) => (words.indexOf(name) < 0 ? undefined : words[words.indexOf(name) + 1])
+// Options stand before the file: behind it, what looks like one is a flag.
+const words = process.argv.slice(2)
+const options = new Map()
+while (words[0]?.startsWith("--")) options.set(...words.splice(0, 2))
+const [file = ""] = words
 
 /** The file and guild share one Effect and one guild, wherever the project is. */
 Module.register(new URL("pipeline-hooks.mjs", import.meta.url))
 
-const answerFile = option("--describe")
+const answerFile = options.get("--describe")
 const answer = (result) => {
   writeFileSync(`${answerFile}.part`, JSON.stringify(result))
   renameSync(`${answerFile}.part`, answerFile)
@@ -30,7 +33,7 @@ const load = async () => {
   return {
     exported: whole === undefined ? exported : { ...whole, default: whole?.default ?? whole },
     file: shown,
-    name: option("--name")
+    name: options.get("--name")
   }
 }
 

@@ -25,7 +25,7 @@ const runtime = (name: string) => join(import.meta.dirname, "../../runtime", nam
 const describeFile = async ({ bash, project }: Sandbox, file: string, ...name: ReadonlyArray<string>) => {
   const answer = join(project, "answer.json")
   rmSync(answer, { force: true })
-  const argv = ["--import", runtime("typescript.mjs"), runtime("pipeline.mjs"), file, "--describe", answer, ...name]
+  const argv = ["--import", runtime("typescript.mjs"), runtime("pipeline.mjs"), "--describe", answer, ...name, file]
   const { err } = await bash(`'${process.execPath}' ${argv.map((word) => `'${word}'`).join(" ")}`)
   const data: unknown = err === "" && existsSync(answer) ? JSON.parse(readFileSync(answer, "utf8")) : err
   return data

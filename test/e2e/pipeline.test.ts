@@ -60,6 +60,19 @@ export const broken = Pipeline.make("broken", {
 })
 `
 
+const NAMES = `
+import { Console, Effect, Schema } from "effect"
+import { flag, Operation, Pipeline } from "guild-effect"
+
+const flags = Schema.Struct({ name: flag(Schema.String, { default: "n" }), describe: flag(Schema.String, { default: "d" }) })
+const say = Operation.make("say", {
+  flags,
+  output: Schema.Void,
+  run: ({ flags: { describe, name } }) => Console.log("name " + name + ", describe " + describe)
+})
+export const main = Pipeline.make("main", { flags, build: (given) => say.with({ flags: given }) })
+`
+
 const SLIPS = `
 import { Schema } from "effect"
 import { Operation, Pipeline } from "guild-effect"
@@ -123,6 +136,13 @@ describe("a pipeline that is run from the shell", () => {
     await box.atRest(parent, left, ...runsOf(box, "first"))
     expect(runsOf(box, "first")).toHaveLength(1)
     expect(runsOf(box, "slow")).toHaveLength(2)
+  })
+
+  it("may have flags of any name", async () => {
+    const box = project()
+    writeFileSync(join(box.project, "names.ts"), NAMES)
+    const { code, err, out } = await box.guild(["run", "names.ts", "-y", "name=x", "describe=y"])
+    expect({ code, out, err }).toEqual({ code: 0, out: "name x, describe y\n", err: "" })
   })
 
   it("says on a line what failed and how", async () => {

@@ -39,8 +39,8 @@ export const scriptCommand = (
         "--import",
         `${runtimeDir}/typescript.mjs`,
         `${runtimeDir}/pipeline.mjs`,
-        script,
         ...(name === undefined ? [] : ["--name", name]),
+        script,
         "--",
         FLAG_ARGS
       ]

@@ -32,10 +32,10 @@ export const pipelineQuestion: Ask = (script, node, runtimeDir, env) => ({
     node,
     ...typescript(runtimeDir),
     join(runtimeDir, "pipeline.mjs"),
-    script.path,
     "--describe",
     answerFile,
-    ...script.baseArgs
+    ...script.baseArgs,
+    script.path
   ],
   env: { ...env, FLAGS_DEST: "args" }
 })
