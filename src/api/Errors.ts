@@ -1,12 +1,14 @@
-import { Schema } from "effect"
+import { Duration, Schema } from "effect"
 import { shortId } from "../domain/runs/RunId.ts"
 
-/** A run of a node that did not end as it should, beside what its own function fails with. */
+/** A run of a node that did not end as it should, or did not come to be: beside what its own function fails with. */
 export class NodeRunFailed extends Schema.TaggedError<NodeRunFailed>()("NodeRunFailed", {
   operation: Schema.String,
   /** Missing where it did not come to a run. */
   run: Schema.optional(Schema.String),
-  reason: Schema.String
+  reason: Schema.String,
+  /** Where its function threw, if it did. */
+  trace: Schema.optional(Schema.String)
 }) {
   override get message(): string {
     return this.run === undefined
@@ -27,14 +29,23 @@ export class DataInvalid extends Schema.TaggedError<DataInvalid>()("DataInvalid"
   }
 }
 
+/** An attempt at a node was interrupted because it took longer than the node's `timeout`. */
+export class NodeTimedOut extends Schema.TaggedError<NodeTimedOut>()("NodeTimedOut", {
+  node: Schema.String,
+  timeoutMs: Schema.Number
+}) {
+  override get message(): string {
+    return `took longer than ${Duration.format(Duration.millis(this.timeoutMs))}`
+  }
+}
+
 /** What guild itself finds wrong with a node. */
-export type NodeError = NodeRunFailed | DataInvalid
+export type NodeError = NodeRunFailed | DataInvalid | NodeTimedOut
 
 /** Why one node of a pipeline has no output. */
 export interface NodeFailed<out E> {
   readonly node: string
-  /** `undefined` where it took too long. */
-  readonly error: E | undefined
+  readonly error: E
   readonly message: string
 }
 

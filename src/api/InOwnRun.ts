@@ -1,13 +1,20 @@
 import { Cause, Context, Effect, Exit, Ref } from "effect"
 import { signalStatus } from "../domain/Interrupted.ts"
+import type { RunRef } from "../domain/runs/Run.ts"
 import { printableLines } from "../domain/text/Printable.ts"
 import { Terminal } from "../services/Terminal.ts"
 import type { PlannedRun } from "../steps/InitRunDir.ts"
 import { finishRun } from "../steps/FinishRun.ts"
 import { inSteppedRun } from "../workflows/steps/SteppedRun.ts"
+import { NodeRunFailed } from "./Errors.ts"
 import type { NodeServices } from "./NodeRun.ts"
+import { messageOf } from "./Reasons.ts"
 
-const messageOf = (cause: Cause.Cause<unknown>): string => Cause.prettyErrors(cause)[0]?.message ?? "interrupted"
+/** Why work failed, for the output of its run: which run it is needs no saying there. */
+const whyOf = (run: RunRef, cause: Cause.Cause<unknown>): string => {
+  const error = Cause.squash(cause)
+  return error instanceof NodeRunFailed && error.run === run.id ? (error.trace ?? error.reason) : messageOf(error)
+}
 
 const exitStatusOf = (exit: Exit.Exit<unknown, unknown>): number =>
   Exit.isSuccess(exit) ? 0 : Cause.isInterruptedOnly(exit.cause) ? signalStatus("SIGTERM") : 1
@@ -35,7 +42,7 @@ export const inOwnRun = <A, E, E2, R>(
         Effect.tapErrorCause((cause) =>
           Cause.isInterruptedOnly(cause)
             ? Effect.void
-            : Effect.flatMap(Terminal, (terminal) => terminal.err(printableLines(messageOf(cause))))
+            : Effect.flatMap(Terminal, (terminal) => terminal.err(printableLines(whyOf(planned.run, cause))))
         ),
         Effect.onExit((exit) => Ref.set(outcome, exit)),
         Effect.as(0)

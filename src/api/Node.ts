@@ -8,10 +8,10 @@ export interface Session {
   readonly record: <A, E, R>(request: RunRequest<A, E, R>) => Effect.Effect<A, E | NodeError, R | NodeServices>
 }
 
-/** How often, how long and how hard a node is tried. */
-export interface Policy {
+/** How often and how long a node is tried. */
+export interface Policy<in E = unknown> {
   /** After which failures, and how much later, the node is run again. Each attempt is a run of its own. */
-  readonly retry?: Schedule.Schedule<unknown> | undefined
+  readonly retry?: Schedule.Schedule<unknown, E> | undefined
   /** An attempt is interrupted, and has failed, after this long. */
   readonly timeout?: Duration.DurationInput | undefined
 }

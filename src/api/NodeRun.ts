@@ -1,4 +1,4 @@
-import type { Effect, Either } from "effect"
+import type { Effect, Either, Scope } from "effect"
 import type { RunRef } from "../domain/runs/Run.ts"
 import type { SourcePlan } from "../domain/runs/RunPlan.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
@@ -37,8 +37,9 @@ export type NodeServices =
 export type Body<A, E, R> =
   | {
       readonly kind: "function"
-      readonly effect: Effect.Effect<A, E, R | Log | CurrentRun>
+      readonly effect: Effect.Effect<A, E, R | Log | CurrentRun | Scope.Scope>
       readonly encode: (output: A) => Either.Either<unknown, string>
+      readonly decode: (data: unknown) => Either.Either<A, string>
     }
   | {
       readonly kind: "process"

@@ -1,15 +1,17 @@
-import { Effect, Either, Schema } from "effect"
+import type { Schema, Scope } from "effect"
+import { Effect, Either } from "effect"
 import { jsonText } from "../domain/text/JsonText.ts"
-import type { ValueMap } from "../domain/Value.ts"
-import { isMap } from "../domain/Value.ts"
-import { firstIssue, toValue } from "./Data.ts"
-import { DataInvalid } from "./Errors.ts"
+import { codec, flagReader, NOTHING } from "./Codec.ts"
+import { toValue } from "./Data.ts"
+import type { NodeError } from "./Errors.ts"
+import { DataInvalid, NodeRunFailed } from "./Errors.ts"
 import type { Fields } from "./Flags.ts"
 import type { CurrentRun, Log } from "./Log.ts"
 import type { Policy, Task, Wire, WireError, WireNeeds } from "./Node.ts"
 import { makeCell, makeWire, wireOf } from "./Node.ts"
 import type { Body } from "./NodeRun.ts"
 import { readOutput } from "./ReadOutput.ts"
+import { traceOf } from "./Reasons.ts"
 
 /** The Schema of flags: a `Schema.Struct`, whose fields guild imports. */
 export type FlagSchema<A, I> = Schema.Schema<A, I> & { readonly fields: Fields }
@@ -26,10 +28,16 @@ export type Wires<Q> = { readonly [K in keyof Q]: Wire<Q[K], unknown, unknown> }
 
 type Optional<K extends string, V> = {} extends V ? { readonly [N in K]?: V } : { readonly [N in K]: V }
 
+/** What is given for names: nothing where there are no names, which an empty object type does not hold anyone to. */
+export type Given<T> = keyof T extends never ? Readonly<Record<string, never>> : T
+
+/** No wires beside those that are required. */
+type Only<Q, W> = W & { readonly [K in Exclude<keyof W, keyof Q>]: never }
+
 /** What a node says besides its operation. Flags are encoded, as on the command line. */
-export type NodeOptions<FI, W> = Optional<"flags", FI> &
-  Optional<"requires", W> &
-  Policy & {
+export type NodeOptions<FI, Q, W, E> = Optional<"flags", Given<FI>> &
+  Optional<"requires", Only<Q, W>> &
+  Policy<E | NodeError> & {
     /** The node's name in its pipeline, where it is not that of its operation. */
     readonly as?: string | undefined
     readonly label?: string | undefined
@@ -47,10 +55,10 @@ export interface Operation<FI, Q, A, E, R> {
   /** Names of what it requires. */
   readonly requires: ReadonlyArray<string>
   /** What it does for flags as the command line gives them, and nothing wired to it. */
-  readonly prepare: (flags: unknown) => Either.Either<Body<unknown, E, R>, DataInvalid>
+  readonly prepare: (flags: unknown) => Either.Either<Body<unknown, E, R>, DataInvalid | NodeRunFailed>
   /** A node that runs this operation, to be wired to others. Runs nothing. */
   readonly with: <W extends Wires<Q>>(
-    ...args: Arg<NodeOptions<FI, W>>
+    ...args: Arg<NodeOptions<FI, Q, W, E>>
   ) => Wire<A, E | WireError<W[keyof W]>, R | WireNeeds<W[keyof W]>>
 }
 
@@ -81,28 +89,6 @@ type AnyOperation = Operation<unknown, unknown, unknown, unknown, unknown>
 type AnyInput = Input<unknown, unknown>
 type AnyBody = Body<unknown, unknown, unknown>
 
-const NOTHING = Schema.Struct({})
-
-/** Both ways through a Schema that may be left out, which takes nothing then. */
-const codec = (schema: Schema.Schema<unknown, unknown> | undefined) =>
-  schema === undefined
-    ? {
-        decode: Schema.decodeUnknownEither(NOTHING, { onExcessProperty: "error" }),
-        encode: Schema.encodeUnknownEither(NOTHING)
-      }
-    : {
-        decode: Schema.decodeUnknownEither(schema, { onExcessProperty: "error" }),
-        encode: Schema.encodeUnknownEither(schema)
-      }
-
-/** A left where a Schema does not take the data: what is wrong, on a line. */
-const reasons = <A>(result: Either.Either<A, Parameters<typeof firstIssue>[0]>) => Either.mapLeft(result, firstIssue)
-
-const mapOfData = (data: unknown): ValueMap => {
-  const value = toValue(data)
-  return isMap(value) ? value : {}
-}
-
 const build = (
   name: string,
   definition: Loose,
@@ -110,24 +96,23 @@ const build = (
   readAgain?: Task<unknown, unknown>["readAgain"]
 ): AnyOperation => {
   const { description = "", output } = definition
-  const flags = codec(definition.flags)
-  const requires = codec(definition.requires)
-  const invalid = (what: "flags" | "requires") => (reason: string) => new DataInvalid({ operation: name, what, reason })
-  const readFlags = (data: unknown) =>
-    Either.mapLeft(
-      reasons(
-        Either.flatMap(flags.decode(data), (decoded: unknown) =>
-          Either.map(flags.encode(decoded), (encoded) => ({ decoded, encoded: mapOfData(encoded) }))
-        )
-      ),
-      invalid("flags")
-    )
+  const required = Object.keys(definition.requires?.fields ?? {})
+  const readFlags = flagReader(name, definition.flags)
+  const requires = codec(definition.requires ?? NOTHING)
+  const { decode } = codec(output)
+  /** What the user's own functions say of a run before there is one. */
+  const attempted = <A>(f: () => A) =>
+    Either.try({
+      try: f,
+      catch: (defect) => new NodeRunFailed({ operation: name, run: undefined, reason: traceOf(defect) })
+    })
   const node = (options: LooseOptions = {}): Wire<unknown, unknown, unknown> => {
     const node = options.as ?? name
     const wired = Object.fromEntries(
-      Object.entries(options.requires ?? {}).map(
-        ([required, wire]) => [required, wireOf(wire, `'${required}' of ${node}`)] as const
-      )
+      Object.entries(options.requires ?? {}).map(([key, wire]) => {
+        if (!required.includes(key)) throw new TypeError(`${name} does not require '${key}', which ${node} is given`)
+        return [key, wireOf(wire, `'${key}' of ${node}`)] as const
+      })
     )
     const cell = makeCell<unknown>(node)
     // Flags that do not fit are an outcome of the node: a graph is built before anything can fail.
@@ -141,22 +126,27 @@ const build = (
       attempt: (session, onRun) =>
         Effect.gen(function* () {
           const { decoded, encoded } = yield* given
-          const needed = Object.fromEntries(Object.entries(wired).map(([key, wire]) => [key, wire.get(session)]))
-          const kept = yield* Either.mapLeft(reasons(requires.encode(needed)), invalid("requires"))
+          const needed = yield* attempted(() =>
+            Object.fromEntries(Object.entries(wired).map(([key, wire]) => [key, wire.get(session)]))
+          )
+          const kept = yield* Either.mapLeft(
+            requires.encode(needed),
+            (reason) => new DataInvalid({ operation: name, what: "requires", reason })
+          )
           const value = yield* session.record({
             operation: name,
             label: options.label,
             tags: options.tags ?? [],
             flags: encoded,
             requires: Object.keys(wired).length === 0 ? undefined : toValue(kept),
-            body: body({ flags: decoded, requires: needed }),
+            body: yield* attempted(() => body({ flags: decoded, requires: needed })),
             onRun
           })
           cell.set(session, value)
         }),
       readAgain,
       restore: (session, data) => {
-        const value = Schema.decodeUnknownEither(output)(data)
+        const value = decode(data)
         if (Either.isLeft(value)) return false
         cell.set(session, value.right)
         return true
@@ -169,39 +159,33 @@ const build = (
     name,
     description,
     fields: definition.flags?.fields ?? {},
-    requires: Object.keys(definition.requires?.fields ?? {}),
-    prepare: (data) => Either.map(readFlags(data), ({ decoded }) => body({ flags: decoded, requires: {} })),
+    requires: required,
+    prepare: (data) =>
+      Either.flatMap(readFlags(data), ({ decoded }) => attempted(() => body({ flags: decoded, requires: {} }))),
     with: node
   }
 }
 
-const encoding =
-  ({ output }: Loose) =>
-  (value: unknown) =>
-    reasons(Schema.encodeUnknownEither(output)(value))
-const decoding =
-  ({ output }: Loose) =>
-  (data: unknown) =>
-    reasons(Schema.decodeUnknownEither(output)(data))
-
 /**
- * An operation that is a function of flags and of what it requires. While it runs it may say things of its run (`Log`) and use the
- * run's directory (`CurrentRun`); whatever else its Effect needs, the pipeline needs.
+ * An operation that is a function of flags and of what it requires. While it runs it may say things of its run (`Log`, and Effect's own
+ * `Console` and `Effect.log`) and use the run's directory (`CurrentRun`); what it acquires in a `Scope` is released when it ends.
+ * Whatever else its Effect needs, the pipeline needs.
  */
 function make<A, AI, E, R, F = {}, FI = {}, Q = {}, QI = {}>(
   name: string,
   definition: Definition<F, FI, Q, QI, A, AI> & {
     readonly run: (input: Input<F, Q>) => Effect.Effect<NoInfer<A>, E, R>
   }
-): Operation<FI, Q, A, E, Exclude<R, Log | CurrentRun>>
+): Operation<FI, Q, A, E, Exclude<R, Log | CurrentRun | Scope.Scope>>
 function make(
   name: string,
   definition: Loose & { readonly run: (input: AnyInput) => Effect.Effect<unknown, unknown, unknown> }
 ): AnyOperation {
   return build(name, definition, (input) => ({
     kind: "function",
-    effect: definition.run(input),
-    encode: encoding(definition)
+    // What a function throws before it gives its Effect is thrown by its run.
+    effect: Effect.suspend(() => definition.run(input)),
+    ...codec(definition.output)
   }))
 }
 
@@ -233,7 +217,7 @@ function process(
       env,
       outputScalars: definition.outputScalars ?? null,
       result: definition.result,
-      decode: decoding(definition)
+      decode: codec(definition.output).decode
     }
   }
   return build(name, definition, body, (run) => readOutput(name, run, definition.result))
@@ -249,9 +233,10 @@ function guild(name: string, definition: Loose & { readonly result?: string }): 
     kind: "guild",
     spec: name,
     result: definition.result,
-    decode: decoding(definition)
+    decode: codec(definition.output).decode
   })
   return build(name, definition, body, (run) => readOutput(name, run, definition.result))
 }
 
+/** How operations are made: of a function, of a process, or of an operation of a Guild file. */
 export const Operation = { make, process, guild }

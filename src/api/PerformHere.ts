@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import type { RunRef } from "../domain/runs/Run.ts"
+import { printableLines } from "../domain/text/Printable.ts"
 import type { ValueMap } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { Processes } from "../services/Processes.ts"
@@ -32,6 +33,10 @@ const runProcessHere = (operation: string, run: RunRef, { argv, env }: ProcessBo
     })
   )
 
+/** Where a function threw is for the user to see, as of any program. */
+const showTrace = ({ trace }: NodeRunFailed) =>
+  trace === undefined ? Effect.void : Effect.flatMap(Terminal, (terminal) => terminal.err(printableLines(trace)))
+
 /** Does what an operation does in a run that guild has begun for it, whose output guild captures. */
 export const performHere = <E>(
   operation: string,
@@ -43,7 +48,10 @@ export const performHere = <E>(
   Effect.gen(function* () {
     switch (body.kind) {
       case "function":
-        return yield* Effect.asVoid(performFunction(operation, run, body))
+        return yield* performFunction<unknown, E, never>(operation, run, body).pipe(
+          Effect.tapError((error) => (error instanceof NodeRunFailed ? showTrace(error) : Effect.void)),
+          Effect.asVoid
+        )
       case "process":
         return yield* runProcessHere(operation, run, body)
       case "guild": {

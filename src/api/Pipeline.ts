@@ -1,24 +1,24 @@
-import { Effect, Either, Option, Schema } from "effect"
+import { Effect, Either, Option } from "effect"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
 import type { SourcePlan } from "../domain/runs/RunPlan.ts"
 import type { ValueMap } from "../domain/Value.ts"
-import { isMap } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { claimRun } from "../steps/ClaimRun.ts"
 import { initRunDir } from "../steps/InitRunDir.ts"
 import { recordContext } from "../steps/RecordContext.ts"
 import { planOf } from "./ApiPlan.ts"
-import { firstIssue, toValue } from "./Data.ts"
-import { traceOf } from "./Crash.ts"
-import { DataInvalid, PipelineRunFailed } from "./Errors.ts"
+import { flagReader } from "./Codec.ts"
+import type { DataInvalid } from "./Errors.ts"
+import { PipelineRunFailed } from "./Errors.ts"
 import type { Fields } from "./Flags.ts"
 import type { WireError, WireNeeds } from "./Node.ts"
 import { inOwnRun } from "./InOwnRun.ts"
-import type { FlagSchema } from "./Operation.ts"
+import type { FlagSchema, Given } from "./Operation.ts"
 import type { RunSurroundings } from "./NodeRun.ts"
+import { traceOf } from "./Reasons.ts"
 import type { PipelineError, PipelineNeeds, PipelineOptions } from "./RunPipeline.ts"
 import { runTasks } from "./RunPipeline.ts"
 import type { Wired, Wires, Wiring } from "./Wiring.ts"
@@ -43,7 +43,10 @@ export interface Pipeline<FI, A, E, R> {
    * Runs it as a run of its own, with one for each node. Fails with `PipelineFailed` where nodes failed, after all that could run has
    * ended. Interrupted, it ends what runs and records it.
    */
-  readonly run: (flags: FI, options?: RunOptions) => Effect.Effect<A, PipelineError<E> | DataInvalid, PipelineNeeds<R>>
+  readonly run: (
+    flags: Given<FI>,
+    options?: RunOptions
+  ) => Effect.Effect<A, PipelineError<E> | DataInvalid, PipelineNeeds<R>>
   /** Runs its nodes in the name of a run that somebody else began and will end. */
   readonly runIn: (
     parent: RunRef,
@@ -101,69 +104,45 @@ function make(
   name: string,
   definition: Definition<unknown, unknown> & { readonly build: (flags: unknown) => Wiring }
 ): Pipeline<unknown, unknown, unknown, unknown> {
-  const { flags: schema } = definition
-  const decode = (
-    flags: unknown
-  ): Either.Either<
-    { readonly wire: ReturnType<typeof join>; readonly encoded: ValueMap },
-    DataInvalid | PipelineRunFailed
-  > => {
-    const decoded =
-      schema === undefined
-        ? Either.map(Schema.decodeUnknownEither(Schema.Struct({}), { onExcessProperty: "error" })(flags), () => ({
-            flags: {},
-            encoded: {}
-          }))
-        : Either.flatMap(Schema.decodeUnknownEither(schema, { onExcessProperty: "error" })(flags), (found) =>
-            Either.map(Schema.encodeUnknownEither(schema)(found), (encoded) => ({ flags: found, encoded }))
-          )
-    return Either.flatMap(
-      Either.mapLeft(
-        decoded,
-        (error) => new DataInvalid({ operation: name, what: "flags", reason: firstIssue(error) })
-      ),
-      (found) =>
-        Either.try({
-          try: () => {
-            const encoded = toValue(found.encoded)
-            return {
-              wire: join(definition.build(found.flags), "what 'build' gives"),
-              encoded: isMap(encoded) ? encoded : {}
-            }
-          },
-          // What it throws is a slip of the user's, who needs to know where.
-          catch: (defect) => new PipelineRunFailed({ pipeline: name, reason: traceOf(defect) })
-        })
-    )
-  }
-  const through = (
+  const readFlags = flagReader(name, definition.flags)
+  /** What the user's own functions say. What they throw is a slip of the user's, who needs to know where. */
+  const attempted = <A>(f: () => A) =>
+    Either.try({ try: f, catch: (defect) => new PipelineRunFailed({ pipeline: name, reason: traceOf(defect) }) })
+  const wireUp = (flags: unknown) =>
+    Effect.gen(function* () {
+      const { decoded, encoded } = yield* readFlags(flags)
+      const wire = yield* attempted(() => join(definition.build(decoded), "what 'build' gives"))
+      return { encoded, wire }
+    })
+  const runWired = (
     { get, tasks }: ReturnType<typeof join>,
     parent: RunRef,
     surroundings: RunSurroundings,
     options: PipelineOptions
-  ) => Effect.map(runTasks(name, parent, tasks, surroundings, options), get)
+  ) => Effect.flatMap(runTasks(name, parent, tasks, surroundings, options), (session) => attempted(() => get(session)))
 
   return {
     kind: "pipeline",
     name,
     description: definition.description ?? "",
-    fields: schema?.fields ?? {},
+    fields: definition.flags?.fields ?? {},
     runIn: (parent, flags, surroundings, options) =>
-      Effect.flatMap(decode(flags), ({ wire }) => through(wire, parent, surroundings, options)),
+      Effect.flatMap(wireUp(flags), ({ wire }) => runWired(wire, parent, surroundings, options)),
     run: (flags, options = {}) =>
       Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const { encoded, wire } = yield* decode(flags)
+          const { encoded, wire } = yield* wireUp(flags)
           const failed = (error: { readonly message: string }) =>
             new PipelineRunFailed({ pipeline: name, reason: error.message })
           const planned = yield* Effect.mapError(begin(name, encoded, options), failed)
           const { plan, run } = planned
           const { quiet = false } = options
           const surroundings = { projectDir: plan.projectDir, source: plan.source, quiet }
-          return yield* restore(inOwnRun(planned, quiet, through(wire, run, surroundings, options), failed))
+          return yield* restore(inOwnRun(planned, quiet, runWired(wire, run, surroundings, options), failed))
         })
       )
   }
 }
 
+/** How pipelines are made, and wires joined. */
 export const Pipeline = { make, all }

@@ -1,4 +1,4 @@
-import { Cause, Duration, Effect, Option } from "effect"
+import { Duration, Effect, Option, Schedule } from "effect"
 import type { Graph } from "../domain/graph/Graph.ts"
 import { makeGraph, topologicalOrder } from "../domain/graph/Graph.ts"
 import { NodeFailure } from "../domain/graph/Outcome.ts"
@@ -8,18 +8,19 @@ import { RunId } from "../domain/runs/RunId.ts"
 import { PIPELINE_NODES, nodesToData } from "../domain/steps/PipelineNodes.ts"
 import type { StepEntry, StepState } from "../domain/steps/StepLog.ts"
 import { logFromData, logToData, STEP_RUNS } from "../domain/steps/StepLog.ts"
-import { toJson } from "../domain/Value.ts"
 import type { Value } from "../domain/Value.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
 import { endLeftOver } from "../workflows/EndLeftOver.ts"
-import type { Journal } from "../workflows/graph/RunGraph.ts"
+import type { Journal, NodePolicy } from "../workflows/graph/RunGraph.ts"
 import { runGraph } from "../workflows/graph/RunGraph.ts"
 import { withPrefix } from "../workflows/steps/StepTerminal.ts"
+import { fromValue } from "./Data.ts"
 import type { NodeError, NodeFailed } from "./Errors.ts"
-import { PipelineFailed, PipelineRunFailed } from "./Errors.ts"
+import { NodeTimedOut, PipelineFailed, PipelineRunFailed } from "./Errors.ts"
 import type { Session, Task } from "./Node.ts"
 import type { NodeServices, RunSurroundings } from "./NodeRun.ts"
+import { messageOf } from "./Reasons.ts"
 import { runNode } from "./RunNode.ts"
 import { OUTPUT_ATTR } from "./RunResult.ts"
 
@@ -88,7 +89,7 @@ const finishedBefore = (
         continue
       const output = yield* Effect.orElseSucceed(store.readAttr(found.value, OUTPUT_ATTR), Option.none<Value>)
       const data = Option.isSome(output)
-        ? toJson(output.value)
+        ? fromValue(output.value)
         : yield* Effect.orElseSucceed(task.readAgain?.(found.value) ?? Effect.void, () => undefined)
       if (task.restore(session, data)) finished.add(task.name)
     }
@@ -103,20 +104,27 @@ const STATE: Readonly<Record<Outcome<void, Failure>["_tag"], StepState>> = {
 }
 
 /** A name that a link can have. */
-const linkName = (name: string): string => name.replaceAll(/[/\\:\0]/g, "-").replace(/^\./, "_")
+const linkName = (name: string): string => name.replaceAll(/[/\\:\0]/g, "-").replace(/^(?:\.|$)/, "_")
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : Cause.pretty(Cause.fail(error)).replace(/^Error: /, "")
-
-const failureOf = (node: string, failure: NodeFailure<Failure>): NodeFailed<Failure> =>
+const errorOf = (node: string, failure: NodeFailure<Failure>): Failure =>
   NodeFailure.$match(failure, {
-    Failed: ({ error }) => ({ node, error, message: messageOf(error) }),
-    TimedOut: ({ timeoutMs }) => ({
-      node,
-      error: undefined,
-      message: `took longer than ${Duration.format(Duration.millis(timeoutMs))}`
-    })
+    Failed: ({ error }) => error,
+    TimedOut: ({ timeoutMs }) => new NodeTimedOut({ node, timeoutMs })
   })
+
+const failureOf = (node: string, failure: NodeFailure<Failure>): NodeFailed<Failure> => {
+  const error = errorOf(node, failure)
+  return { node, error, message: messageOf(error) }
+}
+
+/** What the graph does about a node that fails or is slow; a schedule is asked about the errors that the node's types speak of. */
+const policyOf = ({ name, policy: { retry, timeout } }: AnyTask): NodePolicy<Failure> => ({
+  retry:
+    retry === undefined
+      ? undefined
+      : Schedule.mapInput(retry, (failure: NodeFailure<Failure>) => errorOf(name, failure)),
+  timeoutMs: timeout === undefined ? undefined : Duration.toMillis(timeout)
+})
 
 /**
  * Runs the nodes that a pipeline's result needs in the name of its run, each as a run of its own that is linked from it, and keeps in
@@ -198,10 +206,7 @@ export const runTasks = (
         id: task.name,
         needs: task.needs.map(({ name }) => name),
         run: () => (jobs > 1 ? withPrefix(task.name, attempt) : attempt),
-        policy: {
-          retry: task.policy.retry,
-          timeoutMs: task.policy.timeout === undefined ? undefined : Duration.toMillis(task.policy.timeout)
-        }
+        policy: policyOf(task)
       }
     })
     const outcomes = yield* runGraph(graph, nodes, { jobs, onFailure, journal })

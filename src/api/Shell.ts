@@ -3,16 +3,18 @@ import type { RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
 import { toValueJson } from "../domain/script/ValueJson.ts"
-import { getKey, isMap, mapOf, toJson } from "../domain/Value.ts"
+import { getKey, isMap, mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { untilAsked } from "../workflows/UntilAsked.ts"
+import { fromValue } from "./Data.ts"
 import { PipelineRunFailed } from "./Errors.ts"
 import type { Runnable } from "./Exported.ts"
 import { findExported } from "./Exported.ts"
 import { importedFlags, withLists } from "./Flags.ts"
 import type { RunSurroundings } from "./NodeRun.ts"
 import { performHere } from "./PerformHere.ts"
+import { traceOf } from "./Reasons.ts"
 import type { PipelineOptions } from "./RunPipeline.ts"
 
 /** A module that the user named, and what of it is meant. */
@@ -85,7 +87,7 @@ const start = (found: Runnable, run: RunRef, surroundings: RunSurroundings) =>
   Effect.gen(function* () {
     const given = yield* flagsOf(run)
     const flags = Object.fromEntries(
-      Object.entries(withLists(found.fields, given)).map(([name, value]) => [name, toJson(value)])
+      Object.entries(withLists(found.fields, given)).map(([name, value]) => [name, fromValue(value)])
     )
     if (found.kind === "pipeline") return yield* found.runIn(run, flags, surroundings, yield* optionsOf(run))
     const [first] = found.requires
@@ -109,5 +111,10 @@ export const runFile = ({ exported, file, name }: FileRequest) =>
     if (dir === undefined || id === undefined)
       return yield* new PipelineRunFailed({ pipeline: found.name, reason: "this is not the process of a run" })
     const run: RunRef = { id: RunId.make(id), dir }
-    yield* untilAsked(start(found, run, surroundingsOf(run, env["PROJECT_DIR"] ?? cwd)))
+    const work = Effect.catchAllDefect(
+      start(found, run, surroundingsOf(run, env["PROJECT_DIR"] ?? cwd)),
+      // A slip of the user's in what guild calls of theirs, or one of guild's own: where it is helps either way.
+      (defect) => new PipelineRunFailed({ pipeline: found.name, reason: traceOf(defect) })
+    )
+    yield* untilAsked(work)
   })

@@ -1,7 +1,6 @@
-import type { ParseResult } from "effect"
-import { Either, Schema } from "effect"
+import { Either, Option, Schema } from "effect"
 import { describe, expect, it } from "vitest"
-import { firstIssue } from "../../src/api/Data.ts"
+import { through } from "../../src/api/Data.ts"
 import { flag, importedFlags, withLists } from "../../src/api/Flags.ts"
 
 const fields = {
@@ -19,10 +18,7 @@ describe("a flag with a description", () => {
 
   it("says of a wrong value what its Schema expects", () => {
     const issue = (data: unknown) =>
-      Either.match(Schema.decodeUnknownEither(Schema.Struct(fields))(data), {
-        onLeft: (error: ParseResult.ParseError) => firstIssue(error),
-        onRight: () => undefined
-      })
+      Option.getOrUndefined(Either.getLeft(through(Schema.decodeUnknownEither(Schema.Struct(fields)))(data)))
     expect(issue({ lr: -1 })).toBe("lr: Expected a positive number, actual -1")
     expect(issue({ kind: "c" })).toMatch(/^kind: Expected "a"/)
   })
