@@ -1,7 +1,9 @@
 import { Effect, Layer, Option } from "effect"
+import { existsSync } from "node:fs"
 import { dirname } from "node:path"
 import { checkQuery, partsMentioned } from "../domain/SqlStatement.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
+import { isWholeId } from "../domain/runs/RunId.ts"
 import { Host } from "../services/Host.ts"
 import { IndexError, RunIndex } from "../services/RunIndex.ts"
 import type { RunScope } from "../services/RunStore.ts"
@@ -10,10 +12,10 @@ import { ScalarLog } from "../services/ScalarLog.ts"
 import { attrsThrough } from "./run-index/AttrCache.ts"
 import { attrIn } from "./run-index/AttrFile.ts"
 import { answerFromDisk } from "./run-index/FromDisk.ts"
-import type { Listing } from "./run-index/FromIndex.ts"
 import { answerFromIndex, looksFor } from "./run-index/FromIndex.ts"
 import { makeIndexHandle } from "./run-index/IndexHandle.ts"
 import { inChunks } from "./run-index/InChunks.ts"
+import type { Listing } from "./run-index/RefreshRuns.ts"
 import type { Summarize } from "./run-index/ScalarsOf.ts"
 import { scalarsThrough } from "./run-index/ScalarsOf.ts"
 import { refreshAll, selectInMemory, selectRows } from "./run-index/SelectRows.ts"
@@ -29,10 +31,12 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
       const path = `${guildHome}/cache/run-index/runs.sqlite`
       const index = yield* makeIndexHandle(path)
 
-      const list = (scope: RunScope) => {
+      const list = (scope: RunScope, idPrefix?: string) => {
         const root = scopeDir(guildHome, scope)
+        // In the trash, a name may have more than the id.
+        const whole = scope !== "trash" && idPrefix !== undefined && isWholeId(idPrefix) ? idPrefix : undefined
         return Effect.try({
-          try: () => namesUnder(root),
+          try: () => (whole !== undefined && existsSync(`${root}/${whole}`) ? [whole] : namesUnder(root)),
           catch: (cause) => new StoreError({ operation: "list", path: root, cause })
         }).pipe(Effect.map((names) => ({ root, names, refOf: (name: string) => refIn(root, scope, name) })))
       }
@@ -74,9 +78,9 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
         query: (scope, query) =>
           Effect.gen(function* () {
             const listedMs = Date.now()
-            const { names: all, refOf, root } = yield* list(scope)
-            // Names of directories begin as ids do.
             const { idPrefix } = query
+            const { names: all, refOf, root } = yield* list(scope, idPrefix)
+            // Names of directories begin as ids do.
             const names = idPrefix === undefined ? all : all.filter((name) => name.startsWith(idPrefix))
             if (typeof scope === "string" && names.length >= fewRuns) {
               const listing: Listing = { scope, root, names: all, listedMs, refOf }

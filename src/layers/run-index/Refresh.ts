@@ -2,14 +2,15 @@ import type { SqlClient } from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import { Effect } from "effect"
 import type { RunRef } from "../../domain/runs/Run.ts"
+import { stampCell } from "./Cells.ts"
 import type { CheckList } from "./Checks.ts"
 import { makeChecks } from "./Checks.ts"
 import { failingOf } from "./FailingChecks.ts"
-import { inChunks } from "./InChunks.ts"
+import { inChunks, inLongChunks } from "./InChunks.ts"
 import type { IndexedRun } from "./IndexedRun.ts"
 import { readIndexed } from "./IndexedRun.ts"
-import type { Known, RunRow } from "./ReadRuns.ts"
-import { stampCell } from "./ReadRuns.ts"
+import type { Known } from "./ReadKnown.ts"
+import type { RunRow } from "./ReadRuns.ts"
 import type { Stamped } from "./Stamps.ts"
 import { STAMPED, stampedPath } from "./Stamps.ts"
 import { forgetRuns, writeRuns } from "./WriteRuns.ts"
@@ -65,7 +66,7 @@ export const staleNames = (
   Effect.gen(function* () {
     const checks = makeChecks(names)
     const add = runChecks(checks, known)
-    const unknown = yield* inChunks(names, (name, i) => {
+    const unknown = yield* inLongChunks(names, (name, i) => {
       const row = known.at.get(name)
       if (row === undefined) return !believed.has(name)
       if (known.settled[row] !== 1) return true
