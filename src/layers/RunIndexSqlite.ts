@@ -1,9 +1,9 @@
 import { Effect, Layer, Option } from "effect"
-import { existsSync } from "node:fs"
 import { dirname } from "node:path"
 import { checkQuery, partsMentioned } from "../domain/SqlStatement.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { isWholeId } from "../domain/runs/RunId.ts"
+import type { RunQuery } from "../domain/runs/RunQuery.ts"
 import { Host } from "../services/Host.ts"
 import { IndexError, RunIndex } from "../services/RunIndex.ts"
 import type { RunScope } from "../services/RunStore.ts"
@@ -31,17 +31,24 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
       const path = `${guildHome}/cache/run-index/runs.sqlite`
       const index = yield* makeIndexHandle(path)
 
-      const list = (scope: RunScope, idPrefix?: string) => {
+      const list = (scope: RunScope) => {
         const root = scopeDir(guildHome, scope)
-        // In the trash, a name may have more than the id.
-        const whole = scope !== "trash" && idPrefix !== undefined && isWholeId(idPrefix) ? idPrefix : undefined
         return Effect.try({
-          try: () => (whole !== undefined && existsSync(`${root}/${whole}`) ? [whole] : namesUnder(root)),
+          try: () => namesUnder(root),
           catch: (cause) => new StoreError({ operation: "list", path: root, cause })
         }).pipe(Effect.map((names) => ({ root, names, refOf: (name: string) => refIn(root, scope, name) })))
       }
 
       const summarize: Summarize = (run, files) => Effect.map(log.summarize(run.dir, files), ({ scalars }) => scalars)
+
+      const fromDisk = (scope: RunScope, names: ReadonlyArray<string>, query: RunQuery) => {
+        const root = scopeDir(guildHome, scope)
+        return Effect.catchTag(
+          answerFromDisk(names, query, (name) => refIn(root, scope, name), summarize),
+          "ScalarLogError",
+          (cause) => new IndexError({ path: cause.path, cause })
+        )
+      }
 
       /** The scope in which all of some runs stand, if the index keeps it. */
       const scopeOf = (runs: ReadonlyArray<RunRef>) =>
@@ -79,7 +86,10 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
           Effect.gen(function* () {
             const listedMs = Date.now()
             const { idPrefix } = query
-            const { names: all, refOf, root } = yield* list(scope, idPrefix)
+            // No other directory holds that run; in the trash, its name may have more than the id.
+            if (idPrefix !== undefined && isWholeId(idPrefix) && scope !== "trash")
+              return yield* fromDisk(scope, [idPrefix], query)
+            const { names: all, refOf, root } = yield* list(scope)
             // Names of directories begin as ids do.
             const names = idPrefix === undefined ? all : all.filter((name) => name.startsWith(idPrefix))
             if (typeof scope === "string" && names.length >= fewRuns) {
@@ -90,11 +100,7 @@ export const layerWith = ({ fewRuns }: { readonly fewRuns: number }): Layer.Laye
               )
               if (Option.isSome(answer) && Option.isSome(answer.value)) return answer.value.value
             }
-            return yield* Effect.catchTag(
-              answerFromDisk(names, query, refOf, summarize),
-              "ScalarLogError",
-              (cause) => new IndexError({ path: cause.path, cause })
-            )
+            return yield* fromDisk(scope, names, query)
           }),
         scalars: (run) => Effect.map(scalarsOf([run]), ([scalars]) => scalars ?? []),
         scalarsOf,

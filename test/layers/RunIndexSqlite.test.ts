@@ -172,6 +172,40 @@ describe("the index in SQLite", () => {
       expect(yield* ask({ operations: ["other.py"], limit: 1 })).toEqual([["a"], 1])
     }))
 
+  test("answers with the first runs of an operation while few runs changed, and writes nothing", (home) =>
+    Effect.gen(function* () {
+      const kept = () => withDatabase(home, (db) => db.prepare("SELECT name FROM run_rows ORDER BY name").pluck().all())
+      const store = yield* RunStore
+      const query = { ...runsNamed(["train.py"]), statuses: ["completed" as const], markedFirst: true, uncounted: true }
+      yield* addRun("a", 0, train)
+      yield* addRun("b", 1, train)
+      const gone = yield* addRun("c", 2, train)
+      yield* addRun("d", 3, train)
+      muchLater()
+      yield* ask()
+      nextFileTime(store.runsDir)
+      const late = yield* addRun("e", 1.5, train)
+      yield* addRun("f", 9, train, { exit_status: 1 })
+      yield* addRun("g", 9, new OpRef({ ...train, opName: "other.py" }))
+      yield* store.trash(gone)
+      for (const limit of [0, 1, 2, 3, 4, 9])
+        expect((yield* ask({ ...query, limit }))[0]).toEqual(["d", "e", "b", "a"].slice(0, limit))
+      expect(kept()).toEqual(["a", "b", "c", "d"])
+      yield* store.writeAttr(late, "marked", true)
+      expect(yield* ask({ ...query, limit: 2 })).toEqual([["e", "d"], 2])
+      yield* ask()
+      expect(kept()).toEqual(["a", "b", "d", "e", "f", "g"])
+    }))
+
+  test("keeps what changed where that is much, also for the first runs of an operation", (home) =>
+    Effect.gen(function* () {
+      const names = Array.from({ length: 20 }, (_, i) => `run-${i + 10}`)
+      for (const [i, name] of names.entries()) yield* addRun(name, i, train)
+      const query = { ...runsNamed(["train.py"]), limit: 2, uncounted: true }
+      expect(yield* ask(query)).toEqual([["run-29", "run-28"], 2])
+      expect(withDatabase(home, (db) => db.prepare("SELECT count(*) FROM run_rows").pluck().get())).toBe(names.length)
+    }))
+
   test("takes a directory that had no operation for a run as soon as it has one, where operations are remembered", () =>
     Effect.gen(function* () {
       const store = yield* RunStore

@@ -82,6 +82,21 @@ export const suite = (name: string, layer: Effect.Effect<Layer.Layer<Services>, 
     )
 
     law(
+      "the beginning of an id means all runs that begin so, and a whole id one",
+      Effect.gen(function* () {
+        const id = "0123456789abcdef".repeat(2)
+        yield* addRun(id, 1, op("train"))
+        yield* addRun(`${id}-copy`, 2, op("train"))
+        yield* addRun("xyz", 3, op("train"))
+        expect(yield* ask({ idPrefix: id.slice(0, 31) })).toEqual([[`${id}-copy`, id], 2])
+        expect(yield* ask({ idPrefix: id })).toEqual([[id], 1])
+        expect(yield* ask({ idPrefix: id, statuses: ["error"] })).toEqual([[], 0])
+        expect(yield* ask({ idPrefix: id.replace("0", "f") })).toEqual([[], 0])
+        expect(yield* ask()).toEqual([["xyz", `${id}-copy`, id], 3])
+      })
+    )
+
+    law(
       "an answer has all that is known of a run",
       Effect.gen(function* () {
         yield* addRun("a", 1, op("train"), {

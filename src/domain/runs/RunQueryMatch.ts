@@ -1,4 +1,5 @@
 import type { Run } from "./Run.ts"
+import { isWholeId } from "./RunId.ts"
 import { compareRuns, runTime } from "./RunOrder.ts"
 import type { RunQuery } from "./RunQuery.ts"
 import { matchesOperation, operationName, operationPattern } from "./RunQueryOperation.ts"
@@ -14,6 +15,9 @@ export const commentBody = (comment: Value): string => {
 
 const matchesLabel = (wanted: string, label: string): boolean =>
   wanted === "-" ? label === "" : label.includes(wanted)
+
+/** A whole id means the run that has it, and no other whose name goes on. */
+const matchesId = (wanted: string, id: string): boolean => (isWholeId(wanted) ? id === wanted : id.startsWith(wanted))
 
 const inRange = (time: number | undefined, range: NonNullable<RunQuery["started"]>): boolean =>
   time !== undefined && (range.from === undefined || time >= range.from) && (range.to === undefined || time < range.to)
@@ -37,7 +41,7 @@ export const matches = (run: Run, query: RunQuery): boolean => {
     (query.digest === undefined || (run.sourcecodeDigest ?? "").startsWith(query.digest)) &&
     any(query.statuses, (wanted) => wanted === status) &&
     !query.notStatuses.includes(status) &&
-    (query.idPrefix === undefined || run.id.startsWith(query.idPrefix))
+    (query.idPrefix === undefined || matchesId(query.idPrefix, run.id))
   )
 }
 

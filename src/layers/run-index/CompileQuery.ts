@@ -1,3 +1,4 @@
+import { isWholeId } from "../../domain/runs/RunId.ts"
 import type { RunQuery } from "../../domain/runs/RunQuery.ts"
 import { operationPattern } from "../../domain/runs/RunQueryOperation.ts"
 import { compileFilter } from "./CompileFilter.ts"
@@ -49,6 +50,8 @@ export const ofNames = (opNames: ReadonlyArray<string>): Condition => ({
   params: opNames
 })
 
+const withId = (wanted: string): Condition => (isWholeId(wanted) ? equals("id", wanted) : beginsWith("id", wanted))
+
 /** Holds for every run of a scope. */
 export const runsOf = (scope: string): Condition =>
   join("AND", [equals("scope", scope), { sql: "is_run = 1", params: [] }])
@@ -73,6 +76,6 @@ export const compileQuery = (scope: string, query: RunQuery): MaybeCondition =>
     ...(query.digest === undefined ? [] : [beginsWith("coalesce(sourcecode_digest, '')", query.digest)]),
     ...anyOf(query.statuses, (status) => equals("status", status)),
     ...query.notStatuses.map((status) => ({ sql: "status <> ?", params: [status] })),
-    ...(query.idPrefix === undefined ? [] : [beginsWith("id", query.idPrefix)]),
+    ...(query.idPrefix === undefined ? [] : [withId(query.idPrefix)]),
     query.filter === undefined ? ALWAYS : compileFilter(scope, query.filter)
   ])

@@ -8,6 +8,9 @@ import { CHECKS_AT_ONCE, nextSlice, shareChecks, StampThread } from "./StampThre
 /** Fewer files than this are looked at sooner than a thread has started. */
 const WORTH_A_THREAD = 8_000
 
+/** So many are shared with a thread that is there. */
+const WORTH_SHARING = 2_000
+
 /** So many slices are looked at before all else has a turn. */
 const SLICES_AT_ONCE = 4
 
@@ -54,7 +57,7 @@ const together = (root: string, checks: Checks, thread: Helper): Effect.Effect<U
     return (yield* helped(own)) ? shared.failed : yield* alone(root, checks)
   })
 
-/** Whether a second thread helps to look at so many files. */
+/** Whether a second thread is started to look at so many files. */
 export const worthAThread = (count: number): boolean => count >= WORTH_A_THREAD
 
 /**
@@ -63,7 +66,10 @@ export const worthAThread = (count: number): boolean => count >= WORTH_A_THREAD
  */
 export const failingOf = (root: string, checks: CheckList): Effect.Effect<Uint8Array> => {
   const all = checks.all()
-  return worthAThread(all.expected.length)
-    ? Effect.flatMap(StampThread, (thread) => (thread.exists ? together(root, all, thread) : alone(root, all)))
-    : alone(root, all)
+  const count = all.expected.length
+  return Effect.gen(function* () {
+    const thread = yield* StampThread
+    const isShared = worthAThread(count) ? thread.exists : count >= WORTH_SHARING && (yield* thread.isReady)
+    return yield* isShared ? together(root, all, thread) : alone(root, all)
+  })
 }

@@ -74,6 +74,8 @@ export interface Helper {
   readonly exists: boolean
   /** Starting takes a while, in which much else can be done. */
   readonly start: Effect.Effect<void>
+  /** Whether it has started, so that it can help at once. A program that asks again will go on asking: then it is started for later. */
+  readonly isReady: Effect.Effect<boolean>
   /**
    * Sends checks under a root, at which the one that sends them goes on to look as well. What comes back waits for a slice that the
    * thread has begun, given how many slices the other has done, and says whether all are done then.
@@ -107,6 +109,7 @@ const settled = (worker: Worker, isDone: () => boolean): Effect.Effect<void> =>
 const NO_HELP: Helper = {
   exists: false,
   start: Effect.void,
+  isReady: Effect.succeed(false),
   help: () => Effect.succeed(() => Effect.succeed(false))
 }
 
@@ -122,11 +125,14 @@ export class StampThread extends Context.Reference<StampThread>()("guild/run-ind
 export const makeStampThread: Effect.Effect<Helper, never, Scope.Scope> = Effect.gen(function* () {
   if (availableParallelism() === 1) return NO_HELP
   const scope = yield* Effect.scope
+  let [asked, ready] = [false, false]
   const worker = yield* Effect.acquireRelease(
     Effect.sync(() => {
       const started = new Worker(HELPER, { eval: true })
       // What it could not do shows in what it has done.
       started.on("error", () => undefined)
+      started.on("online", () => (ready = true))
+      started.on("exit", () => (ready = false))
       started.unref()
       return started
     }),
@@ -135,6 +141,11 @@ export const makeStampThread: Effect.Effect<Helper, never, Scope.Scope> = Effect
   return {
     exists: true,
     start: Effect.asVoid(worker),
+    isReady: Effect.suspend(() => {
+      if (ready || asked) return ready ? Effect.succeed(true) : Effect.as(worker, false)
+      asked = true
+      return Effect.succeed(false)
+    }),
     help: (root, { checks, failed, turns }) =>
       Effect.map(worker, (helping) => {
         const { dirs, files, ...numbers } = checks

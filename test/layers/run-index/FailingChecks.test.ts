@@ -9,6 +9,8 @@ import { failingOf, worthAThread } from "../../../src/layers/run-index/FailingCh
 import { stampAt } from "../../../src/layers/run-index/Stamps.ts"
 import { makeStampThread, StampThread } from "../../../src/layers/run-index/StampThread.ts"
 
+import { until } from "../../support/until.ts"
+
 let dir = ""
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "guild-failing-"))
@@ -35,6 +37,8 @@ const checksOf = (count: number): CheckList => {
 }
 
 const few = 50
+/** So many that a thread helps which is there already. */
+const some = 1_000
 /** So many directories that a second thread helps. */
 const many = 8_000
 
@@ -67,6 +71,20 @@ describe("directories with a file that is not as it has to be", () => {
       const found = yield* withThread(Effect.all([looks, atOnce]))
       for (const failed of [...found.flat(), yield* failingOf(dir, checks)]) expect(wrong(failed)).toEqual([])
     })
+  )
+
+  it.live("are found by two threads from the third time on, where a program asks for fewer again", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const thread = yield* makeStampThread
+        const checks = checksOf(some)
+        expect(worthAThread(checks.all().expected.length)).toBe(false)
+        const look = Effect.provideService(failingOf(dir, checks), StampThread, thread)
+        for (let n = 0; n < 2; n++) expect(wrong(yield* look)).toEqual([])
+        if (thread.exists) yield* Effect.promise(() => until("the thread", () => Effect.runSync(thread.isReady)))
+        expect(wrong(yield* look)).toEqual([])
+      })
+    )
   )
 
   it.live("are given up on when they are not wanted any more", () =>
