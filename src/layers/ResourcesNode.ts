@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Effect, Layer, Option } from "effect"
 import { archiveFormat } from "../domain/resources/ResourceArchive.ts"
@@ -106,17 +106,20 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
       Effect.gen(function* () {
         if (context.override !== undefined) return yield* fileSource(source, resource, context)
         const path = yield* attempt(() => downloadPath(cacheDir, source.target))
-        const cached = existsSync(path)
-        yield* context.say(cached ? `Using cached file ${path}` : `Downloading ${source.target}`)
+        const verify = (file: string) => {
+          verifySha256(file, source.sha256, path)
+        }
+        const found = yield* attempt(() => existsSync(path))
+        // Runs may have links to what is there: only what is expected takes its place.
+        const cached = found && (yield* Effect.isSuccess(attempt(() => verify(path))))
+        const how = found
+          ? `Downloading ${source.target} again as ${path} has an unexpected sha256`
+          : `Downloading ${source.target}`
+        yield* context.say(cached ? `Using cached file ${path}` : how)
         if (!cached)
           yield* attemptAsync((signal) =>
-            download(source.target, path, { signal, stallMs: stallMs(host.env), onProgress: context.progress })
+            download(source.target, path, { signal, stallMs: stallMs(host.env), onProgress: context.progress, verify })
           )
-        // What is not what was expected is downloaded again next time.
-        yield* Effect.tapError(
-          attempt(() => verifySha256(path, source.sha256)),
-          () => attempt(() => rmSync(path))
-        )
         return yield* open(path, basename(path), { ...source, sha256: undefined }, context, !cached)
       })
 

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process"
+import { createHash } from "node:crypto"
 import {
   existsSync,
   lstatSync,
@@ -427,6 +428,28 @@ describe("a required URL", () => {
         expect(hits()).toBe(2)
       })
     )
+  )
+
+  it.live(
+    "is downloaded again at once where the cached file is not what is expected, and is kept unless the new one is",
+    () =>
+      Effect.gen(function* () {
+        const files = { "file.txt": "old" }
+        yield* served(files, (url, hits) =>
+          Effect.gen(function* () {
+            const at = place({})
+            const spec = { url: `${url}/file.txt` }
+            yield* resolve(spec, at)
+            files["file.txt"] = "new"
+            expect(yield* failure({ ...spec, sha256: "xxx" }, at)).toContain("unexpected sha256 (expected xxx but got ")
+            expect(readFileSync(join(at.run, "file.txt"), "utf8")).toBe("old")
+            const { said } = yield* resolve({ ...spec, sha256: createHash("sha256").update("new").digest("hex") }, at)
+            expect(said[0]).toMatch(/^Downloading .*file\.txt again as .*file\.txt has an unexpected sha256$/)
+            expect(readFileSync(join(at.run, "file.txt"), "utf8")).toBe("new")
+            expect(hits()).toBe(3)
+          })
+        )
+      })
   )
 
   it.live("must be one that can be downloaded", () =>

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
+import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { DownloadOptions } from "../../src/layers/resources/Download.ts"
 import { download, downloadPath } from "../../src/layers/resources/Download.ts"
 import { DEAD_PID } from "../support/deadPid.ts"
 import { localServer } from "../support/localServer.ts"
@@ -38,7 +40,7 @@ const serve = (answer: Answer) => {
   answers.set(`/${places}/data.txt`, known)
   const url = `${origin}/${places}/data.txt`
   const path = downloadPath(join(base, String(places)), url)
-  const get = (more: { readonly stallMs?: number; readonly signal?: AbortSignal } = {}) =>
+  const get = (more: Partial<DownloadOptions> = {}) =>
     download(url, path, { signal: new AbortController().signal, stallMs: 20_000, ...more })
   const beside = () => (existsSync(dirname(path)) ? readdirSync(dirname(path)).sort() : [])
   return { url, path, get, beside, asked: known.asked }
@@ -131,6 +133,49 @@ describe("a download", () => {
       expect(readFileSync(path, "utf8")).toBe("another")
       expect(beside()).toEqual(["data.txt"])
     }
+  })
+
+  it("begins anew where the rest is of a file of another length, also when another guild goes on", async () => {
+    const { path, get, asked, beside } = serve((request, response, nth) => {
+      if (nth === 1) return partly(() => 4000)(request, response, nth)
+      if (nth === 2) return response.writeHead(503).end()
+      const from = rangeStart(request.headers.range)
+      if (from === 0) return response.writeHead(200, { etag: '"v1"' }).end("another")
+      response.writeHead(206, { etag: '"v1"', "content-range": `bytes ${from}-4999/5000` }).end(TEXT.slice(from, 5000))
+    })
+    await expect(get()).rejects.toThrow(/503/)
+    await get()
+    expect(asked).toEqual([undefined, "bytes=4000-", "bytes=4000-", undefined])
+    expect(readFileSync(path, "utf8")).toBe("another")
+    expect(beside()).toEqual(["data.txt"])
+  })
+
+  it("is unpacked where the server packs it, asked or not, and then never taken up in the middle", async () => {
+    const sent = gzipSync(TEXT)
+    const { path, get, asked, beside } = serve((_, response, nth) => {
+      const length = { "content-encoding": "gzip", "content-length": sent.length, etag: '"v1"' }
+      response.writeHead(200, length)
+      if (nth === 1) response.write(sent.subarray(0, 20), () => response.destroy())
+      else response.end(sent)
+    })
+    await expect(get()).rejects.toThrow(/cannot download/)
+    expect(beside()).toEqual([])
+    await get()
+    expect(asked).toEqual([undefined, undefined])
+    expect(readFileSync(path, "utf8")).toBe(TEXT)
+  })
+
+  it("that is not what is wanted is no file, and does not take the place of one", async () => {
+    const { path, get, beside } = serve((_, response) => response.end("new"))
+    const verify = (file: string) => {
+      throw new Error(`not wanted: ${readFileSync(file, "utf8")}`)
+    }
+    await expect(get({ verify })).rejects.toThrow("not wanted: new")
+    expect(beside()).toEqual([])
+    writeFileSync(path, "old")
+    await expect(get({ verify })).rejects.toThrow("not wanted: new")
+    expect(readFileSync(path, "utf8")).toBe("old")
+    expect(beside()).toEqual(["data.txt"])
   })
 
   it("is refused where the server sends a part that nobody asked for", async () => {

@@ -44,8 +44,8 @@ export const pathsOf = (path: string, below: string, source: ResourceSource): Re
     ? pathsBelow(path, source).map((found) => ({ ...found, below: `${below}/${found.below}` }))
     : [{ path, below: below === "." ? basename(path) : below }]
 
-/** Holds a file against the SHA-256 that its source names. */
-export const verifySha256 = (path: string, expected: string | undefined): void => {
+/** Holds a file against the SHA-256 that its source names; `name` is what it is called, where it stands elsewhere for now. */
+export const verifySha256 = (path: string, expected: string | undefined, name: string = path): void => {
   if (expected === undefined) return
   if (statSync(path).isDirectory()) throw problem(`'${path}' is a directory, which has no sha256`)
   const hash = createHash("sha256")
@@ -58,5 +58,5 @@ export const verifySha256 = (path: string, expected: string | undefined): void =
   }
   const actual = hash.digest("hex")
   if (actual !== expected.toLowerCase())
-    throw problem(`'${path}' has an unexpected sha256 (expected ${expected} but got ${actual})`)
+    throw problem(`'${name}' has an unexpected sha256 (expected ${expected} but got ${actual})`)
 }

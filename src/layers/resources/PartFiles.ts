@@ -9,7 +9,11 @@ export interface Part {
   readonly size: number
   /** What the server calls the version that they are of; they can be used only where it still has that. */
   readonly version: string | undefined
+  /** How many bytes the whole has, as far as the server said so. */
+  readonly total: number | undefined
 }
+
+const newPart = (path: string): Part => ({ path, size: 0, version: undefined, total: undefined })
 
 const versionFile = (path: string): string => `${path}.version`
 
@@ -51,16 +55,19 @@ export const takePart = (path: string): Part => {
   const own = `${path}.${process.pid}-${(count += 1)}.part`
   active.add(own)
   const taken = abandoned(path).find((left) => existsSync(versionFile(left)) && move(left, own))
-  if (taken === undefined) return { path: own, size: 0, version: undefined }
-  if (!move(versionFile(taken), versionFile(own))) return { path: own, size: 0, version: undefined }
-  return { path: own, size: statSync(own).size, version: readFileSync(versionFile(own), "utf8") }
+  if (taken === undefined || !move(versionFile(taken), versionFile(own))) return newPart(own)
+  const [version, total = ""] = readFileSync(versionFile(own), "utf8").split("\n")
+  return { path: own, size: statSync(own).size, version, total: /^[0-9]+$/.test(total) ? Number(total) : undefined }
 }
 
 /** Remembers which version of the file the bytes of a part are of; of none they are of no use later. */
-export const rememberVersion = (part: Part, version: string | undefined): void => {
-  if (version === undefined) rmSync(versionFile(part.path), { force: true })
-  else writeFileSync(versionFile(part.path), version)
+export const rememberVersion = ({ path, total, version }: Part): void => {
+  if (version === undefined) rmSync(versionFile(path), { force: true })
+  else writeFileSync(versionFile(path), `${version}\n${total ?? ""}`)
 }
+
+/** A part that is to be begun anew, as the server has no more of what is there. */
+export const anew = ({ path }: Part): Part => newPart(path)
 
 /** Gives a part up: with `keep`, for a later download to take over, where it can. */
 export const releasePart = (part: Part, keep: boolean): void => {
