@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -168,6 +169,15 @@ describe("a copy of a directory", () => {
       expect(lstatSync(join(at.run, "in/dir/out")).isSymbolicLink()).toBe(false)
       expect(realpathSync(join(at.run, "in/dir/sub/two"))).toBe(join(at.project, "dir"))
       expect(readlinkSync(join(at.run, "in/dir/dead"))).toBe("../../../../../project/dir/dead")
+    })
+  )
+
+  it.effect("can be deleted though the directory is not to be written to", () =>
+    Effect.gen(function* () {
+      const at = place({ "dir/sub/a": "1" })
+      for (const name of ["dir/sub", "dir"]) chmodSync(join(at.project, name), 0o555)
+      yield* resolve({ file: "dir", ...copy }, at)
+      for (const name of ["dir/sub", "dir"]) expect(lstatSync(join(at.run, name)).mode & 0o777).toBe(0o755)
     })
   )
 

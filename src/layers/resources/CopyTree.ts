@@ -36,8 +36,8 @@ const copyDir = (from: string, to: string, { above, place }: Copying): void => {
   const real = realpathSync(from)
   for (const name of readdirSync(from))
     copyEntry(join(from, name), join(to, name), { above: [...above, real], place: join(place, name) })
-  // Last of all, as what may not be written can have no entries made.
-  chmodSync(to, mode & 0o7777)
+  // The run's owner has to be able to move and delete it.
+  chmodSync(to, (mode & 0o7777) | 0o700)
 }
 
 const copyEntry = (from: string, to: string, copying: Copying): void => {
