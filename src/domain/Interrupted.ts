@@ -14,3 +14,7 @@ const NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const
 
 /** The exit status of what a signal ended: its negative number. */
 export const signalStatus = (signal: keyof typeof NUMBERS): number => -NUMBERS[signal]
+
+/** How a guild that was asked by a signal is asked once more: two signals of one kind may reach a process as one. */
+export const insisting = (signal: keyof typeof NUMBERS): keyof typeof NUMBERS =>
+  signal === "SIGINT" ? "SIGTERM" : "SIGINT"

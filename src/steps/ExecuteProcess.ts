@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { insisting } from "../domain/Interrupted.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import type { OutputScalarPattern } from "../domain/scalars/OutputScalars.ts"
 import type { ScalarPoint } from "../domain/scalars/Scalar.ts"
@@ -25,6 +26,8 @@ export interface StopPolicy {
   readonly pollMs: number
   /** From the first signal to SIGKILL, in milliseconds. */
   readonly killDelayMs: number
+  /** The same from the second time that the user asks. */
+  readonly insistDelayMs: number
 }
 
 /** Looks on while a process prints scalars, and may find that it need not come to its end. */
@@ -119,14 +122,20 @@ const stopWhenDue = (child: RunningProcess, policy: StopPolicy) =>
 const stopWhenHopeless = (child: RunningProcess, hopeless: Effect.Effect<void>, policy: StopPolicy) =>
   Effect.zipRight(hopeless, child.stop({ signal: "SIGTERM", graceMs: policy.killDelayMs }))
 
-/** Passes on what the user asks: the first signal asks the whole group to end, the second does not ask. */
+/**
+ * Passes on what the user asks: the first signal asks the whole group to end, the second does not ask, unless the process has to end
+ * others first.
+ */
 const stopWhenAsked = (child: RunningProcess, policy: StopPolicy) =>
   Effect.gen(function* () {
     const interrupts = yield* Interrupts
     const signal = yield* interrupts.asked
     yield* Effect.raceFirst(
       child.stop({ signal, graceMs: policy.killDelayMs }),
-      Effect.zipRight(interrupts.insisted, child.stop({ signal: "SIGKILL", graceMs: 0 }))
+      Effect.zipRight(
+        interrupts.insisted,
+        child.stop({ signal: policy.insistDelayMs > 0 ? insisting(signal) : "SIGKILL", graceMs: policy.insistDelayMs })
+      )
     )
   })
 

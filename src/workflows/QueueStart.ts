@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { insisting } from "../domain/Interrupted.ts"
 import { QUEUE_CLAIM, queueClaim } from "../domain/queue/QueueClaim.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import { Host } from "../services/Host.ts"
@@ -20,7 +21,7 @@ const stopWhenAsked = (child: RunningProcess) =>
     const signal = yield* interrupts.asked
     yield* Effect.raceFirst(
       child.stop({ signal, graceMs: GRACE_MS }),
-      Effect.zipRight(interrupts.insisted, child.stop({ signal, graceMs: KILL_MS }))
+      Effect.zipRight(interrupts.insisted, child.stop({ signal: insisting(signal), graceMs: KILL_MS }))
     )
   })
 

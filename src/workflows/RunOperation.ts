@@ -5,6 +5,7 @@ import { compileOutputScalars, ignoredKeys } from "../domain/scalars/OutputScala
 import type { RunRef } from "../domain/runs/Run.ts"
 import { runEnv, savedEnv } from "../domain/runs/RunEnv.ts"
 import type { RunPlan } from "../domain/runs/RunPlan.ts"
+import { leadsRuns } from "../domain/script/ScriptCommand.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import type { Interrupts } from "../services/Interrupts.ts"
@@ -59,12 +60,19 @@ const seconds = (text: string | undefined, absent: number): number => {
   return text === undefined || text === "" || !Number.isFinite(value) || value < 0 ? absent : value
 }
 
+/** How much longer a process is given that runs others itself, to kill those that do not end in their time and record it. */
+const LEADER_MS = 10_000
+
 /** When and how the process of a plan is ended before its time. */
-export const stopPolicy = (plan: RunPlan, env: Readonly<Record<string, string>>): StopPolicy => ({
-  stopAfterMs: plan.stopAfterMinutes === undefined ? undefined : plan.stopAfterMinutes * 60_000,
-  pollMs: Math.max(10, seconds(env["STOP_AFTER_POLL_INTERVAL"], DEFAULT_POLL_SECONDS) * 1000),
-  killDelayMs: seconds(env["STOP_AFTER_KILL_DELAY"], DEFAULT_KILL_DELAY_SECONDS) * 1000
-})
+export const stopPolicy = (plan: RunPlan, env: Readonly<Record<string, string>>): StopPolicy => {
+  const insistDelayMs = leadsRuns(plan.command.argv) ? LEADER_MS : 0
+  return {
+    stopAfterMs: plan.stopAfterMinutes === undefined ? undefined : plan.stopAfterMinutes * 60_000,
+    pollMs: Math.max(10, seconds(env["STOP_AFTER_POLL_INTERVAL"], DEFAULT_POLL_SECONDS) * 1000),
+    killDelayMs: seconds(env["STOP_AFTER_KILL_DELAY"], DEFAULT_KILL_DELAY_SECONDS) * 1000 + insistDelayMs,
+    insistDelayMs
+  }
+}
 
 /** What is there before the process: source, context and what is required. */
 export const prepareDir = (planned: PlannedRun, hooks: RunHooks & { readonly staging?: boolean }) =>

@@ -43,6 +43,13 @@ const slow = Operation.process("slow", {
 
 export const long = Pipeline.make("long", { build: () => slow.with({ requires: { after: first.with() } }) })
 
+const deaf = Operation.process("deaf", {
+  output: Ok,
+  command: () => ({ argv: ["sh", "-c", 'trap "" INT TERM; touch "$PROJECT_DIR/deaf"; sleep 600'] })
+})
+
+export const stubborn = Pipeline.make("stubborn", { build: () => deaf.with() })
+
 const breaks = Operation.make("breaks", {
   flags: Schema.Struct({ how: flag(Schema.Literal("fails", "wrong", "dies"), { default: "fails" }) }),
   output: Schema.Struct({ n: Schema.Int }),
@@ -143,6 +150,19 @@ describe("a pipeline that is run from the shell", () => {
     writeFileSync(join(box.project, "names.ts"), NAMES)
     const { code, err, out } = await box.guild(["run", "names.ts", "-y", "name=x", "describe=y"])
     expect({ code, out, err }).toEqual({ code: 0, out: "name x, describe y\n", err: "" })
+  })
+
+  it("kills a node that does not listen when it is asked twice, and has that on record", async () => {
+    const box = project()
+    const guild = box.start(["run", "own.ts:stubborn", "-y"])
+    await until("the node", () => existsSync(join(box.project, "deaf")))
+    guild.kill("SIGINT")
+    guild.kill("SIGTERM")
+    expect((await guild.ended).code).toBe(256 - 2)
+    const [node = ""] = runsOf(box, "deaf")
+    const [parent = ""] = runsOf(box, "own.ts:stubborn")
+    expect([node, parent].map((id) => box.attr(id, "exit_status"))).toEqual(["-9", "-2"])
+    await box.atRest(node, parent)
   })
 
   it("says on a line what failed and how", async () => {

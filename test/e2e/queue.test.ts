@@ -145,7 +145,9 @@ describe("queues", () => {
     expect(ends.map(({ code }) => code)).toEqual([0, 0])
     expect(ends.map(({ out }) => out).join("")).toBe("")
     expect(opsOf("alone").map((each) => box.attr(each, "exit_status"))).toEqual(["0", "0", "0"])
-    expect(readdirSync(join(box.home, "locks"))).toEqual([])
+    // Nobody has the lock, and its file stays.
+    expect(readdirSync(join(box.home, "locks"))).toEqual(["queue"])
+    expect(readFileSync(join(box.home, "locks/queue"), "utf8")).toBe("")
   })
 
   story(

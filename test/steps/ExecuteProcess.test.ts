@@ -36,7 +36,7 @@ const inputFor = (more: Partial<ExecuteInput> = {}) =>
     quiet: false,
     noOutput: false,
     tee: undefined,
-    stop: { stopAfterMs: undefined, pollMs: 5_000, killDelayMs: 30_000 },
+    stop: { stopAfterMs: undefined, pollMs: 5_000, killDelayMs: 30_000, insistDelayMs: 0 },
     ...more
   }))
 
@@ -107,7 +107,7 @@ describe("the process of a run", () => {
     Effect.gen(function* () {
       const { layer, printed } = world(lives({ ignores: ["SIGTERM"] }))
       yield* Effect.gen(function* () {
-        const stop = { stopAfterMs: 6_000, pollMs: 5_000, killDelayMs: 30_000 }
+        const stop = { stopAfterMs: 6_000, pollMs: 5_000, killDelayMs: 30_000, insistDelayMs: 0 }
         const running = yield* Effect.fork(Effect.flatMap(inputFor({ stop }), executeProcess.run))
         yield* TestClock.adjust("9 seconds")
         expect(printed.stderr()).toBe("")
@@ -138,6 +138,29 @@ describe("the process of a run", () => {
         expect(yield* Fiber.join(running)).toBe(status)
       }
     })
+  )
+
+  it.effect(
+    "that runs others is asked once more when the user insists, by another signal, and is killed when its time is over",
+    () =>
+      Effect.gen(function* () {
+        const stop = { stopAfterMs: undefined, pollMs: 5_000, killDelayMs: 40_000, insistDelayMs: 10_000 }
+        for (const [ignores, seconds, status] of [
+          [["SIGINT"], 1, -15],
+          [["SIGINT", "SIGTERM"], 10, -9]
+        ] as const) {
+          const interrupts = yield* scriptedInterrupts
+          const { layer } = world(lives({ ignores }), { interrupts: interrupts.layer })
+          const input = Effect.flatMap(inputFor({ stop }), executeProcess.run)
+          const running = yield* Effect.fork(Effect.provide(input, layer))
+          yield* TestClock.adjust("1 second")
+          yield* interrupts.ask("SIGINT")
+          yield* TestClock.adjust("1 second")
+          yield* interrupts.insist
+          yield* TestClock.adjust(`${seconds} seconds`)
+          expect(yield* Fiber.join(running)).toBe(status)
+        }
+      })
   )
 
   it.effect("that cannot be started leaves no lock", () =>

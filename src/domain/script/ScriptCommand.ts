@@ -15,6 +15,13 @@ export interface ScriptPrograms {
 const below = (dir: string, path: string): string =>
   path.startsWith("/") || dir === "" || dir === "." ? path : `${dir.replace(/\/+$/, "")}/${path.replace(/^\.\//, "")}`
 
+/** What makes Node read TypeScript, and what runs an operation or a pipeline that a file of it exports, among guild's own files. */
+const [TYPESCRIPT, PIPELINE] = ["typescript.mjs", "pipeline.mjs"] as const
+
+/** Whether the process of a command is a guild that runs a pipeline, whose nodes are runs of their own. */
+export const leadsRuns = ([, , loader = "", program]: ReadonlyArray<string>): boolean =>
+  loader.endsWith(`/${TYPESCRIPT}`) && program === loader.slice(0, -TYPESCRIPT.length) + PIPELINE
+
 /**
  * The command template of a script: its words, with `__flag_args__` where the flags go. `path` is relative to the project.
  *
@@ -32,13 +39,13 @@ export const scriptCommand = (
     case "node":
       return [node, "--require", `${runtimeDir}/node.cjs`, script, FLAG_ARGS]
     case "typescript":
-      return [node, "--import", `${runtimeDir}/typescript.mjs`, script, FLAG_ARGS]
+      return [node, "--import", `${runtimeDir}/${TYPESCRIPT}`, script, FLAG_ARGS]
     case "pipeline":
       return [
         node,
         "--import",
-        `${runtimeDir}/typescript.mjs`,
-        `${runtimeDir}/pipeline.mjs`,
+        `${runtimeDir}/${TYPESCRIPT}`,
+        `${runtimeDir}/${PIPELINE}`,
         ...(name === undefined ? [] : ["--name", name]),
         script,
         "--",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { scriptCommand } from "../../../src/domain/script/ScriptCommand.ts"
+import { leadsRuns, scriptCommand } from "../../../src/domain/script/ScriptCommand.ts"
 
 const programs = { node: "node", rscript: "Rscript", runtimeDir: "/guild/runtime", sourceDir: ".guild/sourcecode" }
 
@@ -25,6 +25,12 @@ describe("the command of a script", () => {
       "train.R",
       "__flag_args__"
     ])
+  })
+
+  it("of a pipeline alone runs others", () => {
+    const leads = (language: "pipeline" | "typescript") =>
+      leadsRuns(scriptCommand(language, "/x/pipeline.mjs", programs))
+    expect([leads("pipeline"), leads("typescript")]).toEqual([true, false])
   })
 
   it("leaves an absolute path as it is", () => {
