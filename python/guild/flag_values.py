@@ -94,7 +94,7 @@ def _number(text):
     """The number that a word means, or the word where it means none."""
     sign = -1 if text[0] == "-" else 1
     digits = text[1:] if text[0] in "+-" else text
-    if not digits or not digits.isascii():
+    if not digits or max(digits) > "\x7f":
         return text
     if digits.isdigit():
         if len(digits) > 1 and digits[0] == "0":
