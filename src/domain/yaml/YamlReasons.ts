@@ -13,6 +13,7 @@ const COLON = "put a value with ': ' in it in quotes, and end each name with a c
 const INDENT = "indent this line as the lines that it belongs to"
 const CLOSE = "close what was opened with a quote or a bracket"
 const QUOTES = "put the value in quotes"
+const BRACKETS = "put a value with brackets or braces in it in quotes"
 
 /** The first character from an offset on that is no blank. */
 const afterBlanks = (text: string, from: number): number => {
@@ -29,6 +30,18 @@ const colonAfter = (text: string, from: number): number => {
 
 /** What a list in brackets or a map in braces lacks, of which the library says that it must end with the one or the other. */
 const unclosed = (message: string): Reason => ({ reason: `expected ',' or '${message.slice(-1)}'`, hint: CLOSE })
+
+/** Something that the text goes on with where it should not. */
+const unexpected = (message: string, text: string, at: number): Reason => {
+  if (message.includes("in YAML stream"))
+    return { reason: `nothing is open here that '${text.charAt(at)}' would close` }
+  if (/^Unexpected flow-(?:map|seq)-start/.test(message))
+    return { reason: `a value ends before this '${text.charAt(at)}'`, hint: BRACKETS }
+  const beginsLine = /(?:^|\n) *$/.test(text.slice(0, at))
+  return beginsLine
+    ? { reason: "a name stands where a list item is expected", hint: INDENT }
+    : { reason: "a value ends before this text", hint: QUOTES }
+}
 
 const lowerFirst = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1)
 
@@ -47,6 +60,8 @@ export const reasonOf = ({ code, message, pos: [at] }: YAMLError, text: string):
       if (message.startsWith("Implicit map keys")) return { reason: "could not find expected ':'", hint: COLON }
       if (message.startsWith("Missing closing")) return { reason: "a text in quotes does not end", hint: CLOSE }
       if (message.startsWith("Flow")) return unclosed(message)
+      if (message.startsWith("Missing ,"))
+        return { reason: "expected ',' before this", hint: /[[{]/.test(text.charAt(at)) ? BRACKETS : QUOTES }
       if (message.startsWith("Sequence item"))
         return { reason: lowerFirst(message), hint: INDENT, at: afterBlanks(text, at) }
       return { reason: lowerFirst(message) }
@@ -54,6 +69,10 @@ export const reasonOf = ({ code, message, pos: [at] }: YAMLError, text: string):
       return message.startsWith("Flow")
         ? unclosed(message)
         : { reason: lowerFirst(message), hint: INDENT, at: afterBlanks(text, at) }
+    case "BLOCK_IN_FLOW":
+      return { reason: "mapping values are not allowed here", hint: COLON, at: colonAfter(text, at) }
+    case "UNEXPECTED_TOKEN":
+      return unexpected(message, text, at)
     case "BAD_SCALAR_START":
       return { reason: lowerFirst(message), hint: QUOTES }
     case "BAD_DQ_ESCAPE":

@@ -70,6 +70,22 @@ describe("parseYaml", () => {
   })
 
   it.each([
+    ["x: {exec: echo ${a}}", "a value ends before this '{' (put a value with brackets or braces in it in quotes)"],
+    ["x: [run ${a}]", "expected ',' before this (put a value with brackets or braces in it in quotes)"],
+    ["x: ['a' b]", "expected ',' before this (put the value in quotes)"],
+    ["x: 'a' b", "a value ends before this text (put the value in quotes)"],
+    ["x: [a]]", "nothing is open here that ']' would close"],
+    [
+      "x: {a: b: c}",
+      "mapping values are not allowed here (put a value with ': ' in it in quotes, and end each name with a colon)"
+    ],
+    ["- a\nb: c", "a name stands where a list item is expected (indent this line as the lines that it belongs to)"]
+  ])("says of %j what to do about it", (text, reason) => {
+    const error = Either.getOrThrow(Either.flip(parseYaml(text)))
+    expect(error.hint === undefined ? error.reason : `${error.reason} (${error.hint})`).toBe(reason)
+  })
+
+  it.each([
     [
       "a list in brackets",
       "op:\n  compare: [a,\n  b,\n# c\nd\n]\nnext: e\n",
