@@ -54,7 +54,7 @@ def flags_of(parser, base_args):
     for action in parser._actions:
         name = _flag_name(action)
         if name is not None:
-            flags.add(name, _attrs(parser, action))
+            flags.add(name, _attrs(parser, action, base_args))
     return flags
 
 
@@ -78,7 +78,7 @@ def _flag_name(action):
     return None
 
 
-def _attrs(parser, action):
+def _attrs(parser, action, base_args):
     attrs = {}
     description = _description(parser, action)
     if description:
@@ -89,10 +89,15 @@ def _attrs(parser, action):
     choices = _choices(action)
     if choices:
         attrs["choices"] = choices
-    if action.required:
+    if action.required and not _is_among(action, base_args):
         attrs["required"] = True
     attrs.update(_arg_attrs(action))
     return attrs
+
+
+def _is_among(action, args):
+    """Whether the operation gives the option itself."""
+    return any(arg.split("=", 1)[0] in action.option_strings for arg in args)
 
 
 def _arg_attrs(action):

@@ -38,7 +38,7 @@ def flags_of(command, base_args):
     for param in getattr(command, "params", []):
         name = _flag_name(param)
         if name is not None:
-            flags.add(name, _attrs(param))
+            flags.add(name, _attrs(param, base_args))
     return flags
 
 
@@ -64,7 +64,7 @@ def _only_shows(param):
     return param.is_eager and param.is_flag and not param.expose_value
 
 
-def _attrs(param):
+def _attrs(param, base_args):
     attrs = {}
     if param.help:
         attrs["description"] = param.help
@@ -74,7 +74,9 @@ def _attrs(param):
     choices = getattr(param.type, "choices", None)
     if choices:
         attrs["choices"] = [_choice_name(choice) for choice in choices]
-    if param.required and default is None:
+    # The operation may give the option itself.
+    is_given = any(arg.split("=", 1)[0] in param.opts for arg in base_args)
+    if param.required and default is None and not is_given:
         attrs["required"] = True
     attrs.update(_arg_attrs(param, default))
     return attrs

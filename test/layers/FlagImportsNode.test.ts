@@ -237,6 +237,19 @@ describe("the parser of a Python script", () => {
     })
   )
 
+  it.scopedLive("requires nothing that the operation itself gives", () =>
+    Effect.gen(function* () {
+      const required = (name: string, ...baseArgs: ReadonlyArray<string>) =>
+        Effect.map(
+          importOnce(script(name, { baseArgs }), name === "args_click.py" ? "args:click" : "args"),
+          ({ flags }) => flags.filter((flag) => flag.required).map((flag) => flag.name)
+        )
+      expect(yield* required("every_action.py", "--other", "x")).toEqual(["needed"])
+      expect(yield* required("every_action.py", "--needed", "x")).toEqual([])
+      if (hasClick) expect(yield* required("args_click.py", "--needed=x")).toEqual([])
+    })
+  )
+
   it.scopedLive("may stand in another module of the project", () =>
     Effect.gen(function* () {
       expect(defaults(yield* importOnce(script("uses_options.py"), "args"))).toEqual({ depth: 3 })

@@ -96,7 +96,8 @@ interface ArgsContext {
 const flagArgs = (name: string, value: Value, flag: CmdFlag, { before, joins }: ArgsContext): FlagArgs => {
   if (flag.argSkip === true) return { args: [] }
   const option = `--${flag.argName ?? name}`
-  if (before.includes(option)) {
+  if (before.some((word) => word === option || word.startsWith(`${option}=`))) {
+    if (value === null) return { args: [] }
     const warning = `ignoring flag '${name}=${encodeFlagValue(value)}' because it's shadowed in the operation cmd as ${option}`
     return { args: [], warning }
   }

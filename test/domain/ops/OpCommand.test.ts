@@ -128,8 +128,13 @@ describe("a command from a template", () => {
       env: { FLAG_A: "1" },
       warnings: ["ignoring flag 'a=1' because it's shadowed in the operation cmd as --a"]
     })
+    expect(Either.getOrThrow(make(["--a=2", FLAG_ARGS], {}, {}, { a: 1 }))).toMatchObject({
+      args: ["--a=2"],
+      warnings: ["ignoring flag 'a=1' because it's shadowed in the operation cmd as --a"]
+    })
     const skipped = make(["--a", "2", FLAG_ARGS], {}, { a: { argSkip: true } }, { a: 1 })
-    expect(Either.getOrThrow(skipped).warnings).toEqual([])
+    const unset = make(["--a", "2", FLAG_ARGS], {}, {}, { a: null })
+    expect([skipped, unset].map((made) => Either.getOrThrow(made).warnings)).toEqual([[], []])
   })
 
   it("fails on a reference to nothing", () => {
