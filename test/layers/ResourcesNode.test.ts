@@ -177,6 +177,7 @@ describe("a copy of a directory", () => {
       const at = place({ "dir/sub/a": "1" })
       for (const name of ["dir/sub", "dir"]) chmodSync(join(at.project, name), 0o555)
       yield* resolve({ file: "dir", ...copy }, at)
+      for (const name of ["dir", "dir/sub"]) chmodSync(join(at.project, name), 0o755)
       for (const name of ["dir/sub", "dir"]) expect(lstatSync(join(at.run, name)).mode & 0o777).toBe(0o755)
     })
   )
