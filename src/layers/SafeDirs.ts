@@ -1,5 +1,5 @@
-import { lstatSync, mkdirSync, statSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { lstatSync, mkdirSync, realpathSync, statSync } from "node:fs"
+import { basename, dirname, join } from "node:path"
 
 /** Something that is no directory stands where one is needed. */
 export class PathInTheWay extends Error {
@@ -39,6 +39,9 @@ export const ensureDirBelow = (base: string, dir: string, made: Set<string> = ne
   else if (!there.isDirectory()) throw new PathInTheWay(path)
   made.add(dir)
 }
+
+/** The path without links in its directory; the last name stays as it is, so that a link to a link is kept. */
+export const realName = (path: string): string => join(realpathSync(dirname(path)), basename(path))
 
 /** Whether a `/`-path relative to a directory stays below it, by its words alone. */
 export const staysBelow = (path: string): boolean =>

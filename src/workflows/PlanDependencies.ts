@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import type { OpDef } from "../domain/ops/OpDef.ts"
 import { dependencyFlags, missingRunWarning, requiredBy } from "../domain/resources/ResourceFlags.ts"
 import type { ValueMap } from "../domain/Value.ts"
+import { isList } from "../domain/Value.ts"
 import { findOpRun } from "../steps/FindOpRun.ts"
 import { requiredResources } from "../steps/ResolveDependencies.ts"
 import { Terminal } from "../services/Terminal.ts"
@@ -13,8 +14,18 @@ import { Terminal } from "../services/Terminal.ts"
  */
 export const planDependencies = (op: OpDef, flags: ValueMap) =>
   Effect.gen(function* () {
-    yield* requiredResources({ dependencies: op.requires, resources: op.resources, flags, opName: op.fullName })
-    const required = requiredBy(op)
+    const filledIn = yield* requiredResources({
+      dependencies: op.requires,
+      resources: op.resources,
+      flags,
+      opName: op.fullName
+    })
+    const lists = Object.entries(flags).flatMap(([name, value]) => (isList(value) ? [`\${${name}}`] : []))
+    const written = requiredBy(op)
+    // What depends on the flags of a batch's trials is found by each of them.
+    const required = filledIn.filter(
+      (_, i) => !written[i]?.sources.some(({ target }) => lists.some((list) => target.includes(list)))
+    )
     if (!required.some(({ sources }) => sources.some(({ kind }) => kind === "operation"))) return flags
     const planned = yield* dependencyFlags(required, flags, op.modelName, (request) => findOpRun(request))
     for (const resource of planned.missing) yield* (yield* Terminal).warn(missingRunWarning(resource))

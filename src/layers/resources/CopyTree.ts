@@ -9,7 +9,8 @@ import {
   statSync,
   symlinkSync
 } from "node:fs"
-import { basename, dirname, join, relative } from "node:path"
+import { dirname, join, relative } from "node:path"
+import { realName } from "../SafeDirs.ts"
 import { problem } from "./ResourceProblem.ts"
 
 const isBelow = (path: string, dir: string): boolean => path === dir || path.startsWith(`${dir}/`)
@@ -48,23 +49,22 @@ const copyEntry = (from: string, to: string, copying: Copying): void => {
   }
   const stat = statSync(real)
   if (stat.isDirectory()) copyDir(real, to, copying)
-  // Pipes, sockets and devices are no data.
+  // Of a pipe, a socket or a device there is nothing to copy.
   else if (stat.isFile()) copyFileSync(real, to, constants.COPYFILE_FICLONE)
+  else symlinkSync(relative(dirname(copying.place), real), to)
 }
 
 /**
  * Copies a file, or a directory with all that is in it, where what links lead to stands in their place. A link that leads nowhere, or
- * back to what it is in, stays a link to where it was. Throws what the disk says, and a ResourceProblem where there is nothing to copy.
+ * back to what it is in, becomes one to where it was, and so does what is no file. Throws what the disk says, and a ResourceProblem
+ * where a directory has the place of its copy in it.
  *
  * @param to a name that is free
  * @param place where it will be moved to when it is complete: absolute
  */
 export const copyTree = (from: string, to: string, place: string): void => {
-  const stat = statSync(from)
-  if (!stat.isDirectory() && !stat.isFile())
-    throw problem(`${from} is neither a file nor a directory and cannot be copied`)
-  const real = realpathSync(from)
   const within = realpathSync(dirname(to))
-  if (isBelow(within, real)) throw problem(`${from} has the run in it and cannot be copied into it`)
-  copyEntry(real, to, { above: [within], place: join(realpathSync(dirname(place)), basename(place)) })
+  const named = realName(from)
+  if (isBelow(within, named)) throw problem(`${from} has the run in it and cannot be copied into it`)
+  copyEntry(named, to, { above: [within], place: realName(place) })
 }

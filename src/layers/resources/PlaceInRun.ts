@@ -13,7 +13,7 @@ import { Either } from "effect"
 import type { ResourceDef, ResourceSource } from "../../domain/resources/ResourceDef.ts"
 import { renameFile } from "../../domain/resources/ResourceSelect.ts"
 import { GUILD_DIR } from "../../domain/runs/RunLayout.ts"
-import { ensureDirBelow, staysBelow } from "../SafeDirs.ts"
+import { ensureDirBelow, realName, staysBelow } from "../SafeDirs.ts"
 import { copyTree } from "./CopyTree.ts"
 import { problem } from "./ResourceProblem.ts"
 
@@ -24,9 +24,6 @@ export interface FoundPath {
   /** Where it lies below the source: what `preserve-path` keeps. */
   readonly below: string
 }
-
-/** The path without links in its directory; the last name stays as it is, so that a link to a link is kept. */
-const realName = (path: string): string => join(realpathSync(dirname(path)), basename(path))
 
 const targetPath = (found: FoundPath, source: ResourceSource, resource: ResourceDef): string => {
   const name = Either.getOrThrowWith(renameFile(basename(found.path), source.rename), (reason) => problem(reason))
