@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import { layer as host } from "./HostNode.ts"
 import type { HostOptions } from "./HostNode.ts"
 import { layer as interrupts } from "./InterruptsNode.ts"
+import { layer as locks } from "./LocksFs.ts"
 import { layer as processes } from "./ProcessesNode.ts"
 import { layer as runArchives } from "./RunArchivesFs.ts"
 import { layer as runFiles } from "./RunFilesNode.ts"
@@ -15,6 +16,6 @@ import { layer as userFiles } from "./UserFilesNode.ts"
 /** What has to do with runs as they are, on this machine: the part of everything that lists and comparisons wait for. */
 export const liveRuns = (options: HostOptions) =>
   runIndex.pipe(
-    Layer.provideMerge(Layer.mergeAll(runArchives, runFiles, runStore, scalarLog, userFiles)),
+    Layer.provideMerge(Layer.mergeAll(locks, runArchives, runFiles, runStore, scalarLog, userFiles)),
     Layer.provideMerge(Layer.mergeAll(host(options), interrupts, processes, screen, terminal))
   )

@@ -4,6 +4,7 @@ import { editLabel } from "../domain/ops/LabelEdit.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"
+import { changeRuns } from "./ChangeRuns.ts"
 
 /** What is to become of a label; texts may refer to the run's flags. `set` leaves nothing of the old one. */
 export interface LabelChange {
@@ -25,10 +26,12 @@ export const changedLabel = (run: Run, change: LabelChange): string => {
   return appended.trim()
 }
 
-/** Changes the label of each run. */
-export const labelRuns = (runs: ReadonlyArray<Run>, change: LabelChange): Effect.Effect<void, StoreError, RunStore> =>
+/** Changes the label of each run. Gives how many runs there were. */
+export const labelRuns = (runs: ReadonlyArray<Run>, change: LabelChange) =>
   Effect.flatMap(RunStore, (store) =>
-    Effect.forEach(runs, (run) => store.writeAttr(run, "label", changedLabel(run, change)), { discard: true })
+    changeRuns(runs, (present) =>
+      Effect.forEach(present, (run) => store.writeAttr(run, "label", changedLabel(run, change)), { discard: true })
+    )
   )
 
 /** Takes the label of each run away. */

@@ -9,10 +9,9 @@ import { shortId } from "../domain/runs/RunId.ts"
 import { allRuns } from "../domain/runs/RunQuery.ts"
 import { getKey, isMap } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
-import { Locks } from "../services/Locks.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import { RunStore } from "../services/RunStore.ts"
-import { untilAsked } from "./UntilAsked.ts"
+import { alone } from "./Alone.ts"
 
 /** What a look for staged runs came to. */
 export type Choice =
@@ -99,23 +98,9 @@ const choose = (look: Look) =>
     return { choice, settled }
   })
 
-/** How often a lock that another queue has is looked at. */
-const LOOK = "20 millis"
-
-/** Does work while no other queue that waits for running ones does; gives up waiting for that when guild is asked to stop. */
-const alone = <A, E, R>(work: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const locks = yield* Locks
-    for (;;) {
-      const done = yield* locks.ifFree(QUEUE, work)
-      if (Option.isSome(done)) return done.value
-      yield* untilAsked(Effect.sleep(LOOK))
-    }
-  })
-
 /**
  * Looks for the staged run that has waited longest and takes it. A queue that waits for running ones looks and takes while no other
  * such queue does, so that two of them never start a run each. Gives also whether no run is staged or about to be. Fails with
  * `Interrupted` where guild is asked to stop before it is this queue's turn.
  */
-export const chooseStaged = (look: Look) => (look.settings.waitForRunning ? alone(choose(look)) : choose(look))
+export const chooseStaged = (look: Look) => (look.settings.waitForRunning ? alone(QUEUE, choose(look)) : choose(look))

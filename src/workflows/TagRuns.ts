@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import { editLabel } from "../domain/ops/LabelEdit.ts"
 import type { Run } from "../domain/runs/Run.ts"
-import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"
+import { changeRuns } from "./ChangeRuns.ts"
 
 export interface TagChange {
   readonly add: ReadonlyArray<string>
@@ -29,13 +29,15 @@ const changedLabel = (run: Run, change: TagChange): string => {
     )
 }
 
-/** Changes the tags of each run. */
-export const tagRuns = (runs: ReadonlyArray<Run>, change: TagChange): Effect.Effect<void, StoreError, RunStore> =>
-  Effect.gen(function* () {
-    const store = yield* RunStore
-    for (const run of runs) {
-      const tags = changedTags(run.tags, change)
-      yield* tags.length === 0 ? store.removeAttr(run, "tags") : store.writeAttr(run, "tags", tags)
-      if (change.syncLabels) yield* store.writeAttr(run, "label", changedLabel(run, change))
-    }
-  })
+/** Changes the tags of each run. Gives how many runs there were. */
+export const tagRuns = (runs: ReadonlyArray<Run>, change: TagChange) =>
+  changeRuns(runs, (present) =>
+    Effect.gen(function* () {
+      const store = yield* RunStore
+      for (const run of present) {
+        const tags = changedTags(run.tags, change)
+        yield* tags.length === 0 ? store.removeAttr(run, "tags") : store.writeAttr(run, "tags", tags)
+        if (change.syncLabels) yield* store.writeAttr(run, "label", changedLabel(run, change))
+      }
+    })
+  )

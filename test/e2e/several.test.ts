@@ -56,6 +56,34 @@ describe("several guilds in one home", () => {
   })
 })
 
+describe("what several guilds say of one run at once", () => {
+  let box: Sandbox
+
+  beforeAll(async () => {
+    box = sandbox()
+    expect((await box.guild(["run", "-y", "say", "text=one"])).code).toBe(0)
+  })
+  afterAll(() => box.remove())
+
+  it("is all there in the end", async () => {
+    const words = Array.from({ length: 4 }, (_, at) => `w${at}`)
+    const ends = await Promise.all(
+      words.flatMap((word) => [
+        box.guild(["tag", "-y", "-a", word]),
+        box.guild(["comment", "-y", "-a", word]),
+        box.guild(["label", "-y", "-a", word])
+      ])
+    )
+    expect(ends.map(({ code, err }) => (code === 0 ? 0 : err))).toEqual(ends.map(() => 0))
+    const attrs = JSON.parse((await box.guild(["runs", "info", "--json"])).out)
+    expect(attrs.tags).toEqual(words)
+    expect(attrs.label.split(" ").sort()).toEqual(expect.arrayContaining(words))
+    expect((await box.guild(["comment", "-l"])).out.match(/^ {4}w\d$/gm)?.sort()).toEqual(
+      words.map((word) => `    ${word}`)
+    )
+  })
+})
+
 describe("a run in the background", () => {
   let box: Sandbox
 

@@ -1,5 +1,5 @@
 import { withFilters } from "./Filters.ts"
-import { choice, flag, integer, text } from "./Options.ts"
+import { choice, flag, integer, text, place } from "./Options.ts"
 import { options } from "./OptionSet.ts"
 
 /** Every option of `guild compare`. */
@@ -25,7 +25,7 @@ export const compareOptions = withFilters(
       help: "Show runs of the same source code, operation and flags as one, with the mean and deviation of scalars."
     }),
     table: flag("-t, --table", { help: "Show comparison data as a table." }),
-    csv: text("--csv", {
+    csv: place("--csv", {
       metavar: "PATH",
       help: "Save comparison data to a CSV file. Use '-' for PATH to print to standard output."
     }),

@@ -70,6 +70,12 @@ export const text = (names: string, common: Valued): OptionDecl<string | undefin
   read: last
 })
 
+/** `--dest DIR`: a place on the disk. No text is none, and would stand for the current directory where a variable of a script is unset. */
+export const place = (names: string, common: Valued): OptionDecl<string | undefined> => ({
+  ...text(names, common),
+  check: (value) => (value === "" ? "it cannot be empty" : undefined)
+})
+
 /** `--operation VAL`, as often as wanted. */
 export const texts = (names: string, common: Valued): OptionDecl<ReadonlyArray<string>> => ({
   ...spec(names, "values", common),

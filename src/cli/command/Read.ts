@@ -142,7 +142,8 @@ export const readArgs = (
     // A variadic argument leaves one word to each that is required behind it.
     const behind = specs.slice(index + 1).filter(([, later]) => later.required).length
     const mine = left.splice(0, spec.variadic ? Math.max(0, left.length - behind) : 1)
-    if (mine.length === 0 && spec.required)
+    // An empty word is what a variable of a script leaves that is not set.
+    if (spec.required && mine.every((word) => word === ""))
       return { problem: `Missing argument '${spec.metavar}${spec.variadic ? "..." : ""}'.` }
     if (mine.length > 0) args.set(key, mine)
   }

@@ -2,7 +2,7 @@ import { batchOutputs } from "../../domain/batch/BatchPolicy.ts"
 import { parseTimeSpan } from "../../domain/batch/Budget.ts"
 import { stopRuleNames } from "../../domain/stoprule/StopRule.ts"
 import { stopRuleFlagProblem } from "../../domain/stoprule/StopRuleFlags.ts"
-import { choice, flag, integer, number, text, texts } from "./Options.ts"
+import { choice, flag, integer, number, text, texts, place } from "./Options.ts"
 import { options } from "./OptionSet.ts"
 
 /** Every option of `guild run`, by the name under which the run's `run_params` attribute keeps it (in camel case). */
@@ -12,7 +12,7 @@ export const runOptions = options({
   comment: text("-c, --comment", { metavar: "COMMENT", help: "Comment associated with the run." }),
   editComment: flag("-ec, --edit-comment", { help: "Use an editor to type a comment." }),
   editFlags: flag("-e, --edit-flags", { help: "Use an editor to review and modify flags." }),
-  runDir: text("-d, --run-dir", {
+  runDir: place("-d, --run-dir", {
     metavar: "DIR",
     help: "Use alternative run directory DIR. Cannot be used with --stage."
   }),
@@ -48,7 +48,7 @@ export const runOptions = options({
     help: "Maximum number of trials to run in batch operations."
   }),
   randomSeed: integer("--random-seed", { metavar: "N", help: "Random seed used when sampling trials or flag values." }),
-  debugSourcecode: text("--debug-sourcecode", {
+  debugSourcecode: place("--debug-sourcecode", {
     metavar: "PATH",
     help: "Specify an alternative source code path for debugging."
   }),
@@ -115,12 +115,12 @@ export const runOptions = options({
     help: "First run the required operations that have not been run, or not as they would be now. See 'guild plan'."
   }),
   background: flag("-b, --background", { help: "Run operation in background." }),
-  pidfile: text("--pidfile", {
+  pidfile: place("--pidfile", {
     metavar: "PIDFILE",
     help: "Run operation in background, writing the background process ID to PIDFILE."
   }),
   noWait: flag("-n, --no-wait", { help: "Don't wait for a remote operation to complete." }),
-  saveTrials: text("--save-trials", { metavar: "PATH", help: "Saves generated trials to a CSV batch file." }),
+  saveTrials: place("--save-trials", { metavar: "PATH", help: "Saves generated trials to a CSV batch file." }),
   keepRun: flag("--keep-run", { help: "Keep run even when configured with 'delete-on-success'." }),
   keepBatch: flag("--keep-batch", { help: "Keep batch run rather than delete it on success." }),
   dep: texts("-D, --dep", { metavar: "PATH", help: "Include PATH as a dependency." }),

@@ -26,7 +26,7 @@ import type { Vcs } from "../../services/Vcs.ts"
 
 /** What a command may ask for that has to do with runs alone, as they are: it starts none and reads no project. */
 export type RunServices =
-  Host | Interrupts | Processes | RunArchives | RunFiles | RunIndex | RunStore | Screen | Terminal | UserFiles
+  Host | Interrupts | Locks | Processes | RunArchives | RunFiles | RunIndex | RunStore | Screen | Terminal | UserFiles
 
 /** Everything that a command may ask for; the wiring in main.ts gives it. */
 export type GuildServices =
@@ -35,7 +35,6 @@ export type GuildServices =
   | Downloads
   | FlagImports
   | GuildFiles
-  | Locks
   | LogDirs
   | ProjectFiles
   | PublishedRuns

@@ -1,7 +1,7 @@
 import { args, variadic } from "../command/Args.ts"
 import { command } from "../command/Command.ts"
 import { remoteOption, withFilters } from "../command/Filters.ts"
-import { flag, text, texts } from "../command/Options.ts"
+import { flag, text, texts, place } from "../command/Options.ts"
 import { options } from "../command/OptionSet.ts"
 import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 
@@ -26,7 +26,7 @@ export const diff = command({
       scalars: flag("--scalars", { help: "Diff the last values of scalars." }),
       path: texts("-p, --path", { metavar: "PATH", help: "Diff PATH of the runs. May be used multiple times." }),
       working: flag("-w, --working", { help: "Diff the run's source code with that of its project." }),
-      workingDir: text("-W, --working-dir, --dir", { metavar: "DIR", help: "Diff the run's source code with DIR." }),
+      workingDir: place("-W, --working-dir, --dir", { metavar: "DIR", help: "Diff the run's source code with DIR." }),
       cmd: text("-c, --cmd", { metavar: "CMD", help: "Command to show differences with." }),
       remote: remoteOption
     })

@@ -1,14 +1,14 @@
 import { args, optional } from "../command/Args.ts"
 import { command } from "../command/Command.ts"
 import { withFilters, yesOption } from "../command/Filters.ts"
-import { flag, text, texts, toggle } from "../command/Options.ts"
+import { flag, text, texts, toggle, place } from "../command/Options.ts"
 import type { OptionSet } from "../command/OptionSet.ts"
 import { both, options } from "../command/OptionSet.ts"
 import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 
 /** What `guild merge` and `guild api merge` have in common. */
 const mergeOptions = options({
-  targetDir: text("-t, --target-dir", { metavar: "DIR", help: "Copy to DIR rather than to the run's project." }),
+  targetDir: place("-t, --target-dir", { metavar: "DIR", help: "Copy to DIR rather than to the run's project." }),
   onlySourcecode: flag("-s, --sourcecode", { help: "Copy only source code." }),
   all: flag("-a, --all", { help: "Copy all files, including those that the run made." }),
   skipSourcecode: flag("--skip-sourcecode", { help: "Do not copy source code." }),

@@ -1,7 +1,7 @@
 import { args, variadic } from "../command/Args.ts"
 import { command } from "../command/Command.ts"
 import { withFilters, yesOption } from "../command/Filters.ts"
-import { flag, text } from "../command/Options.ts"
+import { flag, text, place } from "../command/Options.ts"
 import { options } from "../command/OptionSet.ts"
 import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 
@@ -15,7 +15,10 @@ export const publish = command({
   ],
   options: withFilters(
     options({
-      dest: text("-d, --dest", { metavar: "DIR", help: "Directory to publish runs in (default is 'published-runs')." }),
+      dest: place("-d, --dest", {
+        metavar: "DIR",
+        help: "Directory to publish runs in (default is 'published-runs')."
+      }),
       template: text("-t, --template", { metavar: "VAL", help: "Template used to publish runs." }),
       indexTemplate: text("-i, --index-template", { metavar: "VAL", help: "Template used to publish the index." }),
       files: flag("-f, --files", { help: "Publish the files that operations select for it." }),

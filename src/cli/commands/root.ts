@@ -1,6 +1,6 @@
 import type { Group } from "../command/Command.ts"
 import { group } from "../command/Command.ts"
-import { flag, text } from "../command/Options.ts"
+import { flag, place } from "../command/Options.ts"
 import type { GivenOptions } from "../command/OptionSet.ts"
 import { options } from "../command/OptionSet.ts"
 import { api } from "./api.ts"
@@ -41,11 +41,11 @@ const topOptions = (home: string) =>
   options(
     {
       version: flag("--version", { help: "Show the version and exit." }),
-      cwd: text("-C", {
+      cwd: place("-C", {
         metavar: "PATH",
         help: "Use PATH as current directory for referencing guild files (guild.yml)."
       }),
-      guildHome: text("-H", { metavar: "PATH", help: `Use PATH as Guild home (default is ${home}).` }),
+      guildHome: place("-H", { metavar: "PATH", help: `Use PATH as Guild home (default is ${home}).` }),
       debug: flag("--debug", { help: "Log more information during command." })
     },
     "top-"

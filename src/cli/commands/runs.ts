@@ -1,7 +1,7 @@
 import { args, optional, variadic } from "../command/Args.ts"
 import { command, group } from "../command/Command.ts"
 import { remoteOption, withFilters, yesOption } from "../command/Filters.ts"
-import { count, flag, integer, text } from "../command/Options.ts"
+import { count, flag, integer, place } from "../command/Options.ts"
 import { options } from "../command/OptionSet.ts"
 import { archive } from "./archive.ts"
 import { comment } from "./comment.ts"
@@ -16,7 +16,7 @@ import { publish } from "./publish.ts"
 import { stop } from "./stop.ts"
 import { tag } from "./tag.ts"
 
-const archiveOption = text("-A, --archive", {
+const archiveOption = place("-A, --archive", {
   metavar: "PATH",
   help: "Use runs in PATH, a directory, a zip file or the name of an archive."
 })

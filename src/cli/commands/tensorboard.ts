@@ -1,7 +1,7 @@
 import { args, variadic } from "../command/Args.ts"
 import { command } from "../command/Command.ts"
 import { withFilters } from "../command/Filters.ts"
-import { flag, integer, text, texts } from "../command/Options.ts"
+import { flag, integer, text, texts, place } from "../command/Options.ts"
 import { options } from "../command/OptionSet.ts"
 import { RUN_ARGUMENTS, TIME_RANGES } from "./help-texts.ts"
 
@@ -36,7 +36,7 @@ export const tensorboard = command({
       skipImages: flag("--skip-images", { help: "Don't show images that runs made." }),
       skipHparams: flag("--skip-hparams", { help: "Don't show hyperparameters." }),
       tab: text("--tab", { metavar: "TAB", help: "Tab that TensorBoard is opened with." }),
-      exportScalars: text("--export-scalars", {
+      exportScalars: place("--export-scalars", {
         metavar: "PATH",
         help: "Save all scalars to a CSV file and exit. Use '-' for PATH to print to standard output."
       }),

@@ -72,14 +72,18 @@ export const handle = (input: CommentInput) =>
         ...base,
         preview: `You are about to delete comment ${index} of the following runs:`,
         act: (runs) =>
-          Effect.zipRight(deleteComment(runs, index), terminal.err(`Deleted comment for ${runs.length} run(s)`))
+          Effect.flatMap(deleteComment(runs, index), (count) => terminal.err(`Deleted comment for ${count} run(s)`))
       })
-    const body = options.edit || options.add === undefined ? yield* editText("COMMENT", NOTE) : options.add
-    if (body.trim() === "") return yield* terminal.err("Empty comment - nothing was added")
-    const by = yield* author(options.user)
     return yield* actOnRuns({
       ...base,
       preview: "You are about to add a comment to the following runs:",
-      act: (runs) => Effect.zipRight(addComment(runs, body, by), terminal.err(`Added comment to ${runs.length} run(s)`))
+      // Typed for the runs that were found, whichever are the latest in the end.
+      act: (runs) =>
+        Effect.gen(function* () {
+          const body = options.edit || options.add === undefined ? yield* editText("COMMENT", NOTE) : options.add
+          if (body.trim() === "") return yield* terminal.err("Empty comment - nothing was added")
+          const count = yield* addComment(runs, body, yield* author(options.user))
+          yield* terminal.err(`Added comment to ${count} run(s)`)
+        })
     })
   })

@@ -52,6 +52,6 @@ export const handle = (input: RunsInput<Options>) =>
       act: (runs) =>
         options.clear
           ? Effect.zipRight(clearLabels(runs), terminal.err(`Cleared label for ${runs.length} run(s)`))
-          : Effect.zipRight(labelRuns(runs, options), terminal.err(`Labeled ${runs.length} run(s)`))
+          : Effect.flatMap(labelRuns(runs, options), (count) => terminal.err(`Labeled ${count} run(s)`))
     })
   })

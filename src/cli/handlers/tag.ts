@@ -44,6 +44,7 @@ export const handle = (input: RunsInput<Options>) =>
       ...asked(input),
       ...MODIFYING,
       preview: visibleText(preview(options)),
-      act: (runs) => Effect.zipRight(tagRuns(runs, options), terminal.err(`Modified tags for ${runs.length} run(s)`))
+      act: (runs) =>
+        Effect.flatMap(tagRuns(runs, options), (count) => terminal.err(`Modified tags for ${count} run(s)`))
     })
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { args, optional, required, variadic } from "../../../src/cli/command/Args.ts"
-import { choice, count, flag, integer, number, text, texts, toggle } from "../../../src/cli/command/Options.ts"
+import { choice, count, flag, integer, number, place, text, texts, toggle } from "../../../src/cli/command/Options.ts"
 import { options } from "../../../src/cli/command/OptionSet.ts"
 import { readArgs, readOptions } from "../../../src/cli/command/Read.ts"
 
@@ -17,6 +17,7 @@ const set = options({
   started: text("-S, --started", { help: "" }),
   error: toggle("-Se, --error", "--not-error", { help: "" }),
   terminated: toggle("-St, --terminated", "--not-terminated", { help: "" }),
+  dest: place("--dest", { help: "" }),
   shell: choice("--shell", ["bash", "zsh"], { help: "" })
 })
 
@@ -98,6 +99,7 @@ describe("options on a command line", () => {
     [["-n0"], "Invalid value for '-n' / '--limit': 0 is smaller than the minimum valid value 1."],
     [["--ratio", "x"], "Invalid value for '--ratio': x is not a valid floating point value"],
     [["--shell", "fish"], "Invalid value for '--shell': invalid choice: fish. (choose from bash, zsh)"],
+    [["--dest", ""], "Invalid value for '--dest': it cannot be empty"],
     [["--help"], "help"]
   ])("%j are refused: %s", (argv, expected) => {
     expect(problem(...argv)).toBe(expected)
@@ -125,6 +127,9 @@ describe("words of a command line", () => {
 
   it("must be enough and not too many", () => {
     expect(give(location)).toBe("Missing argument 'LOCATION'.")
+    // What a script leaves of an unset variable.
+    expect(give(location, "")).toBe("Missing argument 'LOCATION'.")
+    expect(give(location, "", "b")).toBe("Missing argument 'LOCATION'.")
     expect(give(one, "a", "b")).toBe("Got unexpected extra argument (b)")
     expect(give(one, "a", "b", "c")).toBe("Got unexpected extra arguments (b c)")
   })

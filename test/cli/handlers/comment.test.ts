@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs"
+import { readdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { describe } from "vitest"
@@ -48,6 +49,34 @@ describe("guild comment", () => {
       expect((yield* guild(home, ["comment", "-l"])).out).toMatch(/\n {4}typed\n$/)
       expect((yield* edit("# a note\n", 0)).err).toBe("Empty comment - nothing was added\n")
       expect((yield* edit("typed", 1)).err).toBe("Empty comment - nothing was added\n")
+    })
+  )
+
+  it.scoped("opens no editor for a run that is not there", () =>
+    Effect.gen(function* () {
+      const home = yield* oneRun
+      const { code, err } = yield* guild(home, ["comment", "9", "-y"], { host: { env: { EDITOR: "ed" } } })
+      expect([code, err]).toEqual([1, expect.stringContaining("could not find a run matching '9'")])
+    })
+  )
+
+  it.scoped("keeps what somebody else adds while the editor is open, to the run that was the latest then", () =>
+    Effect.gen(function* () {
+      const home = yield* oneRun
+      yield* guild(home, ["comment", "-y"], {
+        host: { env: { EDITOR: "ed" } },
+        processes: ({ argv }) => {
+          const id = readdirSync(join(home, "runs"))[0] ?? ""
+          writeFileSync(
+            join(home, "runs", id, ".guild/attrs/comments"),
+            "- body: theirs\n  time: 1\n  user: u\n  host: h\n"
+          )
+          writeSampleRun(home, 1)
+          writeFileSync(argv.at(-1) ?? "", "mine")
+          return { acts: [], exitStatus: 0 }
+        }
+      })
+      expect((yield* guild(home, ["comment", "-l", "a"])).out).toMatch(/\n {4}theirs\n.*\n {4}mine\n$/)
     })
   )
 })
