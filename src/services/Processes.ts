@@ -5,11 +5,15 @@ import { Context, Schema } from "effect"
 export class SpawnFailed extends Schema.TaggedError<SpawnFailed>()("SpawnFailed", {
   command: Schema.String,
   reason: Schema.Literal("not-found", "not-permitted", "other"),
+  /** Where the program is instead, as its directory names it. */
+  instead: Schema.optional(Schema.String),
   cause: Schema.Defect
 }) {
   override get message(): string {
+    const advice =
+      this.instead === undefined ? "" : `\nA run has its own copy of the project's files: use '${this.instead}'.`
     return this.reason === "not-found"
-      ? `cannot run '${this.command}': no such program`
+      ? `cannot run '${this.command}': no such program${advice}`
       : this.reason === "not-permitted"
         ? `cannot run '${this.command}': permission denied`
         : `cannot run '${this.command}': ${this.cause instanceof Error ? this.cause.message : String(this.cause)}`

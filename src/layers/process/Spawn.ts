@@ -1,6 +1,7 @@
 import type { ChildProcess, StdioOptions } from "node:child_process"
 import { spawn } from "node:child_process"
 import { statSync } from "node:fs"
+import { isAbsolute, join, relative } from "node:path"
 import { Effect } from "effect"
 import type { ProcessSpec } from "../../services/Processes.ts"
 import { SpawnFailed } from "../../services/Processes.ts"
@@ -22,13 +23,23 @@ const isDirectory = (path: string): boolean => {
   }
 }
 
+/** The file of a run's source that is meant by a program's name, as the run's directory names it. */
+const inSource = ({ argv: [command], cwd, env }: Command): string | undefined => {
+  const source = env["GUILD_SOURCECODE"]
+  if (source === undefined || isAbsolute(command)) return undefined
+  const path = join(source, command)
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? relative(cwd, path) : undefined
+}
+
 /** The system says ENOENT for a missing program and for a missing directory alike; the user hears which. */
-export const spawnFailure = ({ argv: [command], cwd }: Command, cause: unknown): SpawnFailed => {
+export const spawnFailure = (spec: Command, cause: unknown): SpawnFailed => {
+  const { argv, cwd } = spec
+  const [command] = argv
   const code = codeOf(cause)
   if ((code === "ENOENT" || code === "ENOTDIR") && !isDirectory(cwd))
     return new SpawnFailed({ command, reason: "other", cause: new Error(`directory '${cwd}' does not exist`) })
   const reason = code === "ENOENT" ? "not-found" : code === "EACCES" || code === "EPERM" ? "not-permitted" : "other"
-  return new SpawnFailed({ command, reason, cause })
+  return new SpawnFailed({ command, reason, instead: reason === "not-found" ? inSource(spec) : undefined, cause })
 }
 
 /**
