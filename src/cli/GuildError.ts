@@ -89,6 +89,7 @@ import type { OpConfigUnusable } from "../workflows/BasisOfRun.ts"
 import type { AlreadyResolved, RestartIsOneRun } from "../workflows/PrepareAgain.ts"
 import type { NoSuchComment } from "../workflows/CommentRuns.ts"
 import type { InvalidScalar } from "../workflows/SelectRuns.ts"
+import type { RunElsewhere } from "../workflows/StopRuns.ts"
 import type { DownloadFailed } from "../services/Downloads.ts"
 import type { FlagImportError } from "../services/FlagImports.ts"
 import type { SpawnFailed } from "../services/Processes.ts"
@@ -195,6 +196,7 @@ export type GuildError =
   | RequiredOpMissing
   | RequiredRunFailed
   | ResumeChanges
+  | RunElsewhere
   | RunGone
   | RunIdInvalid
   | RunNotFound

@@ -130,6 +130,7 @@ export const exitFor = (error: GuildError): Exit => {
     case "RequiredOpMissing":
     case "RequiredRunFailed":
     case "ResumeChanges":
+    case "RunElsewhere":
     case "RunGone":
     case "RunIdInvalid":
     case "RunNotFound":

@@ -10,6 +10,7 @@ import type { Value } from "../domain/Value.ts"
 import { dumpYaml } from "../domain/yaml/Yaml.ts"
 import { Host } from "../services/Host.ts"
 import { AttrDamaged, RunStore, StoreError } from "../services/RunStore.ts"
+import { lockKeeper } from "./run-store/KeepLocks.ts"
 import { claimLock, lockHolder, releaseLock, writeOwner } from "./run-store/Lease.ts"
 import {
   bringOut,
@@ -101,7 +102,7 @@ const linkAhead = (from: RunRef, to: RunRef): void => {
 }
 
 /** Run directories as files, in the layout of docs/run-layout.md, under the Guild home that `Host` names. */
-export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
+export const layer: Layer.Layer<RunStore, never, Host> = Layer.scoped(
   RunStore,
   Effect.gen(function* () {
     const { guildHome } = yield* Host
@@ -109,6 +110,8 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
     const trashDir = trashDirOf(guildHome)
     const swept = new Set<string>()
     let isSwept = false
+    const keeper = lockKeeper()
+    yield* Effect.addFinalizer(() => Effect.sync(keeper.close))
 
     return RunStore.of({
       runsDir,
@@ -182,7 +185,9 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
         const path = `${run.dir}/${GUILD_DIR}/${marker}`
         return onDisk("write", path, () => {
           writeWhole(path, content, `${run.dir}/${GUILD_DIR}`)
-          if (marker === "LOCK") writeOwner(path, Number(content))
+          if (marker !== "LOCK") return
+          writeOwner(path, Number(content))
+          keeper.keep(path)
         })
       },
       unmark: (run, marker) => {
@@ -193,8 +198,10 @@ export const layer: Layer.Layer<RunStore, never, Host> = Layer.effect(
         const path = `${run.dir}/${GUILD_DIR}/LOCK`
         return onDisk("write", path, () => {
           const won = claimLock({ lock: path, workDir: run.dir, pid, from })
-          if (won) sweepTemps(run)
-          return won
+          if (!won) return false
+          keeper.keep(path)
+          sweepTemps(run)
+          return true
         })
       },
       holder: (run) => {

@@ -1,5 +1,6 @@
-import { Effect, Option, Schedule } from "effect"
+import { Effect, Option, Schedule, Schema } from "effect"
 import type { Run } from "../domain/runs/Run.ts"
+import { shortId } from "../domain/runs/RunId.ts"
 import { Processes } from "../services/Processes.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"
@@ -14,6 +15,22 @@ export interface StopOptions {
 /** The pid of a run that runs on this machine. */
 export const runningPid = (run: Run): number | undefined =>
   run.status._tag === "Running" && run.status.pid > 0 ? run.status.pid : undefined
+
+/** A run goes on where this guild cannot stop it. */
+export class RunElsewhere extends Schema.TaggedError<RunElsewhere>()("RunElsewhere", {
+  id: Schema.String
+}) {
+  override get message(): string {
+    return `run ${shortId(this.id)} is running on another machine or in another container\nStop it there first.`
+  }
+}
+
+/** Fails for a run whose process lives where it cannot be stopped from here. A copy of a remote run is not one. */
+export const notElsewhere = (run: Run): Effect.Effect<void, RunElsewhere | StoreError, RunStore> =>
+  Effect.gen(function* () {
+    if (run.status._tag !== "Running" || runningPid(run) !== undefined) return
+    if ((yield* (yield* RunStore).holder(run)) !== undefined) yield* new RunElsewhere({ id: run.id })
+  })
 
 /** Whoever started the run writes down how it ended; it has this long after the process is gone. */
 const SETTLE = "3 seconds"

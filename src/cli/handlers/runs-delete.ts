@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { Terminal } from "../../services/Terminal.ts"
 import { deleteRuns } from "../../workflows/DeleteRuns.ts"
-import { runningPid, stopRun } from "../../workflows/StopRuns.ts"
+import { notElsewhere, runningPid, stopRun } from "../../workflows/StopRuns.ts"
 import type { RunsInput, RunsOptions } from "./act-on-runs.ts"
 import { actOnRuns, asked } from "./act-on-runs.ts"
 import { confirm } from "./confirm.ts"
@@ -35,6 +35,7 @@ export const handle = (input: RunsInput<Options>) =>
       nothing: "Nothing to delete.",
       act: (runs) =>
         Effect.gen(function* () {
+          yield* Effect.forEach(runs, notElsewhere, { discard: true })
           const running = runs.filter((run) => runningPid(run) !== undefined)
           if (running.length > 0 && !options.yes) {
             const warning = "WARNING: One or more runs are still running and will be stopped before being deleted."

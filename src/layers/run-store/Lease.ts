@@ -11,8 +11,8 @@ import {
   writeFileSync
 } from "node:fs"
 import { dirname } from "node:path"
-import { lockEvidence, ownerPath } from "./Liveness.ts"
-import { processMark } from "./ProcessFacts.ts"
+import { lockEvidence, lockPid, ownerPath } from "./Liveness.ts"
+import { printMark, processMark } from "./ProcessFacts.ts"
 import { tempSuffix } from "./TempName.ts"
 
 const codeOf = (cause: unknown): unknown => (cause instanceof Error && "code" in cause ? cause.code : undefined)
@@ -41,7 +41,8 @@ const readHeld = (lock: string, workDir: string): Held | undefined => {
     const { ino, mtimeNs } = fstatSync(file, { bigint: true })
     const content = readFileSync(file, "utf8")
     const { alive, pid } = lockEvidence(content, { path: lock, workDir, lockedMs: Number(mtimeNs / 1_000_000n) })
-    return { pid, alive, making: `${ino}-${mtimeNs}-${pid}` }
+    // Whoever wants the lock calls its making alike, wherever they are.
+    return { pid, alive, making: `${ino}-${mtimeNs}-${lockPid(content)}` }
   } finally {
     closeSync(file)
   }
@@ -58,7 +59,7 @@ export const writeOwner = (lock: string, pid: number): void => {
   const mark = processMark(pid)
   try {
     if (mark === undefined) rmSync(ownerPath(lock), { force: true })
-    else writeFileSync(ownerPath(lock), mark, { mode: 0o644 })
+    else writeFileSync(ownerPath(lock), printMark(mark), { mode: 0o644 })
   } catch {
     return
   }

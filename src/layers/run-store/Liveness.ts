@@ -1,6 +1,8 @@
-import { readFileSync, readlinkSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import type { StatusEvidence } from "../../domain/runs/RunStatus.ts"
-import { processMark, procStat } from "./ProcessFacts.ts"
+import { elsewhere } from "./OtherPlace.ts"
+import type { ProcessMark } from "./ProcessFacts.ts"
+import { ownPlace, parseMark, procStat, readLink } from "./ProcessFacts.ts"
 
 /** How much later than its LOCK a process may seem to have started: the boot time is known to the second only. */
 const START_SLACK_MS = 2_000
@@ -9,18 +11,10 @@ const START_SLACK_MS = 2_000
 export const ownerPath = (lock: string): string => `${lock}.owner`
 
 /** The mark of a lock's holder, where there is one for this pid; one that an earlier holder left says nothing. */
-const ownerMark = (lock: string, pid: number): string | undefined => {
+const ownerMark = (lock: string, pid: number): ProcessMark | undefined => {
   try {
-    const mark = readFileSync(ownerPath(lock), "utf8").trim()
-    return mark.startsWith(`${pid} `) ? mark : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const cwdOf = (pid: number): string | undefined => {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`)
+    const mark = parseMark(readFileSync(ownerPath(lock), "utf8"))
+    return mark?.pid === pid ? mark : undefined
   } catch {
     return undefined
   }
@@ -43,22 +37,36 @@ export interface LockFile {
 }
 
 /**
- * Whether the process that a lock names still lives. A zombie does not. With the holder's mark beside the lock, that decides. Without,
- * as from another Guild, a process that began after the lock was written does not, unless it works in the run's directory: its pid
- * was given out again.
+ * Whether a process of this place that a lock names still lives. A zombie does not. With the holder's mark beside the lock, that
+ * decides. Without, as from another Guild, a process that began after the lock was written does not, unless it works in the run's
+ * directory: its pid was given out again.
  */
-const isAlive = (pid: number, { lockedMs, path, workDir }: LockFile): boolean => {
-  if (pid <= 0 || !answers(pid)) return false
+const isAlive = (pid: number, mark: ProcessMark | undefined, { lockedMs, workDir }: LockFile): boolean => {
+  if (!answers(pid)) return false
   const stat = procStat(pid)
   if (stat === undefined) return true
   if (stat.state === "Z" || stat.state === "X") return false
-  const mark = ownerMark(path, pid)
-  if (mark !== undefined) return mark === processMark(pid)
-  return stat.startedMs === undefined || stat.startedMs <= lockedMs + START_SLACK_MS || cwdOf(pid) === workDir
+  if (mark?.ticks !== undefined) return mark.ticks === stat.ticks
+  return (
+    stat.startedMs === undefined ||
+    stat.startedMs <= lockedMs + START_SLACK_MS ||
+    readLink(`/proc/${pid}/cwd`) === workDir
+  )
 }
 
-/** What a LOCK says: the pid in it, and whether that still means its holder. A LOCK without a pid locks nothing. */
+/** The pid in a lock; 0 where there is none. */
+export const lockPid = (content: string): number => Number(/^\s*(\d{1,10})\s*$/.exec(content)?.[1] ?? 0)
+
+/**
+ * What a LOCK says: the pid in it, as it is called here, and whether that still means its holder. A LOCK without a pid locks nothing;
+ * one that is held elsewhere, where this process cannot see, has pid 0.
+ */
 export const lockEvidence = (content: string, file: LockFile): NonNullable<StatusEvidence["lock"]> => {
-  const pid = /^\s*(\d{1,10})\s*$/.exec(content)?.[1]
-  return pid === undefined ? { pid: 0, alive: false } : { pid: Number(pid), alive: isAlive(Number(pid), file) }
+  const pid = lockPid(content)
+  if (pid === 0) return { pid, alive: false }
+  const mark = ownerMark(file.path, pid)
+  const here = ownPlace()
+  if (mark !== undefined && (mark.boot !== here.boot || mark.space !== here.space))
+    return elsewhere(mark, ownerPath(file.path))
+  return { pid, alive: isAlive(pid, mark, file) }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readFileSync, readlinkSync } from "node:fs"
 
 /** Clock ticks a second in /proc: what Linux reports to programs on every architecture guild runs on. */
 const TICKS_PER_SECOND = 100
@@ -6,6 +6,14 @@ const TICKS_PER_SECOND = 100
 const readText = (path: string): string | undefined => {
   try {
     return readFileSync(path, "utf8")
+  } catch {
+    return undefined
+  }
+}
+
+export const readLink = (path: string): string | undefined => {
+  try {
+    return readlinkSync(path)
   } catch {
     return undefined
   }
@@ -33,22 +41,58 @@ export const readProcStat = (stat: string, system: string): ProcStat => {
   }
 }
 
-/** What /proc tells of a process; nothing where there is no such process, or no /proc. */
+let ownProc: boolean | undefined
+
+/** Whether /proc names processes as this one does: in a pid namespace of its own it may still be that of another. */
+const isOwnProc = (): boolean => (ownProc ??= readLink("/proc/self") === String(process.pid))
+
+/** What /proc tells of a process; nothing where there is no such process, or no /proc that knows it by this pid. */
 export const procStat = (pid: number): ProcStat | undefined => {
-  const stat = readText(`/proc/${pid}/stat`)
+  const stat = isOwnProc() ? readText(`/proc/${pid}/stat`) : undefined
   return stat === undefined ? undefined : readProcStat(stat, readText("/proc/stat") ?? "")
 }
 
-let boot: string | undefined
+/** Where pids and ticks mean something. */
+export interface Place {
+  /** Names the time since the machine was started. */
+  readonly boot: string
+  /** The pid namespace, as Linux writes it; containers have their own. */
+  readonly space: string
+}
 
-/** Names the time since the machine was started: process ids and ticks of another such time mean nothing. */
-const bootId = (): string => (boot ??= readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "")
+let place: Place | undefined
 
-/**
- * Names one process for all time, where its pid alone may be given out again: `PID TICKS BOOT`, with the ticks and the boot id of
- * Linux' /proc. Nothing where the system does not tell, or the process is gone.
- */
-export const processMark = (pid: number): string | undefined => {
+/** The place of this process; its parts are empty where the system does not tell. */
+export const ownPlace = (): Place =>
+  (place ??= {
+    boot: readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "",
+    space: readLink("/proc/self/ns/pid") ?? ""
+  })
+
+/** When this machine was started, in milliseconds since the epoch. */
+export const bootMs = (): number => Number(/^btime (\d+)$/m.exec(readText("/proc/stat") ?? "")?.[1]) * 1_000
+
+/** One process for all time, where its pid alone may be given out again. */
+export interface ProcessMark extends Place {
+  readonly pid: number
+  /** When it began; nothing where the /proc at hand does not know it. */
+  readonly ticks: number | undefined
+}
+
+/** The mark of a process of this place. Nothing where the system does not tell, or the process is gone. */
+export const processMark = (pid: number): ProcessMark | undefined => {
+  const { boot, space } = ownPlace()
   const ticks = procStat(pid)?.ticks
-  return ticks === undefined || bootId() === "" ? undefined : `${pid} ${ticks} ${bootId()}`
+  return boot === "" || (ticks === undefined && isOwnProc()) ? undefined : { pid, ticks, boot, space }
+}
+
+/** `PID TICKS BOOT SPACE`, with `-` for ticks that are not known. */
+export const printMark = ({ boot, pid, space, ticks }: ProcessMark): string => `${pid} ${ticks ?? "-"} ${boot} ${space}`
+
+/** Reads what `printMark` wrote; one without a namespace is of ours. */
+export const parseMark = (text: string): ProcessMark | undefined => {
+  const [, pid, ticks, boot = "", space] = /^(\d+) (\d+|-) (\S+)(?: (\S+))?$/.exec(text.trim()) ?? []
+  return pid === undefined
+    ? undefined
+    : { pid: Number(pid), ticks: ticks === "-" ? undefined : Number(ticks), boot, space: space ?? ownPlace().space }
 }

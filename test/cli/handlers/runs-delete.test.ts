@@ -3,7 +3,8 @@ import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { describe } from "vitest"
 import { guild } from "../../support/commandLine.ts"
-import { writeSampleRun } from "../../support/sampleRuns.ts"
+import { RunStatus } from "../../../src/domain/runs/RunStatus.ts"
+import { writeRunFile, writeSampleRun } from "../../support/sampleRuns.ts"
 import { tempHome } from "../../support/tempHome.ts"
 
 const ids = (home: string, ...argv: ReadonlyArray<string>) =>
@@ -109,5 +110,21 @@ describe("guild runs purge", () => {
       expect(existsSync(`${home}/runs/${"b".repeat(32)}`)).toBe(true)
       expect((yield* guild(home, ["runs", "purge", "-y"])).err).toBe("Nothing to purge.\n")
     })
+  )
+
+  it.scoped.runIf(process.platform === "linux")(
+    "deletes no run that goes on elsewhere, where it cannot be stopped",
+    () =>
+      Effect.gen(function* () {
+        const home = yield* twoRuns
+        const run = writeSampleRun(home, 2, { status: RunStatus.Running({ pid: process.pid }), exitStatus: undefined })
+        writeRunFile(run, ".guild/LOCK.owner", `${process.pid} 1 another-boot pid:[1]`)
+        expect(yield* guild(home, ["runs", "rm", "-y"])).toEqual({
+          out: "",
+          err: "guild: run cccccccc is running on another machine or in another container\nStop it there first.\n",
+          code: 1
+        })
+        expect(yield* ids(home)).toBe("cba")
+      })
   )
 })

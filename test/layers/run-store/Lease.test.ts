@@ -1,8 +1,8 @@
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs"
 import { createInterface } from "node:readline"
 import { describe } from "vitest"
 import { claimLock, lockHolder, releaseLock } from "../../../src/layers/run-store/Lease.ts"
@@ -13,9 +13,14 @@ import { tempHome } from "../../support/tempHome.ts"
 const CLAIMERS = 4
 const LOCKS = Number(process.env["GUILD_TEST_LOCKS"] ?? 150)
 
+/** Runs a program in a pid namespace of its own, as a container does, where that is allowed. */
+const CONTAINED = ["unshare", "--pid", "--fork", "--mount-proc"] as const
+const canContain = spawnSync(CONTAINED[0], [...CONTAINED.slice(1), "true"]).status === 0
+
 /** A process that claims locks when it is told to. */
-const claimer = (program: string, dir: string) => {
-  const child = spawn(process.execPath, [program, dir, String(LOCKS)], { stdio: ["pipe", "pipe", "inherit"] })
+const claimer = (program: string, dir: string, locks = LOCKS, through: ReadonlyArray<string> = []) => {
+  const [file = "", ...argv] = [...through, process.execPath, program, dir, String(locks)]
+  const child = spawn(file, argv, { stdio: ["pipe", "pipe", "inherit"] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
     ready: lines.next(),
@@ -79,21 +84,41 @@ describe("a lease", () => {
       const claim = () => claimLock({ lock, workDir: "/elsewhere", pid: process.pid })
       expect(claim()).toBe(true)
       expect(lockHolder(lock, "/elsewhere")).toBe(process.pid)
-      // A process that began at another time, and one of another boot, had this pid before.
+      // A process that began at another time, and one of before the machine was started anew, had this pid before.
       const mark = readFileSync(`${lock}.owner`, "utf8")
       const [pid = "", ticks = "", boot = ""] = mark.split(" ")
       for (const other of [`${pid} ${Number(ticks) - 1} ${boot}`, `${pid} ${ticks} 0-0`]) {
         writeFileSync(`${lock}.owner`, other)
+        utimesSync(`${lock}.owner`, 1, 1)
         expect(lockHolder(lock, "/elsewhere")).toBeUndefined()
       }
       expect(claim()).toBe(true)
       // The age of the lock says nothing where its holder is known: clocks are set.
       rmSync(`${lock}.owner`)
-      const { utimesSync } = yield* Effect.promise(() => import("node:fs"))
       utimesSync(lock, 1, 1)
       expect(lockHolder(lock, "/elsewhere")).toBeUndefined()
       writeFileSync(`${lock}.owner`, mark)
       expect(lockHolder(lock, "/elsewhere")).toBe(process.pid)
+    })
+  )
+
+  it.scoped.runIf(canContain)("holds against whoever shares its files from another container, both ways", () =>
+    Effect.gen(function* () {
+      const home = yield* tempHome
+      const program = yield* bundle("test/support/claimLocksMain.ts")
+      const [ours, theirs] = [`${home}/0/LOCK`, `${home}/1/LOCK`]
+      for (const name of ["0", "1"]) mkdirSync(`${home}/${name}`)
+      expect(claimLock({ lock: ours, workDir: home, pid: process.pid })).toBe(true)
+      const inside = claimer(program, home, 2, CONTAINED)
+      yield* Effect.promise(() => inside.ready)
+      expect(yield* Effect.promise(inside.claim)).toEqual([1])
+      // It has another pid here, or none, but it lives.
+      expect(lockHolder(theirs, home)).not.toBe(Number(readFileSync(theirs, "utf8")))
+      expect(lockHolder(theirs, home)).toBeDefined()
+      yield* Effect.promise(inside.end)
+      utimesSync(`${theirs}.owner`, 1, 1)
+      expect(lockHolder(theirs, home)).toBeUndefined()
+      expect(claimLock({ lock: theirs, workDir: home, pid: process.pid })).toBe(true)
     })
   )
 

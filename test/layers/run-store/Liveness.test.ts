@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { readFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { lockEvidence } from "../../../src/layers/run-store/Liveness.ts"
-import { readProcStat } from "../../../src/layers/run-store/ProcessFacts.ts"
+import { bootMs, printMark, processMark, readProcStat } from "../../../src/layers/run-store/ProcessFacts.ts"
 import { DEAD_PID } from "../../support/deadPid.ts"
 import { PATIENCE_MS } from "../../support/patience.ts"
 
@@ -49,6 +51,29 @@ describe("a LOCK", () => {
       expect(evidence(String(pid), "/run", Date.now())).toEqual({ pid, alive: false })
     } finally {
       parent.kill("SIGKILL")
+    }
+  })
+})
+
+describe.runIf(process.platform === "linux")("a LOCK whose holder is on another machine", () => {
+  const minute = 60_000
+
+  it("holds while its mark is touched now and then, and for nobody that has its pid here", () => {
+    const dir = mkdtempSync(join(tmpdir(), "guild-lock-"))
+    const lock = join(dir, "LOCK")
+    const touchedMs = (ms: number) => {
+      const { boot, pid, space, ticks = 0 } = processMark(process.pid) ?? { pid: 0, boot: "", space: "" }
+      writeFileSync(`${lock}.owner`, printMark({ pid, ticks, boot: `other-${boot}`, space }))
+      utimesSync(`${lock}.owner`, ms / 1_000, ms / 1_000)
+      return evidence(String(process.pid), dir, Date.now(), lock)
+    }
+    try {
+      expect(touchedMs(Date.now())).toEqual({ pid: 0, alive: true })
+      expect(touchedMs(Date.now() - 10 * minute)).toEqual({ pid: 0, alive: false })
+      // Or this machine was started anew since.
+      expect(touchedMs(bootMs() - 1_000).alive).toBe(false)
+    } finally {
+      rmSync(dir, { recursive: true })
     }
   })
 })
