@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Fiber, Option } from "effect"
 import { insisting } from "../domain/Interrupted.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import type { OutputScalarPattern } from "../domain/scalars/OutputScalars.ts"
@@ -166,11 +166,14 @@ export const executeProcess = make("executeProcess", (input: ExecuteInput) =>
         yield* child.begin
         yield* Effect.forEach(waits, (name) => store.unmark(input.run, name), { discard: true })
         yield* Effect.forkScoped(Effect.interruptible(stopWhenDue(child, input.stop)))
-        yield* Effect.forkScoped(Effect.interruptible(stopWhenAsked(child, input.stop)))
+        const stopping = yield* Effect.forkScoped(Effect.interruptible(stopWhenAsked(child, input.stop)))
         for (const reason of [input.observer?.hopeless, input.giveUp])
           if (reason !== undefined)
             yield* Effect.forkScoped(Effect.interruptible(stopWhenHopeless(child, reason, input.stop)))
-        return yield* child.exitStatus
+        const exitStatus = yield* child.exitStatus
+        // What the process left behind has its grace as well, in which the user may ask once more.
+        if (Option.isSome(yield* (yield* Interrupts).received)) yield* Fiber.await(stopping)
+        return exitStatus
       })
     )
   )

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Either, Fiber, Option, TestClock } from "effect"
+import { Deferred, Effect, Either, Fiber, Option, TestClock } from "effect"
 import { RunId } from "../../src/domain/runs/RunId.ts"
 import { compileOutputScalars } from "../../src/domain/scalars/OutputScalars.ts"
 import { make as scriptedInterrupts } from "../../src/layers/InterruptsScripted.ts"
 import type { ProcessScript } from "../../src/layers/process/ScriptedLife.ts"
 import { notFound } from "../../src/layers/ProcessesScripted.ts"
+import { Processes } from "../../src/services/Processes.ts"
 import { RunStore } from "../../src/services/RunStore.ts"
 import { ScalarLog } from "../../src/services/ScalarLog.ts"
 import type { ExecuteInput } from "../../src/steps/ExecuteProcess.ts"
@@ -137,6 +138,41 @@ describe("the process of a run", () => {
         yield* TestClock.adjust("1 second")
         expect(yield* Fiber.join(running)).toBe(status)
       }
+    })
+  )
+
+  it.effect("that ended when it was asked to is followed by what it left, which the user may insist on as well", () =>
+    Effect.gen(function* () {
+      const interrupts = yield* scriptedInterrupts
+      const { layer } = world(lives(), { interrupts: interrupts.layer })
+      const [ended, gone] = [yield* Deferred.make<number>(), yield* Deferred.make<void>()]
+      const leaving = Effect.map(Processes, (all) =>
+        Processes.of({
+          ...all,
+          start: (...args) =>
+            Effect.map(all.start(...args), (child) => ({
+              ...child,
+              exitStatus: Deferred.await(ended),
+              // Its leader hears every signal; what the leader leaves hears one alone.
+              stop: ({ signal }) =>
+                Effect.zipRight(
+                  Deferred.succeed(ended, 3),
+                  signal === "SIGKILL" ? Deferred.succeed(gone, undefined) : Deferred.await(gone)
+                )
+            }))
+        })
+      )
+      yield* Effect.gen(function* () {
+        const running = yield* Effect.fork(Effect.flatMap(inputFor(), executeProcess.run))
+        yield* TestClock.adjust("1 second")
+        yield* interrupts.ask("SIGINT")
+        yield* TestClock.adjust("1 second")
+        expect(yield* Deferred.isDone(ended)).toBe(true)
+        expect(Option.isNone(yield* Fiber.poll(running))).toBe(true)
+        yield* interrupts.insist
+        expect(yield* Fiber.join(running)).toBe(3)
+        expect(yield* Deferred.isDone(gone)).toBe(true)
+      }).pipe(Effect.provideServiceEffect(Processes, leaving), Effect.provide(layer))
     })
   )
 
