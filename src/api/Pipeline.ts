@@ -1,4 +1,5 @@
 import { Effect, Either, Option } from "effect"
+import { parseExportSpec } from "../domain/ops/OpSpecPath.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
@@ -70,6 +71,12 @@ const noSource = (root: string): SourcePlan => ({
   digest: false
 })
 
+/** Whether a run with an operation of this name is a pipeline's: guild names what it runs of a file by the file. */
+const isRunOf = (pipeline: string, opName: string): boolean => {
+  const exported = parseExportSpec(opName)
+  return opName === pipeline || (exported !== undefined && (exported.name ?? pipeline) === pipeline)
+}
+
 /** The run that a start of a pipeline is recorded as: a new one, or an earlier one that is taken up again. */
 const begin = (name: string, flags: ValueMap, options: RunOptions) =>
   Effect.gen(function* () {
@@ -82,10 +89,12 @@ const begin = (name: string, flags: ValueMap, options: RunOptions) =>
       return planned
     }
     const store = yield* RunStore
+    const notOurs = (reason: string) => new PipelineRunFailed({ pipeline: name, reason })
     const ref: RunRef = { id: RunId.make(options.restart), dir: `${store.runsDir}/${options.restart}` }
     const run = yield* store.read(ref)
-    if (Option.isNone(run))
-      return yield* new PipelineRunFailed({ pipeline: name, reason: `there is no run ${options.restart} to restart` })
+    if (Option.isNone(run)) return yield* notOurs(`there is no run ${options.restart} to restart`)
+    const { opName } = run.value.opRef
+    if (!isRunOf(name, opName)) return yield* notOurs(`run ${options.restart} is of ${opName} and cannot go on as this`)
     yield* claimRun.run(run.value)
     yield* store.removeAttr(ref, "exit_status")
     yield* store.writeAttr(ref, "flags", flags)
@@ -133,7 +142,9 @@ function make(
         Effect.gen(function* () {
           const { encoded, wire } = yield* wireUp(flags)
           const failed = (error: { readonly message: string }) =>
-            new PipelineRunFailed({ pipeline: name, reason: error.message })
+            error instanceof PipelineRunFailed
+              ? error
+              : new PipelineRunFailed({ pipeline: name, reason: error.message })
           const planned = yield* Effect.mapError(begin(name, encoded, options), failed)
           const { plan, run } = planned
           const { quiet = false } = options

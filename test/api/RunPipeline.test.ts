@@ -57,6 +57,20 @@ it.effect("goes on where it failed: what is completed is read from its run", () 
   }).pipe(Effect.provide(memory().layer))
 })
 
+it.effect("goes on with runs of its own alone", () => {
+  const { mend, pipeline } = counted()
+  mend()
+  return Effect.gen(function* () {
+    yield* pipeline(0).run({})
+    const before = yield* Guild.runs()
+    const said = (restart: string | undefined) => Effect.map(Effect.flip(pipeline(0).run({}, { restart })), String)
+    const [node] = before
+    expect(yield* said(node?.id)).toContain(`cannot run both: run ${node?.id} is of second and cannot go on as this`)
+    expect(yield* said("0".repeat(32))).toMatch(/: cannot run both: there is no run 0+ to restart$/)
+    expect(yield* Guild.runs()).toEqual(before)
+  }).pipe(Effect.provide(memory().layer))
+})
+
 it.effect("tries a node again as its schedule says, each time as a run", () => {
   const { calls, pipeline } = counted()
   return Effect.gen(function* () {
