@@ -19,7 +19,11 @@ def _main():
     if len(sys.argv) < 2:
         _exit("missing required arg\nusage: python -m guild.op_main MODULE [ARGS] -- FLAGS", 2)
     module_info = _find_module(sys.argv[1])
-    args, globals, merges = _flags_interface(sys.argv[2:])
+    args, globals, merges = flags_interface(sys.argv[2:])
+    if globals or merges:
+        from guild import main_again
+
+        main_again.prepare(module_info, sys.argv[2:])
     sys.argv = [module_info.mod_path] + args
     _debug("loading module from '%s'" % module_info.mod_path)
     if os.getenv("SET_TRACE") == "1":
@@ -47,7 +51,7 @@ def exec_script(module_info, globals, merges):
 _PYTHON_FLOATS = {".inf": "inf", "-.inf": "-inf", ".nan": "nan"}
 
 
-def _flags_interface(args):
+def flags_interface(args):
     """The arguments for the module, its preset globals, and the functions that change what it assigns."""
     dest = os.getenv("FLAGS_DEST") or "args"
     if dest == "args" or dest.startswith("args:"):

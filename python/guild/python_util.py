@@ -11,6 +11,9 @@ MERGE_NAME = "__guild_merge__"
 # Set by programs that do nothing but run one script.
 owns_process = False
 
+# What the scripts that are run say of where they come from (`__spec__`), in place of what they would say by themselves.
+main_spec = None
+
 # What lies in other modules, which a run does not need.
 _ELSEWHERE = {
     "Script": "script_info",
@@ -38,12 +41,13 @@ def safe_module_name(name):
     return (name[:-3] if name.endswith(".py") else name).replace("-", "_")
 
 
-def exec_script(filename, globals=None, mod_name="__main__", merges=None):
+def exec_script(filename, globals=None, mod_name="__main__", merges=None, namespace=None):
     """Runs the script `filename` and gives the dictionary of its global variables.
 
     globals: values by name; each replaces what the script assigns first, and is there even if the script assigns nothing.
     mod_name: `__main__`, or with a package before it (`pkg.__main__`), which makes relative imports work.
     merges: functions by name; each is given what the script assigns first, and gives what is assigned.
+    namespace: the dictionary to use; by default a new one.
     """
     globals = globals or {}
     merges = merges or {}
@@ -51,14 +55,16 @@ def exec_script(filename, globals=None, mod_name="__main__", merges=None):
     if package:
         __import__(package)
     code = _compile_script(filename, globals, merges)
-    script_globals = _namespace(name)
+    script_globals = _namespace(name) if namespace is None else namespace
     script_globals.update(globals)
     for merged, merge in merges.items():
         script_globals[merged] = merge(None)
     if merges:
         script_globals[MERGE_NAME] = merges
     script_globals.update({"__package__": package, "__name__": name, "__file__": filename})
-    if package:
+    if main_spec:
+        script_globals["__spec__"] = main_spec
+    elif package:
         script_globals["__spec__"] = _spec(package, filename)
     exec(code, script_globals)
     return script_globals

@@ -138,6 +138,17 @@ describe.each(interpreters)("op_main with %s", (interpreter) => {
     expect(objects("global:unassigned.deep", "--a", "1")).toEqual(unchanged)
   })
 
+  it("gives the same variables to processes that import the module again", () => {
+    const seenWith = (flags: ReadonlyArray<string>, dest: string) => {
+      const { stderr, stdout } = run(["pkg.children", "--", ...flags], { dest })
+      expect(stderr).toBe("")
+      return stdout
+    }
+    expect(seenWith(["--rate", "0.5"], "globals")).toBe("[0.5, {'a': 1, 'b': 2}, 'pkg', '__mp_main__']\n")
+    expect(seenWith(["--a", "5"], "global:params")).toBe("[0.1, {'a': 5, 'b': 2}, 'pkg', '__mp_main__']\n")
+    expect(seenWith([], "globals")).toBe("[0.1, {'a': 1, 'b': 2}, 'pkg', '__mp_main__']\n")
+  })
+
   it("refuses a destination that it does not know", () => {
     expect(run(["objects"], { dest: "nowhere:x" })).toMatchObject({
       status: 1,

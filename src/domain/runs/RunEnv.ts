@@ -46,6 +46,7 @@ const OF_ONE_RUN: ReadonlySet<string> = new Set([
   "RUN_DIR",
   "RUN_ID",
   "GUILD_SOURCECODE",
+  "GUILD_MAIN_AGAIN",
   "FLAGS_DEST",
   "HANDLE_KEYBOARD_INTERRUPT",
   QUEUE_CLAIM,
