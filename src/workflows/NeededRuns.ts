@@ -1,4 +1,5 @@
 import { Effect, Option } from "effect"
+import { flagsKey } from "../domain/batch/FlagsKey.ts"
 import type { OpRef } from "../domain/ops/OpRef.ts"
 import { printOpRef } from "../domain/ops/OpRef.ts"
 import type { Run } from "../domain/runs/Run.ts"
@@ -10,6 +11,14 @@ import { equals } from "../domain/Value.ts"
 import { RunIndex } from "../services/RunIndex.ts"
 import { RunStore } from "../services/RunStore.ts"
 import type { Prepared } from "./PrepareRun.ts"
+
+/** A text that two preparations share where a run of one makes one of the other needless. */
+export const identityOf = (prepared: Prepared): string => {
+  if (prepared.kind === "run") return `${printOpRef(prepared.basis.opRef)} ${flagsKey(prepared.flags)}`
+  const { basis, batchOp, protoFlags, request } = prepared.batch
+  const own = `${printOpRef(batchOp.opRef)} ${flagsKey(request.batch.optFlags)}`
+  return `${own} of ${printOpRef(basis.opRef)} ${flagsKey(protoFlags)}`
+}
 
 const isRunOf = (run: Run, opRef: OpRef, flags: ValueMap): boolean =>
   printOpRef(run.opRef) === printOpRef(opRef) && equals(run.flags, flags)

@@ -3,7 +3,8 @@ import type { GraphNode } from "../domain/graph/Graph.ts"
 import { topologicalOrder } from "../domain/graph/Graph.ts"
 import { Change } from "../domain/plan/Change.ts"
 import { Decision, flagChanges } from "../domain/plan/Decision.ts"
-import type { PlannedOp, StepPlan } from "../domain/plan/RunsPlan.ts"
+import type { PlannedOp } from "../domain/plan/RunsPlan.ts"
+import type { PlannedTrials, StepPlan } from "../domain/plan/StepPlan.ts"
 import { operationName } from "../domain/runs/RunQueryOperation.ts"
 import type { Run } from "../domain/runs/Run.ts"
 import type { RunPlan } from "../domain/runs/RunPlan.ts"
@@ -12,13 +13,16 @@ import { statusName } from "../domain/runs/RunStatus.ts"
 import { NotStepped } from "../domain/steps/StepErrors.ts"
 import { PIPELINE_NODES, nodesFromData } from "../domain/steps/PipelineNodes.ts"
 import type { StepEntry } from "../domain/steps/StepLog.ts"
-import type { Value } from "../domain/Value.ts"
+import type { Value, ValueMap } from "../domain/Value.ts"
 import { equals } from "../domain/Value.ts"
 import { RunStore } from "../services/RunStore.ts"
 import type { Terminal } from "../services/Terminal.ts"
+import { keptOf, trialsLeft } from "./batch/TrialsOnDisk.ts"
 import { planOn } from "./PlanRun.ts"
+import { planTrials } from "./PlanTrials.ts"
 import type { Prepared } from "./PrepareRun.ts"
 import { prepareRun } from "./PrepareRun.ts"
+import { resumeRule, sameTrials } from "./ResumeBatch.ts"
 import { resolveOperation } from "./ResolveOperation.ts"
 import type { PlannedStep } from "./steps/ReadSteps.ts"
 import { readSteps } from "./steps/ReadSteps.ts"
@@ -34,13 +38,12 @@ type Parts =
   | ReturnType<typeof planOn>
   | ReturnType<typeof prepareRun>
   | ReturnType<typeof resolveOperation>
+  | ReturnType<typeof trialsLeft>
+  | ReturnType<typeof planTrials<never, never>>
   | ReturnType<StepsReader["request"]>
 
-type Planned = Effect.Effect<
-  ReadonlyArray<StepPlan>,
-  Effect.Effect.Error<Parts>,
-  Effect.Effect.Context<Parts> | RunStore | Terminal
->
+type PlanError = Effect.Effect.Error<Parts>
+type PlanNeeds = Effect.Effect.Context<Parts> | RunStore | Terminal
 
 const decisionOf = (standing: StepStanding, entry: StepEntry | undefined): Decision =>
   standing.finished && standing.run !== undefined
@@ -56,11 +59,41 @@ const leftOver = (standing: StepStanding, entry: StepEntry | undefined) =>
     const run = Option.getOrUndefined(yield* Effect.orElseSucceed(store.read(ref), Option.none<Run>))
     if (run === undefined) return undefined
     if (entry?.state === "running" && run.status._tag === "Completed") return { run, done: true }
-    return (yield* readLog(run)).size > 0 ? { run, done: false } : undefined
+    return run.isBatch || (yield* readLog(run)).size > 0 ? { run, done: false } : undefined
+  })
+
+/** The trials of a batch that goes on: those that are there, those that go on with their own steps, and those that are left. */
+const planLeftTrials = (
+  run: Run,
+  prepared: Extract<Prepared, { kind: "batch" }>,
+  reader: StepsReader
+): Effect.Effect<PlannedTrials, PlanError, PlanNeeds> =>
+  Effect.gen(function* () {
+    const { basis, request } = prepared.batch
+    const left = yield* trialsLeft(run, resumeRule(request))
+    const unfinished = keptOf(left.unfinished)
+    const stepsOf = (flags: ValueMap) =>
+      Effect.gen(function* () {
+        const trial = unfinished.take(flags)
+        if (trial === undefined) return []
+        const plan = yield* withoutWarnings(planOn(basis, flags, request))
+        return yield* planSteps(trial, plan, undefined, reader)
+      })
+    return yield* planTrials<PlanError, PlanNeeds>(prepared, {
+      seeded: true,
+      taken: undefined,
+      kept: keptOf(left.kept),
+      stepsOf
+    })
   })
 
 /** The steps of a run that is started again, each behind those that it needs; steps of steps go on as they do. */
-const planSteps = (run: Run, plan: RunPlan, from: string | undefined, reader: StepsReader): Planned =>
+const planSteps = (
+  run: Run,
+  plan: RunPlan,
+  from: string | undefined,
+  reader: StepsReader
+): Effect.Effect<ReadonlyArray<StepPlan>, PlanError, PlanNeeds> =>
   Effect.gen(function* () {
     const { graph, steps } = yield* withoutWarnings(readSteps(plan.steps ?? [], plan, reader))
     const log = yield* readLog(run)
@@ -92,14 +125,14 @@ const planSteps = (run: Run, plan: RunPlan, from: string | undefined, reader: St
         if (left.done) return { ...own, decision: Decision.Skip({ run: left.run.id, why: "completed" }) }
         const asked = yield* reader.request(step.name, step.command.words)
         const op = yield* resolveOperation(asked.request.opSpec)
-        const prepared = yield* withoutWarnings(prepareRun(op, asked.request))
-        if (prepared.kind === "batch") return own
-        const inner = yield* withoutWarnings(planOn(prepared.basis, prepared.flags, asked.request))
-        return {
-          ...own,
-          decision: Decision.Run({ changes: [Change.GoesOn({ run: left.run.id })], latest: left.run.id }),
-          steps: yield* planSteps(left.run, inner, undefined, reader)
-        }
+        const request = yield* sameTrials(asked.request, left.run)
+        const prepared = yield* withoutWarnings(prepareRun(op, request))
+        if ((prepared.kind === "batch") !== left.run.isBatch) return own
+        const onward = Decision.Run({ changes: [Change.GoesOn({ run: left.run.id })], latest: left.run.id })
+        if (prepared.kind === "batch")
+          return { ...own, decision: onward, trials: yield* planLeftTrials(left.run, prepared, reader) }
+        const inner = yield* withoutWarnings(planOn(prepared.basis, prepared.flags, request))
+        return { ...own, decision: onward, steps: yield* planSteps(left.run, inner, undefined, reader) }
       })
 
     const planned: Array<StepPlan> = []

@@ -1,10 +1,9 @@
 import { Effect, Option } from "effect"
 import { GraphCycle } from "../domain/graph/GraphErrors.ts"
 import type { OpDef } from "../domain/ops/OpDef.ts"
-import { Decision } from "../domain/plan/Decision.ts"
 import { NamedRunMissing, RequiredOpMissing } from "../domain/plan/PlanErrors.ts"
-import type { Pin, PlannedOp, RunsPlan } from "../domain/plan/RunsPlan.ts"
-import { requiredBySteps } from "../domain/plan/RunsPlan.ts"
+import type { Pin } from "../domain/plan/StepPlan.ts"
+import { anew, requiredBySteps, stepsBelow, trialsAnew, withSteps } from "../domain/plan/StepPlan.ts"
 import type { InvalidResource } from "../domain/resources/ResourceAttributes.ts"
 import type { InvalidFlagReference } from "../domain/resources/ResourceRefs.ts"
 import { adHocDependency } from "../domain/resources/AdHocDependency.ts"
@@ -14,21 +13,24 @@ import { requiredSources } from "../domain/resources/ResourceFlags.ts"
 import { shortId } from "../domain/runs/RunId.ts"
 import type { RunRequest } from "../domain/runs/RunRequest.ts"
 import type { Value, ValueMap } from "../domain/Value.ts"
-import { isList, mapOf } from "../domain/Value.ts"
+import { isList } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { findOpRun, latestRuns } from "../steps/FindOpRun.ts"
 import { requiredResources } from "../steps/ResolveDependencies.ts"
 import type { Met } from "./PlanRunsDecide.ts"
 import { batchRuns, decideOn } from "./PlanRunsDecide.ts"
 import { CANDIDATES } from "./PlanRunsEvidence.ts"
+import { identityOf } from "./NeededRuns.ts"
 import { findRequired } from "./PlanRunsFind.ts"
 import { requestOfRequired } from "./PlanRunsRequest.ts"
 import { basisOf } from "./PlanRun.ts"
-import { planTrials } from "./PlanTrials.ts"
+import { plannedOps } from "./PlannedOps.ts"
 import { prepareOn } from "./PrepareRun.ts"
 import { settleFlags } from "./SettleFlags.ts"
-import type { OutsideNode, PlanStepsError, PlanStepsNeeds } from "./steps/PlanSteps.ts"
-import { anew, planSteps, withSteps } from "./steps/PlanSteps.ts"
+import type { OutsideNode } from "./steps/MeetStep.ts"
+import type { PlanStepsError, PlanStepsNeeds, Planning } from "./steps/PlanSteps.ts"
+import { planBatchSteps, planSteps } from "./steps/PlanSteps.ts"
+import { planRunsSoFar, withCalled } from "./steps/StepsMade.ts"
 import type { StepsReader } from "./steps/StepsPort.ts"
 import { withoutWarnings } from "./WithoutWarnings.ts"
 
@@ -40,7 +42,6 @@ type Parts =
   | ReturnType<typeof latestRuns>
   | ReturnType<typeof decideOn>
   | ReturnType<typeof prepareOn>
-  | ReturnType<typeof planTrials>
 
 type VisitError =
   | Effect.Effect.Error<Parts>
@@ -77,27 +78,6 @@ interface Requirements {
   readonly met: ReadonlyArray<MetByNode>
 }
 
-/** Operations by their nodes, each behind those that it needs. */
-const plannedOps = () => {
-  const planned = new Map<string, PlannedOp>()
-  return {
-    has: (id: string): boolean => planned.has(id),
-    /** The run that stands for a node, where nothing is to be run. */
-    runOf: (id: string): string | undefined => {
-      const decision = planned.get(id)?.decision
-      return decision?._tag === "Skip" ? decision.run : undefined
-    },
-    add: (op: PlannedOp): void => void planned.set(op.id, op),
-    /** Takes a run that is there for an operation; gives its node. */
-    addSkipped: (operation: string, run: string, why: "marked" | "named" | "not defined here"): string => {
-      const id = why === "named" ? `${operation} (${shortId(run)})` : operation
-      planned.set(id, { id, op: undefined, decision: Decision.Skip({ run, why }), needs: [], pins: [], steps: [] })
-      return id
-    },
-    all: (): RunsPlan => [...planned.values()]
-  }
-}
-
 /**
  * Settles what `guild run OP --with-deps` would run, and why: the operation, and all that it requires that has not been run, or was run
  * otherwise than it would be now. Required operations are run with their defaults. Nothing is run and nothing written. Fails
@@ -107,6 +87,7 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
   Effect.gen(function* () {
     const { cwd } = yield* Host
     const planned = plannedOps()
+    const nodes = planRunsSoFar()
 
     /** The runs that the user named in place of what would be found. What has a slash in it is a directory. */
     const named = (resource: ResourceDef, source: ResourceSource, override: Value, modelName: string) =>
@@ -145,15 +126,6 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
         node === undefined ? undefined : { node, run: planned.runOf(node) }
       )
 
-    /** The runs by the flags that name them; nothing where one of them is yet to come. */
-    const runsTaken = (pins: ReadonlyArray<Pin>): ValueMap | undefined => {
-      const runs = pins.flatMap(({ flag, node }): ReadonlyArray<readonly [string, Value]> => {
-        const run = planned.runOf(node)
-        return run === undefined ? [] : [[flag, shortId(run)]]
-      })
-      return runs.length < pins.length ? undefined : mapOf(runs)
-    }
-
     /** Plans all that an operation requires, one after the other. */
     const requirements = (by: Requiring, flags: ValueMap): Effect.Effect<Requirements, VisitError, VisitNeeds> =>
       Effect.gen(function* () {
@@ -183,6 +155,18 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
         return { required, needs: [...needs], met }
       })
 
+    /** Plans steps, and again where that came upon operations that are run before, whose runs the steps may take. */
+    const untilKnown = <A>(
+      plan: (planning: Planning<VisitError, VisitNeeds>) => Effect.Effect<A, VisitError, VisitNeeds>
+    ) =>
+      Effect.gen(function* () {
+        for (;;) {
+          const known = nodes.size()
+          const below = yield* plan({ reader, runs: planRunsSoFar(nodes), outside: meetOutside })
+          if (nodes.size() === known) return below
+        }
+      })
+
     /** Plans an operation behind all that it requires; gives its node. */
     const visit = (by: Requiring): Effect.Effect<string, VisitError, VisitNeeds> =>
       Effect.gen(function* () {
@@ -199,19 +183,38 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
         const batch = prepared.kind === "batch"
         const plain = batch ? batchRuns : yield* decideOn({ basis, flags, required, cwd }, met, earlier)
         const reference = plain._tag === "Run" ? plain.latest : plain.run
-        const stepped = { ...by, basis, flags, earlier: earlier.find((run) => run.id === reference), before: [] }
-        const steps = op.target.kind === "steps" && !batch ? yield* planSteps(stepped, reader, meetOutside) : []
-        const decision = withSteps(plain, steps)
         const pins = met.flatMap(({ flagName, named, node }): ReadonlyArray<Pin> =>
           named ? [{ flag: flagName, node }] : []
         )
+        const inner = { op, path, called: id, before: [] }
+        const held = earlier.find((run) => run.id === reference)
+        const { steps, trials } = yield* untilKnown((planning) =>
+          Effect.gen(function* () {
+            if (batch) {
+              const asBatch = { prepared, seeded, taken: planned.taken(pins), held: [...earlier].reverse() }
+              return { steps: [], trials: (yield* planBatchSteps({ ...inner, ...asBatch }, planning)).trials }
+            }
+            if (op.target.kind !== "steps") return { steps: [], trials: undefined }
+            const stepped = { ...inner, request: own, basis, flags, earlier: held }
+            return { steps: (yield* planSteps(stepped, planning)).steps, trials: undefined }
+          })
+        )
+        const decision = withSteps(plain, steps)
+        if (decision._tag === "Run" && !batch) {
+          const called = withCalled(
+            flags,
+            met.map((each) => ({ ...each, called: each.run === undefined ? each.node : shortId(each.run) }))
+          )
+          const whole = yield* withoutWarnings(prepareOn(basis, { ...settled, flags: called, op }, own))
+          nodes.add(identityOf(whole), id, [{ opRef: op.opRef, standing: undefined, called: id }])
+        }
         planned.add({
           id,
           op,
           decision,
-          needs: [...new Set([...needs, ...requiredBySteps(steps)])],
+          needs: [...new Set([...needs, ...requiredBySteps(stepsBelow({ steps, trials }))])],
           pins,
-          trials: batch ? yield* planTrials(prepared, { seeded, taken: runsTaken(pins) }) : undefined,
+          trials: trials === undefined ? undefined : trialsAnew(trials),
           steps: decision._tag === "Run" ? anew(steps) : steps
         })
         return id

@@ -2,6 +2,8 @@ import { Effect, Option } from "effect"
 import type { Run } from "../domain/runs/Run.ts"
 import { RunId, shortId } from "../domain/runs/RunId.ts"
 import { PROTO_DIR } from "../domain/runs/RunLayout.ts"
+import type { RunRequest } from "../domain/runs/RunRequest.ts"
+import type { Value } from "../domain/Value.ts"
 import { toNumber } from "../domain/Value.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
@@ -17,6 +19,17 @@ export interface ResumeOptions {
   /** Trials that failed are run again. */
   readonly retryFailed: boolean
 }
+
+/** What is asked of a batch that a step goes on with: what is drawn, and left out, is what was so when it began. */
+export const sameTrials = (request: RunRequest, resumed: Run | undefined) =>
+  Effect.gen(function* () {
+    if (resumed?.isBatch !== true) return request
+    const seed = yield* Effect.orElseSucceed((yield* RunStore).readAttr(resumed, "random_seed"), Option.none<Value>)
+    return { ...request, randomSeed: toNumber(Option.getOrNull(seed)) ?? request.randomSeed }
+  })
+
+/** How a step goes on with a batch: where a failure ended it, what failed is run again. */
+export const resumeRule = ({ batch }: RunRequest): ResumeOptions => ({ retryFailed: batch.failOnTrialError })
 
 /** The batch with the seed that its trials had so far, which is not the batch's own. */
 const withTrialSeed = (batch: BatchPlan, proto: Run["id"], dir: string) =>

@@ -6,6 +6,7 @@ import type { RunPlan } from "../domain/runs/RunPlan.ts"
 import { mapOf } from "../domain/Value.ts"
 import { Host } from "../services/Host.ts"
 import { RunOutput } from "../services/RunOutput.ts"
+import { RunIndex } from "../services/RunIndex.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { finishRun } from "../steps/FinishRun.ts"
 import type { PlannedRun } from "../steps/InitRunDir.ts"
@@ -98,7 +99,10 @@ export const runPrepared = ({ batch, plan, run, proto, hooks, again }: PreparedB
         output?.write(new TextEncoder().encode(`${text}\n`), stream, timeMs)
       const running = { batch, run, proto, output, say: yield* sayer(output), hooks }
       const exitStatus = yield* Effect.gen(function* () {
-        const done = policyOf(batch).skipDone ? yield* doneElsewhere(batch, { run, proto }) : nothingKept
+        const among = hooks.doneAmong ?? (yield* RunIndex)
+        const done = policyOf(batch).skipDone
+          ? yield* Effect.provideService(doneElsewhere(batch, { run, proto }), RunIndex, among)
+          : nothingKept
         const known = { ...(again ?? noTrials), done }
         return yield* hasOptimizerProcess(batch) ? runOptimizer(running, plan, known) : runTrials(running, known)
       }).pipe(

@@ -1,6 +1,8 @@
 import { Cause, Clock, Effect, Exit } from "effect"
 import { LineMerge } from "../domain/batch/LineMerge.ts"
-import type { Pin, PlannedOp, RunsPlan, StepPlan } from "../domain/plan/RunsPlan.ts"
+import type { PlannedOp, RunsPlan } from "../domain/plan/RunsPlan.ts"
+import type { Pin, StepPlan } from "../domain/plan/StepPlan.ts"
+import { stepsBelow } from "../domain/plan/StepPlan.ts"
 import { requiredToRun } from "../domain/plan/RunsPlan.ts"
 import { RequiredRunFailed } from "../domain/plan/PlanErrors.ts"
 import { shortId } from "../domain/runs/RunId.ts"
@@ -43,15 +45,26 @@ const flagsFor = (pins: ReadonlyArray<Pin>, runs: RunsOfNodes): ValueMap =>
     })
   )
 
-const depsOf = (steps: ReadonlyArray<StepPlan>, runs: RunsOfNodes, above = ""): StepDeps =>
-  new Map(
-    steps.flatMap((step): ReadonlyArray<readonly [string, StepDep]> => {
-      const path = stepPath(above, step.id)
-      const taken = step.requires.flatMap((node) => runs.get(node) ?? [])
-      const own = { runs: taken, flags: flagsFor(step.pins, runs) }
-      return [...(taken.length === 0 ? [] : [[path, own] as const]), ...depsOf(step.steps, runs, path)]
-    })
-  )
+/** What steps take, by their paths. Trials of one batch have steps of the same paths: each finds there what any of them takes. */
+const depsOf = (steps: ReadonlyArray<StepPlan>, runs: RunsOfNodes, above = ""): StepDeps => {
+  const found = new Map<string, StepDep>()
+  for (const step of steps) {
+    const path = stepPath(above, step.id)
+    const taken = step.requires.flatMap((node) => runs.get(node) ?? [])
+    const own: StepDep = { runs: taken, flags: flagsFor(step.pins, runs) }
+    for (const [at, dep] of [
+      ...(taken.length === 0 ? [] : [[path, own] as const]),
+      ...depsOf(stepsBelow(step), runs, path)
+    ]) {
+      const other = found.get(at)
+      found.set(at, {
+        runs: [...new Set([...(other?.runs ?? []), ...dep.runs])],
+        flags: mapOf([...Object.entries(other?.flags ?? {}), ...Object.entries(dep.flags)])
+      })
+    }
+  }
+  return found
+}
 
 /** What an operation takes from the runs of nodes: flags that name them, and what its steps take. */
 interface Taken {
@@ -59,9 +72,9 @@ interface Taken {
   readonly deps: StepDeps
 }
 
-const takenBy = ({ pins, steps }: PlannedOp, runs: RunsOfNodes): Taken => ({
-  flags: flagsFor(pins, runs),
-  deps: depsOf(steps, runs)
+const takenBy = (op: PlannedOp, runs: RunsOfNodes): Taken => ({
+  flags: flagsFor(op.pins, runs),
+  deps: depsOf(stepsBelow(op), runs)
 })
 
 const withTaken = (request: RunRequest, { deps, flags }: Taken): RunRequest => ({

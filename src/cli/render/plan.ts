@@ -1,10 +1,9 @@
 import type { Change } from "../../domain/plan/Change.ts"
 import { Change as Changes } from "../../domain/plan/Change.ts"
 import type { Decision } from "../../domain/plan/Decision.ts"
-import { objectiveAttr } from "../../domain/compare/Objective.ts"
-import type { PlannedTrial, PlannedTrials } from "../../domain/plan/PlannedTrials.ts"
-import type { PlannedOp, RunsPlan, StepPlan } from "../../domain/plan/RunsPlan.ts"
-import { isLeftOut } from "../../domain/plan/RunsPlan.ts"
+import type { PlannedOp, RunsPlan } from "../../domain/plan/RunsPlan.ts"
+import type { PlannedTrial, PlannedTrials, StepDecision, StepPlan } from "../../domain/plan/StepPlan.ts"
+import { isLeftOut } from "../../domain/plan/StepPlan.ts"
 import { formatFlagAssigns, formatFlagValue } from "../../domain/flags/FlagValueFormat.ts"
 import type { StepState } from "../../domain/steps/StepLog.ts"
 import { shortId } from "../../domain/runs/RunId.ts"
@@ -84,10 +83,17 @@ const rowsFor = (action: "run" | "skip", name: string, reasons: ReadonlyArray<st
 
 type Rows = ReturnType<typeof rowsFor>
 
-const decisionRows = (name: string, decision: Decision, condition: ReadonlyArray<string> = []): Rows =>
-  decision._tag === "Skip"
-    ? rowsFor("skip", name, [skipText(decision.run, decision.why)])
-    : rowsFor("run", name, [...changeLines(decision.changes), ...condition])
+/** What is done about a node, and why, with what else there is to say of one that is run. */
+const decisionRows = (name: string, decision: StepDecision, more: ReadonlyArray<string> = []): Rows => {
+  switch (decision._tag) {
+    case "Skip":
+      return rowsFor("skip", name, [skipText(decision.run, decision.why)])
+    case "Same":
+      return rowsFor("skip", name, [`${visibleText(decision.maker)} makes its run before`])
+    case "Run":
+      return rowsFor("run", name, [...changeLines(decision.changes), ...more])
+  }
+}
 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`)
 
@@ -119,9 +125,12 @@ const telling = (trials: ReadonlyArray<PlannedTrial>): ReadonlyArray<string> => 
   return found.length === 0 ? names : found
 }
 
-const trialRows = ({ count = 0, first = [], repeat }: PlannedTrials): Rows => {
+const indented = (depth: number, text: string): string => `${"  ".repeat(depth)}${text}`
+
+/** Trials stand below their batch, and below each its steps. */
+const trialRows = ({ count = 0, first = [], repeat }: PlannedTrials, depth: number): Rows => {
   const names = telling(first)
-  const rows = first.flatMap(({ done, flags }) => {
+  const rows = first.flatMap(({ done, flags, steps }) => {
     const shown = names.flatMap((name) => {
       const value = getKey(flags, name)
       return value === undefined ? [] : [[name, value] as const]
@@ -133,35 +142,37 @@ const trialRows = ({ count = 0, first = [], repeat }: PlannedTrials): Rows => {
         : done.length < repeat
           ? `has been done ${times(done.length)}: ${ids}`
           : `run ${ids} has done it`
-    return rowsFor(done.length < repeat ? "run" : "skip", `  ${formatFlagAssigns(mapOf(shown)).join(" ")}`, [reason])
+    return [
+      ...rowsFor(done.length < repeat ? "run" : "skip", indented(depth, formatFlagAssigns(mapOf(shown)).join(" ")), [
+        reason
+      ]),
+      ...steps.flatMap((step) => stepRows(step, depth + 1))
+    ]
   })
   const more = count - first.length
-  return more > 0 && first.length > 0 ? [...rows, ...rowsFor("run", `  and ${more} more`, [""])] : rows
+  return more > 0 && first.length > 0 ? [...rows, ...rowsFor("run", indented(depth, `and ${more} more`), [""])] : rows
 }
-
-const trialsRows = (id: string, trials: PlannedTrials): Rows => [
-  ...rowsFor("run", id, batchLines(trials)),
-  ...trialRows(trials)
-]
 
 /** Steps stand below what they are steps of. */
 const stepRows = (step: StepPlan, depth: number): Rows => {
-  const { decision, id, steps, when } = step
-  const indented = `${"  ".repeat(depth)}${id}`
+  const { decision, id, steps, trials, when } = step
+  const name = indented(depth, id)
   const condition = when === undefined ? "" : `'${visibleText(when.text)}'`
-  if (isLeftOut(step)) return rowsFor("skip", indented, [`${condition} does not hold`])
+  if (isLeftOut(step)) return rowsFor("skip", name, [`${condition} does not hold`])
+  const more = [
+    ...(when?.holds === undefined && when !== undefined ? [`if ${condition} holds`] : []),
+    ...(trials === undefined ? [] : batchLines(trials))
+  ]
   return [
-    ...decisionRows(
-      indented,
-      decision,
-      when?.holds === undefined && when !== undefined ? [`if ${condition} holds`] : []
-    ),
+    ...decisionRows(name, decision, more),
+    ...(trials === undefined || decision._tag !== "Run" ? [] : trialRows(trials, depth + 1)),
     ...steps.flatMap((step) => stepRows(step, depth + 1))
   ]
 }
 
 const rowsOf = ({ decision, id, steps, trials }: PlannedOp): Rows => [
-  ...(trials === undefined ? decisionRows(id, decision) : trialsRows(id, trials)),
+  ...(trials === undefined ? decisionRows(id, decision) : rowsFor("run", id, batchLines(trials))),
+  ...(trials === undefined ? [] : trialRows(trials, 1)),
   ...steps.flatMap((step) => stepRows(step, 1))
 ]
 
@@ -171,63 +182,3 @@ export const renderPlan = (plan: RunsPlan): string => {
   const idle = plan.every(({ decision }) => decision._tag === "Skip")
   return [...lines, ...(idle ? ["Nothing to run"] : [])].join("\n")
 }
-
-const changeJson = Changes.$match({
-  NoRun: () => ({ reason: "no run" }),
-  NotCompleted: ({ run, status }) => ({ reason: "not completed", run, status }),
-  Flag: ({ name, was, now }) => ({ reason: "flag", name, was: was ?? null, now: now ?? null }),
-  Command: () => ({ reason: "command" }),
-  Source: ({ path, how }) => ({ reason: "source code", path, how }),
-  File: ({ path, how }) => ({ reason: "file", path, how }),
-  Requirement: ({ source, how }) => ({ reason: "requirement", source, how }),
-  RequiredRun: ({ operation, was, now }) => ({
-    reason: "required run",
-    operation,
-    was: was ?? null,
-    now: now ?? null
-  }),
-  Batch: () => ({ reason: "batch" }),
-  Step: ({ name }) => ({ reason: "step", name }),
-  Restarted: ({ run, status }) => ({ reason: "restart", run, status }),
-  WentBack: () => ({ reason: "from" }),
-  StepNotDone: ({ run, state }) => ({ reason: "not done", run, status: state }),
-  StepCommand: ({ was }) => ({ reason: "step command", was }),
-  RunGone: ({ run }) => ({ reason: "run gone", run }),
-  Outdated: ({ run }) => ({ reason: "outdated", run }),
-  NeedsStep: ({ name }) => ({ reason: "needs step", name }),
-  GoesOn: ({ run }) => ({ reason: "goes on", run }),
-  Anew: () => ({ reason: "all steps" })
-})
-
-const decisionJson = (decision: Decision) => ({
-  action: decision._tag === "Skip" ? "skip" : "run",
-  run: (decision._tag === "Skip" ? decision.run : decision.latest) ?? null,
-  why: decision._tag === "Skip" ? decision.why : null,
-  changes: decision._tag === "Skip" ? [] : decision.changes.map(changeJson)
-})
-
-const stepJson = (step: StepPlan): object => ({
-  step: step.id,
-  ...(isLeftOut(step) ? { action: "skip", run: null, why: "condition", changes: [] } : decisionJson(step.decision)),
-  ...(step.when === undefined ? {} : { when: step.when.text }),
-  needs: step.needs,
-  ...(step.steps.length === 0 ? {} : { steps: step.steps.map(stepJson) })
-})
-
-const trialsJson = ({ count, done, first, repeat, search }: PlannedTrials) => ({
-  count: count ?? null,
-  repeat,
-  optimizer: search?.optimizer ?? null,
-  objective: search?.objective === undefined ? null : objectiveAttr(search.objective),
-  done: done ?? null,
-  first: first?.map(({ done, flags }) => ({ flags, done })) ?? null
-})
-
-/** One operation of `guild plan --json`. `run` is the run that makes it needless, or the one that it was held against. */
-export const plannedJson = ({ decision, id, needs, steps, trials }: PlannedOp) => ({
-  operation: id,
-  ...decisionJson(decision),
-  needs,
-  ...(trials === undefined ? {} : { trials: trialsJson(trials) }),
-  ...(steps.length === 0 ? {} : { steps: steps.map(stepJson) })
-})

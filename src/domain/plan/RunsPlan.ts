@@ -1,47 +1,6 @@
 import type { OpDef } from "../ops/OpDef.ts"
-import type { PlannedTrials } from "./PlannedTrials.ts"
 import type { Decision } from "./Decision.ts"
-
-/** A flag that names the run which a requirement is taken from: the run of another node, by its name. */
-export interface Pin {
-  readonly flag: string
-  readonly node: string
-}
-
-/** The condition of a step. */
-export interface StepCondition {
-  readonly text: string
-  /** Undefined where that hangs on earlier steps. */
-  readonly holds: boolean | undefined
-  /** It did not hold in the run that the step is held against. */
-  readonly heldNot: boolean
-}
-
-/** One step of an operation that would be run. */
-export interface StepPlan {
-  /** The name of its link in the stepped run. */
-  readonly id: string
-  readonly decision: Decision
-  readonly when: StepCondition | undefined
-  /** Steps that have to end before. */
-  readonly needs: ReadonlyArray<string>
-  /** Nodes that it requires because no step before it runs such an operation. */
-  readonly requires: ReadonlyArray<string>
-  readonly pins: ReadonlyArray<Pin>
-  /** The step takes a run that is there already. */
-  readonly needed: boolean
-  readonly steps: ReadonlyArray<StepPlan>
-}
-
-/** Whether a step's condition keeps it from being run, as far as that is known: nothing that it hangs on has changed before. */
-export const isLeftOut = ({ when }: StepPlan): boolean => when !== undefined && (when.holds ?? !when.heldNot) === false
-
-/** Whether a step would be run, going by what it would be now. */
-export const isToRun = (step: StepPlan): boolean => step.decision._tag === "Run" && !isLeftOut(step)
-
-/** The nodes that steps require, and the steps of steps. */
-export const requiredBySteps = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<string> =>
-  steps.flatMap((step) => [...step.requires, ...requiredBySteps(step.steps)])
+import type { Pin, PlannedTrials, StepPlan } from "./StepPlan.ts"
 
 /** One operation of a plan: the one that was asked for, or one that is required on the way to it. */
 export interface PlannedOp {

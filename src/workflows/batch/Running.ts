@@ -1,6 +1,7 @@
 import type { Effect } from "effect"
 import type { RunRef } from "../../domain/runs/Run.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
+import type { RunIndex } from "../../services/RunIndex.ts"
 import type { OutputWriter } from "../../services/RunOutput.ts"
 import type { RunHooks } from "../RunOperation.ts"
 import type { BatchPlan } from "./BatchPlan.ts"
@@ -23,6 +24,8 @@ export interface BatchHooks extends Omit<RunHooks, "tee" | "onInit" | "beforeSee
   /** Called when a trial is staged, where that is asked for. */
   readonly onStaged: (plan: RunPlan, run: RunRef) => Effect.Effect<void>
   readonly watch?: BatchWatch | undefined
+  /** Where runs are looked for that make a trial needless; among those that the batch sees where this is left out. */
+  readonly doneAmong?: typeof RunIndex.Service | undefined
   /** Called when the batch has its id, before anybody can see it. */
   readonly onBatch?: ((run: RunRef) => Effect.Effect<void>) | undefined
 }

@@ -113,44 +113,58 @@ export const removeHalfMade = (batch: RunRef) =>
     }
   }).pipe(Effect.ignore)
 
+interface ResumeRule {
+  /** Trials that failed by themselves are run again. */
+  readonly retryFailed: boolean
+}
+
+/** The trials of a batch that goes on, told apart; nothing is done to them. */
+export const trialsLeft = (batch: Run, { retryFailed }: ResumeRule) =>
+  Effect.gen(function* () {
+    const store = yield* RunStore
+    const cut = yield* cutTrials(batch)
+    const hasSteps = (run: Run) =>
+      Effect.map(Effect.orElseSucceed(store.readAttr(run, STEP_RUNS), Option.none), Option.isSome)
+    const kept: Array<Run> = []
+    const unfinished: Array<Run> = []
+    const rest: Array<Run> = []
+    for (const run of yield* linkedTrials(batch)) {
+      const isStaged = run.status._tag === "Staged"
+      if (yield* stands(run, retryFailed, cut)) kept.push(run)
+      else if (!isStaged && (yield* hasSteps(run))) unfinished.push(run)
+      else rest.push(run)
+    }
+    return { kept: kept.sort(better), unfinished, rest }
+  })
+
 /**
  * The trials of a batch as they are on disk. Those that have come to their end are kept, the ones that went well first, and those
  * with steps are unfinished; of the others what is left goes to the trash, and a process that is still at it is ended first. A trial
  * that failed by itself stands unless `retryFailed`, and then stays where it is.
  */
-export const trialsOnDisk = (batch: Run, { retryFailed }: { readonly retryFailed: boolean }) =>
+export const trialsOnDisk = (batch: Run, rule: ResumeRule) =>
   Effect.gen(function* () {
     const store = yield* RunStore
-    const runs = yield* linkedTrials(batch)
-    const cut = yield* cutTrials(batch)
-    const kept: Array<Run> = []
-    const unfinished: Array<Run> = []
-    const hasSteps = (run: Run) =>
-      Effect.map(Effect.orElseSucceed(store.readAttr(run, STEP_RUNS), Option.none), Option.isSome)
+    const { kept, rest, unfinished } = yield* trialsLeft(batch, rule)
+    yield* Effect.forEach(kept, unmarkLeftOver, { discard: true })
+    const staged: Array<Run> = []
+    // The run goes to the trash, and the link to it, which leads nowhere then, goes for good.
+    const drop = (run: Run) =>
+      Effect.zipRight(store.trash(run), store.purge({ id: run.id, dir: `${batch.dir}/${run.id}` }))
+    for (const run of rest) {
+      if (run.status._tag === "Staged") {
+        // It waits for whoever is first, which may be a queue.
+        if (Option.isSome(yield* Effect.option(claimRun.run(run)))) yield* drop(run)
+        else staged.push(run)
+      } else if (run.exitStatus === undefined) yield* Effect.zipRight(giveUp(run), drop(run))
+    }
     const withSeed = (run: Run) =>
       Effect.map(Effect.orElseSucceed(store.readAttr(run, "random_seed"), Option.none), (seed): KeptTrial => ({
         ...run,
         seed: toNumber(Option.getOrNull(seed))
       }))
-    // The run goes to the trash, and the link to it, which leads nowhere then, goes for good.
-    const drop = (run: Run) =>
-      Effect.zipRight(store.trash(run), store.purge({ id: run.id, dir: `${batch.dir}/${run.id}` }))
-    for (const run of runs) {
-      if (yield* stands(run, retryFailed, cut)) {
-        yield* unmarkLeftOver(run)
-        kept.push(run)
-      } else if (run.status._tag === "Staged") {
-        // It waits for whoever is first, which may be a queue.
-        if (Option.isSome(yield* Effect.option(claimRun.run(run)))) yield* drop(run)
-        else kept.push(run)
-      } else if (yield* hasSteps(run)) unfinished.push(run)
-      else if (run.exitStatus === undefined) {
-        yield* giveUp(run)
-        yield* drop(run)
-      }
-    }
     return {
-      kept: yield* Effect.forEach(kept.sort(better), withSeed),
+      kept: yield* Effect.forEach([...kept, ...staged].sort(better), withSeed),
       unfinished: yield* Effect.forEach(unfinished, withSeed)
     }
   })

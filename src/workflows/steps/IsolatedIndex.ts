@@ -29,6 +29,9 @@ const runsOf = (ref: RunRef, depth: number): Effect.Effect<ReadonlyArray<Run>, S
     return [run, ...below.flat()]
   })
 
+/** A run that is there, and all that it is linked to, however deep. */
+export const runsBelow = (run: RunRef): Effect.Effect<ReadonlyArray<Run>, StoreError, RunStore> => runsOf(run, DEPTH)
+
 const indexOf = (index: typeof RunIndex.Service, runs: ReadonlyArray<Run>): typeof RunIndex.Service => {
   const own = [...new Map(runs.map((run) => [run.id, run])).values()]
   return {
@@ -42,7 +45,7 @@ export const isolatedIndex = (
   refs: ReadonlyArray<RunRef>
 ): Effect.Effect<typeof RunIndex.Service, StoreError, RunIndex | RunStore> =>
   Effect.gen(function* () {
-    const runs = yield* Effect.forEach(refs, (ref) => runsOf(ref, DEPTH))
+    const runs = yield* Effect.forEach(refs, runsBelow)
     return indexOf(yield* RunIndex, runs.flat())
   })
 

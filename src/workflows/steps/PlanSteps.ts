@@ -1,41 +1,36 @@
-import { Effect, Option } from "effect"
+import { Effect } from "effect"
 import { topologicalOrder } from "../../domain/graph/Graph.ts"
 import { GraphCycle } from "../../domain/graph/GraphErrors.ts"
 import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
-import { Change } from "../../domain/plan/Change.ts"
 import { Decision } from "../../domain/plan/Decision.ts"
-import type { Pin, StepPlan } from "../../domain/plan/RunsPlan.ts"
-import { isLeftOut, isToRun } from "../../domain/plan/RunsPlan.ts"
-import type { ResourceDef, ResourceSource } from "../../domain/resources/ResourceDef.ts"
-import { overrideOf } from "../../domain/resources/ResourceDef.ts"
-import { requiredSources } from "../../domain/resources/ResourceFlags.ts"
-import { namesOperation } from "../../domain/resources/ResourceOpRun.ts"
+import type { PlannedTrials, StepPlan } from "../../domain/plan/StepPlan.ts"
+import { stepsBelow, withSteps } from "../../domain/plan/StepPlan.ts"
 import type { Run } from "../../domain/runs/Run.ts"
-import { RunId } from "../../domain/runs/RunId.ts"
-import { RunStatus } from "../../domain/runs/RunStatus.ts"
-import { PROTO_DIR } from "../../domain/runs/RunLayout.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import type { StepEntry } from "../../domain/steps/StepLog.ts"
-import { namesIn, stepPart } from "../../domain/steps/StepWhen.ts"
 import type { ValueMap } from "../../domain/Value.ts"
-import { mapOf } from "../../domain/Value.ts"
 import { Host } from "../../services/Host.ts"
-import { RunStore } from "../../services/RunStore.ts"
-import { requiredResources } from "../../steps/ResolveDependencies.ts"
-import { matchingRuns } from "../NeededRuns.ts"
+import { identityOf, matchingRuns } from "../NeededRuns.ts"
 import { basisOf, planOn } from "../PlanRun.ts"
-import type { Met } from "../PlanRunsDecide.ts"
-import { decideOn, isBatch } from "../PlanRunsDecide.ts"
-import { prepareRun } from "../PrepareRun.ts"
-import { settleFlags } from "../SettleFlags.ts"
+import { decideOn } from "../PlanRunsDecide.ts"
+import { planTrials } from "../PlanTrials.ts"
+import type { Prepared } from "../PrepareRun.ts"
+import { prepareOn } from "../PrepareRun.ts"
 import { resolveOperation } from "../ResolveOperation.ts"
+import { settleFlags } from "../SettleFlags.ts"
 import { withoutWarnings } from "../WithoutWarnings.ts"
+import { runsBelow } from "./IsolatedIndex.ts"
+import type { MeetOutside } from "./MeetStep.ts"
+import { meetStep } from "./MeetStep.ts"
 import type { PlannedStep } from "./ReadSteps.ts"
 import { readSteps } from "./ReadSteps.ts"
-import { readLog } from "./StepStandings.ts"
+import type { Held } from "./StepHeld.ts"
+import { byTime, conditionOf, heldRun, withFlags } from "./StepHeld.ts"
+import type { Made, PlanRuns } from "./StepsMade.ts"
+import { madeAnew, madeOf, runsTaken, withCalled } from "./StepsMade.ts"
 import type { StepsReader } from "./StepsPort.ts"
-import { whenHolds } from "./WhenHolds.ts"
+import { readLog } from "./StepStandings.ts"
 
 /** A stepped operation, with what it would be run with. */
 export interface Stepped {
@@ -47,155 +42,144 @@ export interface Stepped {
   readonly earlier: Run | undefined
   /** Names of the operations that it is part of, or required by. */
   readonly path: ReadonlyArray<string>
-  /** Steps that come before all of these, where it is a step itself. */
-  readonly before: ReadonlyArray<Settled>
+  /** What its own run, or the step that it is, is called among those of the plan. */
+  readonly called: string
+  /** Runs that are made before all of these steps, where it is a step itself. */
+  readonly before: ReadonlyArray<Made>
 }
 
-/** What a requirement that no step meets comes to: a node of the plan, and its run where that is known. */
-export interface OutsideNode {
-  readonly node: string
-  readonly run: string | undefined
+/** What all steps of a plan are planned with. */
+export interface Planning<E, R> {
+  readonly reader: StepsReader
+  /** All runs of the plan so far. */
+  readonly runs: PlanRuns
+  readonly outside: MeetOutside<E, R>
 }
 
-/** Plans what an operation requires that no step before it runs; gives nothing where it can be done without. */
-export type MeetOutside<E, R> = (
-  by: { readonly op: OpDef; readonly request: RunRequest; readonly path: ReadonlyArray<string> },
-  resource: ResourceDef,
-  source: ResourceSource
-) => Effect.Effect<OutsideNode | undefined, E, R>
+/** Steps that have been settled, with the runs that they make. */
+interface PlannedSteps {
+  readonly steps: ReadonlyArray<StepPlan>
+  readonly made: ReadonlyArray<Made>
+}
 
 type Parts =
   | ReturnType<typeof planOn>
   | ReturnType<typeof readSteps>
   | ReturnType<typeof readLog>
-  | ReturnType<typeof whenHolds>
+  | ReturnType<typeof conditionOf>
+  | ReturnType<typeof heldRun>
   | ReturnType<typeof resolveOperation>
-  | ReturnType<typeof prepareRun>
+  | ReturnType<typeof settleFlags>
+  | ReturnType<typeof prepareOn>
   | ReturnType<typeof matchingRuns>
-  | ReturnType<typeof requiredResources>
+  | ReturnType<typeof runsBelow>
   | ReturnType<typeof decideOn>
   | ReturnType<StepsReader["request"]>
+  | ReturnType<typeof meetStep<never, never>>
+  | ReturnType<typeof planTrials<never, never>>
 
 export type PlanStepsError = Effect.Effect.Error<Parts> | GraphCycle
 export type PlanStepsNeeds = Effect.Effect.Context<Parts>
 
-/** The run that a step came to before; of a batch its prototype, which stands for it. A failure that is tolerated is none. */
-const runBefore = (entry: StepEntry | undefined, { def }: PlannedStep) =>
-  Effect.gen(function* () {
-    const id = entry?.attempts.at(-1)?.run
-    if (id === undefined) return undefined
-    const store = yield* RunStore
-    const read = (dir: string) =>
-      Effect.map(Effect.orElseSucceed(store.read({ id: RunId.make(id), dir }), Option.none<Run>), Option.getOrUndefined)
-    const run = yield* read(`${store.runsDir}/${id}`)
-    if (run === undefined) return undefined
-    const status = def.continueOnError && entry?.state === "failed" ? RunStatus.Completed() : run.status
-    const proto = run.isBatch ? yield* read(`${run.dir}/${PROTO_DIR}`) : undefined
-    return { ...(proto ?? run), status }
-  })
-
-/** Whether a step's condition holds, where the flags alone settle that. */
-const conditionOf = (
-  step: PlannedStep,
-  steps: ReadonlyArray<PlannedStep>,
-  flags: ValueMap,
-  entry: StepEntry | undefined
-) =>
-  Effect.gen(function* () {
-    const { when } = step.def
-    if (when === undefined) return undefined
-    const heldNot = entry?.state === "skipped"
-    const names = steps.flatMap(({ group, id, name }) => [id, name, group])
-    if (namesIn(when.expr).some((name) => stepPart(name, names) !== undefined))
-      return { text: when.text, holds: undefined, heldNot }
-    const known = mapOf([...Object.entries(flags), ...Object.entries(step.matrix)])
-    return { text: when.text, holds: yield* whenHolds(when, known, new Map()), heldNot }
-  })
-
-/** A step that has been settled, with the operation that it runs. */
-export interface Settled {
-  readonly step: StepPlan
-  readonly op: OpDef
-}
-
-interface Meeting<E, R> {
-  readonly op: OpDef
+/** A step that is run, with what it comes to. */
+interface Below extends Omit<TrialsToPlan, "prepared" | "held"> {
+  readonly asked: RunRequest
+  readonly basis: OpBasis
   readonly flags: ValueMap
-  readonly before: ReadonlyArray<Settled>
-  /** Undefined for a step that will not be run. */
-  readonly outside:
-    ((resource: ResourceDef, source: ResourceSource) => Effect.Effect<OutsideNode | undefined, E, R>) | undefined
+  readonly held: Held | undefined
+  readonly prepared: Prepared
 }
 
-/** What a step's requirements come to: the run of an earlier step where one runs that operation, else what is planned outside. */
-const meet = <E, R>({ before, flags, op, outside }: Meeting<E, R>) =>
+interface PlannedBelow extends PlannedSteps {
+  readonly trials?: PlannedTrials
+}
+
+/** A batch whose trials are to be planned. */
+export interface TrialsToPlan {
+  readonly op: OpDef
+  readonly prepared: Extract<Prepared, { kind: "batch" }>
+  /** The user says which random seed there is. */
+  readonly seeded: boolean
+  /** Flags that name required runs; undefined where one of them is yet to be made. */
+  readonly taken: ValueMap | undefined
+  /** Runs that its trials are held against. */
+  readonly held: ReadonlyArray<Run>
+  readonly path: ReadonlyArray<string>
+  readonly called: string
+  readonly before: ReadonlyArray<Made>
+}
+
+/** What a batch would go through, each trial with its steps, and the runs that come of it. */
+export const planBatchSteps = <E, R>(
+  { before, called, held, op, path, prepared, seeded, taken }: TrialsToPlan,
+  planning: Planning<E, R>
+): Effect.Effect<
+  { readonly trials: PlannedTrials; readonly made: ReadonlyArray<Made> },
+  PlanStepsError | E,
+  PlanStepsNeeds | R
+> =>
   Effect.gen(function* () {
-    const required = yield* requiredResources({
-      dependencies: op.requires,
-      resources: op.resources,
-      flags,
-      opName: op.fullName
-    })
-    const met: Array<Met> = []
-    const requires = new Set<string>()
-    const pins: Array<Pin> = []
-    for (const resource of required) {
-      for (const each of requiredSources(resource)) {
-        const { flagName, named, source } = each
-        if (overrideOf(source, flags) !== undefined) continue
-        const wanted = { operations: source.target, modelName: op.modelName }
-        const made = before
-          .filter(({ op: other, step }) => namesOperation(wanted, other.opRef) && !isLeftOut(step))
-          .at(-1)
-        const found = made === undefined ? yield* outside?.(resource, source) ?? Effect.succeed(undefined) : undefined
-        if (found !== undefined) requires.add(found.node)
-        if (found !== undefined && named) pins.push({ flag: flagName, node: found.node })
-        const decision = made?.step.decision
-        met.push({ ...each, operation: source.target, run: decision?._tag === "Skip" ? decision.run : found?.run })
-      }
-    }
-    return { required, met, requires: [...requires], pins }
-  })
-
-/** The decision about a run with steps, which is not as it would be now where one of its steps is not. */
-export const withSteps = (own: Decision, steps: ReadonlyArray<StepPlan>): Decision => {
-  const stale = steps.filter(isToRun)
-  if (own._tag === "Run" || own.why !== "up to date" || stale.length === 0) return own
-  return Decision.Run({ changes: stale.map(({ id }) => Change.Step({ name: id })), latest: own.run })
-}
-
-/** Steps that are as they would be now, in a run that is made anew: it goes through all of them, unless they say `needed`. */
-export const anew = (steps: ReadonlyArray<StepPlan>): ReadonlyArray<StepPlan> =>
-  steps.map((step) => {
-    // What its condition hangs on may come out otherwise this time.
-    const when = step.when === undefined ? undefined : { ...step.when, heldNot: false }
-    return step.decision._tag === "Run" || step.needed
-      ? { ...step, when }
-      : {
-          ...step,
-          when,
-          decision: Decision.Run({ changes: [Change.Anew()], latest: step.decision.run }),
-          steps: anew(step.steps)
-        }
+    const { basis, request } = prepared.batch
+    const made: Array<Made> = []
+    const trial = (
+      flags: ValueMap,
+      number: number
+    ): Effect.Effect<ReadonlyArray<StepPlan>, PlanStepsError | E, PlanStepsNeeds | R> =>
+      Effect.gen(function* () {
+        const earlier = withFlags(held, flags)
+        const own: Made = { opRef: basis.opRef, standing: earlier?.id, called: `${called} ${number}` }
+        made.push(own)
+        if (op.target.kind !== "steps") return []
+        const inner = yield* planSteps(
+          { op, request, basis, flags, earlier, path, called: own.called, before },
+          planning
+        )
+        made.push(...inner.made)
+        return inner.steps
+      })
+    const trials = yield* planTrials(prepared, { seeded, taken, stepsOf: trial })
+    const shown = trials.first?.length ?? 0
+    if (trials.count === undefined || trials.count > shown)
+      made.push({ opRef: basis.opRef, standing: held.at(-1)?.id, called: `${called} last` })
+    return { trials, made }
   })
 
 /**
  * What the steps of an operation would come to, each behind those that it needs: held against the steps of an earlier run of the
- * operation. What steps require that no step before them runs is planned by `outside`. Starts nothing and writes nothing.
+ * operation. What steps require that no step before them runs is planned outside. Starts nothing and writes nothing.
  */
 export const planSteps = <E, R>(
-  { basis, before: above, earlier, flags, op, path, request }: Stepped,
-  reader: StepsReader,
-  outside: MeetOutside<E, R>
-): Effect.Effect<ReadonlyArray<StepPlan>, PlanStepsError | E, PlanStepsNeeds | R> =>
+  { basis, before: above, called, earlier, flags, op, path, request }: Stepped,
+  planning: Planning<E, R>
+): Effect.Effect<PlannedSteps, PlanStepsError | E, PlanStepsNeeds | R> =>
   Effect.gen(function* () {
+    const { outside, reader, runs } = planning
     if (path.includes(op.fullName))
       return yield* new GraphCycle({ path: [...path.slice(path.indexOf(op.fullName)), op.fullName] })
     const { cwd } = yield* Host
     const plan = yield* withoutWarnings(planOn(basis, flags, request))
     const { graph, steps } = yield* withoutWarnings(readSteps(plan.steps ?? [], plan, reader))
     const log: ReadonlyMap<string, StepEntry> = earlier === undefined ? new Map() : yield* readLog(earlier)
-    const settled: Array<Settled> = []
+    const settled: Array<StepPlan> = []
+    const made: Array<Made> = []
+
+    /** What stands below a step that is run, and the runs that it makes. */
+    const planBelow = ({
+      asked,
+      basis,
+      flags,
+      held,
+      prepared,
+      ...inner
+    }: Below): Effect.Effect<PlannedBelow, PlanStepsError | E, PlanStepsNeeds | R> =>
+      prepared.kind === "batch"
+        ? Effect.map(planBatchSteps({ ...inner, prepared, held: held?.trials ?? [] }, planning), (planned) => ({
+            ...planned,
+            steps: []
+          }))
+        : inner.op.target.kind === "steps"
+          ? planSteps({ ...inner, request: asked, basis, flags, earlier: held?.run }, planning)
+          : Effect.succeed({ steps: [], made: [] })
 
     const settle = (step: PlannedStep) =>
       Effect.gen(function* () {
@@ -205,59 +189,79 @@ export const planSteps = <E, R>(
         const stepBasis = yield* basisOf(stepOp)
         const entry = log.get(step.id)
         const when = yield* conditionOf(step, steps, flags, entry)
-        const match = asked.needed
-          ? (yield* matchingRuns(yield* withoutWarnings(prepareRun(stepOp, asked.request))))[0]
-          : undefined
+        const isRun = when?.holds !== false
+        const visible = step.def.isolateRuns ? made : [...above, ...made]
         const stepPath = [...path, op.fullName]
-        const isRun = match === undefined && when?.holds !== false
-        const visible = step.def.isolateRuns ? settled : [...above, ...settled]
-        const { met, pins, required, requires } = yield* meet({
+        const { met, pins, required, requires } = yield* meetStep({
           op: stepOp,
           flags: own.flags,
+          also: asked.request.dependencies ?? [],
           before: visible,
           outside: isRun
             ? (resource, source) =>
                 outside({ op: stepOp, request: asked.request, path: [...stepPath, stepOp.fullName] }, resource, source)
             : undefined
         })
-        const before = yield* runBefore(entry, step)
+        const held = yield* heldRun(entry, step)
         const aspects = { basis: stepBasis, flags: own.flags, required, cwd }
-        const decision = yield* decideOn(aspects, met, before === undefined ? [] : [before])
-        const isStepped = stepOp.target.kind === "steps" && !isBatch(asked.request, own.flags)
-        const inner = isStepped
-          ? yield* planSteps(
-              {
-                op: stepOp,
-                request: asked.request,
-                basis: stepBasis,
-                flags: own.flags,
-                earlier: before,
-                path: stepPath,
-                before: visible
-              },
-              reader,
-              isRun ? outside : () => Effect.succeed(undefined)
-            )
-          : []
-        const whole = withSteps(decision, inner)
-        return {
-          op: stepOp,
-          step: {
-            id: step.id,
-            decision: match === undefined ? whole : Decision.Skip({ run: match.id, why: "up to date" }),
-            when,
-            needs: step.needs,
-            requires,
-            pins,
-            needed: match !== undefined,
-            steps: whole._tag === "Run" ? anew(inner) : inner
+        const decision = yield* decideOn(aspects, met, held === undefined ? [] : [held.run])
+        const plain: StepPlan = {
+          id: step.id,
+          decision,
+          when,
+          needs: step.needs,
+          requires,
+          pins,
+          needed: false,
+          steps: []
+        }
+        if (!isRun) return { plan: plain, made: [] }
+
+        const prepare = (ownFlags: ValueMap) =>
+          withoutWarnings(prepareOn(stepBasis, { ...own, flags: ownFlags, op: stepOp }, asked.request))
+        const whole = yield* prepare(withCalled(own.flags, met))
+        const identity = identityOf(whole)
+        const same = asked.needed ? runs.find(identity) : undefined
+        const [match] = asked.needed && same === undefined ? yield* matchingRuns(whole) : []
+        if (match !== undefined) {
+          const taken = Decision.Skip({ run: match.id, why: "up to date" })
+          return {
+            plan: { ...plain, decision: taken, needed: true },
+            made: [...(yield* runsBelow(match))].sort(byTime).map(madeOf)
           }
-        } satisfies Settled
+        }
+        if (same !== undefined) return { plan: { ...plain, needed: true, sameAs: same.maker }, made: same.made }
+
+        const stepCalled = `${called}/${step.id}`
+        const below = yield* planBelow({
+          op: stepOp,
+          asked: asked.request,
+          basis: stepBasis,
+          flags: own.flags,
+          held,
+          // Trials are told apart by flags that are theirs.
+          prepared: whole.kind === "batch" ? yield* prepare(own.flags) : whole,
+          seeded: step.options.some(({ param }) => param === "random_seed"),
+          taken: runsTaken(met),
+          path: stepPath,
+          called: stepCalled,
+          before: visible
+        })
+        const { made: madeBelow, ...parts } = below
+        const planned: StepPlan = { ...plain, ...parts, decision: withSteps(decision, stepsBelow(parts)) }
+        const itself: Made = { opRef: stepOp.opRef, standing: held?.run.id, called: stepCalled }
+        const all = whole.kind === "run" ? [itself, ...madeBelow] : madeBelow
+        const asItWas = planned.decision._tag === "Skip" ? all : all.map(madeAnew)
+        runs.add(identity, `step ${step.id}`, asItWas)
+        return { plan: planned, made: asItWas }
       })
 
     for (const at of topologicalOrder(graph)) {
       const step = steps[at]
-      if (step !== undefined) settled.push(yield* settle(step))
+      if (step === undefined) continue
+      const next = yield* settle(step)
+      settled.push(next.plan)
+      made.push(...next.made)
     }
-    return settled.map(({ step }) => step)
+    return { steps: settled, made }
   })

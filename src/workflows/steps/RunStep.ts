@@ -1,16 +1,13 @@
-import { Clock, Effect, FiberRef, Option } from "effect"
+import { Clock, Effect, FiberRef } from "effect"
 import { GraphCycle } from "../../domain/graph/GraphErrors.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
 import type { OpRef } from "../../domain/ops/OpRef.ts"
 import { opSpec } from "../../domain/ops/OpRef.ts"
 import type { Run, RunRef } from "../../domain/runs/Run.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
-import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import { signalStatus } from "../../domain/Interrupted.ts"
 import { RUNS_PARENT } from "../../domain/steps/RunsParent.ts"
 import { Host } from "../../services/Host.ts"
-import type { Value } from "../../domain/Value.ts"
-import { toNumber } from "../../domain/Value.ts"
 import { RunIndex } from "../../services/RunIndex.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import type { BatchHooks } from "../batch/Running.ts"
@@ -19,7 +16,7 @@ import { planOn } from "../PlanRun.ts"
 import type { Prepared } from "../PrepareRun.ts"
 import { prepareRun } from "../PrepareRun.ts"
 import { resolveOperation } from "../ResolveOperation.ts"
-import { resumeBatch } from "../ResumeBatch.ts"
+import { resumeBatch, resumeRule, sameTrials } from "../ResumeBatch.ts"
 import { restartRun } from "../RestartRun.ts"
 import { runBatch } from "../RunBatch.ts"
 import { runOperation } from "../RunOperation.ts"
@@ -78,14 +75,6 @@ const withinSteps = <A, E, R>(op: OpDef, parent: RunPlan, work: Effect.Effect<A,
     return yield* Effect.locally(work, underWay, path)
   })
 
-/** What is asked of a batch that goes on: what is drawn, and left out, is what was so when it began. */
-const sameTrials = (request: RunRequest, { resume }: AttemptRequest) =>
-  Effect.gen(function* () {
-    if (resume?.isBatch !== true) return request
-    const seed = yield* Effect.orElseSucceed((yield* RunStore).readAttr(resume, "random_seed"), Option.none<Value>)
-    return { ...request, randomSeed: toNumber(Option.getOrNull(seed)) ?? request.randomSeed }
-  })
-
 /** What a shell sees of an exit status: a signal's negative number wraps around. */
 const shellStatus = (exitStatus: number): number => (exitStatus + 256) % 256
 
@@ -103,11 +92,12 @@ export const runStep = ({ needed, request }: StepRequest, attempt: AttemptReques
     const execute = (prepared: Prepared) =>
       Effect.gen(function* () {
         const { resume } = attempt
+        const batchHooks = { ...hooks, doneAmong: all }
         const onRun = ({ id }: RunRef) => attempt.onRun({ id, dir: `${runsDir}/${id}` })
         if (prepared.kind === "batch") {
-          if (resume?.isBatch !== true) return yield* runBatch(prepared.batch, { ...hooks, onBatch: onRun })
+          if (resume?.isBatch !== true) return yield* runBatch(prepared.batch, { ...batchHooks, onBatch: onRun })
           yield* onRun(resume)
-          return yield* resumeBatch(prepared.batch, resume, { retryFailed: request.batch.failOnTrialError }, hooks)
+          return yield* resumeBatch(prepared.batch, resume, resumeRule(request), batchHooks)
         }
         const plan = yield* planOn(prepared.basis, prepared.flags, request)
         const runHooks = { ...hooks, tee: undefined, onInit: () => Effect.void }
@@ -118,7 +108,10 @@ export const runStep = ({ needed, request }: StepRequest, attempt: AttemptReques
 
     const act = Effect.gen(function* () {
       const op = yield* resolveOperation(request.opSpec)
-      const prepared = keepingSecrets(yield* prepareRun(op, yield* sameTrials(request, attempt)), attempt.parent.plan)
+      const prepared = keepingSecrets(
+        yield* prepareRun(op, yield* sameTrials(request, attempt.resume)),
+        attempt.parent.plan
+      )
       const matching = needed ? yield* Effect.provideService(matchingRuns(prepared), RunIndex, all) : []
       const [match] = matching
       if (match !== undefined) {
