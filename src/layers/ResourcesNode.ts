@@ -124,14 +124,13 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
       })
 
     const configSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>
-      Effect.flatMap(file(source, resource, context), (path) =>
-        attempt(() => [
-          {
-            path: generateConfig(path, source, context.flags, context.run.dir),
-            below: configTarget(belowProject(path, projectDirs(context)))
-          }
-        ])
-      )
+      Effect.gen(function* () {
+        const path = yield* file(source, resource, context)
+        const below = yield* attempt(() => belowProject(path, projectDirs(context)))
+        if (context.override === undefined) yield* open(path, below, { ...source, unpack: false, select: [] }, context)
+        const generated = yield* attempt(() => generateConfig(path, source, context.flags, context.run.dir))
+        return [{ path: generated, below: configTarget(below) }]
+      })
 
     const moduleSource = (source: ResourceSource): Found =>
       Effect.gen(function* () {

@@ -313,6 +313,24 @@ describe("a required operation", () => {
 })
 
 describe("a required configuration", () => {
+  it.effect("is held against its sha256, and processed first, as any file is", () =>
+    Effect.gen(function* () {
+      const at = place({ "config.yml": "a: 1\n" })
+      expect(yield* failure({ config: "config.yml", sha256: "xxx" }, at)).toContain(
+        "has an unexpected sha256 (expected xxx"
+      )
+      yield* resolve({ config: "config.yml", "post-process": "echo b: 2 >> config.yml" }, at)
+      expect(readFileSync(join(at.run, "config.yml"), "utf8")).toBe("a: 1\nb: 2\n")
+    })
+  )
+
+  it.effect("is no directory", () =>
+    Effect.gen(function* () {
+      const at = place({ "c.yml/a": "" })
+      expect(yield* failure({ config: "c.yml" }, at)).toContain(`${at.project}/c.yml is a directory`)
+    })
+  )
+
   it.effect("is written anew with params and flags, and linked", () =>
     Effect.gen(function* () {
       const at = place({ "config.yml": "a: 1\nb: 2\nc:\n  d: 3\n" })

@@ -42,7 +42,9 @@ const parse = (format: Format, text: string) => {
       : Either.right(read)
   }
   const yaml = format === "json" ? jsonAsYaml(text) : Either.right(text)
-  return Either.flatMap(yaml, (source) => Either.mapLeft(parseYaml(source), (error) => error.message))
+  return Either.flatMap(yaml, (source) =>
+    Either.mapLeft(parseYaml(source), ({ column, line, reason }) => `line ${line}, column ${column}: ${reason}`)
+  )
 }
 
 /** Reads a configuration file by the format that its name tells: YAML, JSON, INI. Fails with a sentence. */

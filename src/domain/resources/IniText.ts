@@ -48,9 +48,11 @@ const textOf = (value: Value): string =>
 const sectionText = (name: string, pairs: ValueMap): string =>
   [`[${name}]`, ...Object.entries(pairs).map(([key, value]) => `${key} = ${textOf(value)}`), ""].join("\n")
 
-/** The same in writing; values outside of a section become those of `DEFAULT`. */
+/** The same in writing; values outside of a section become those of `DEFAULT`, over what it has. */
 export const iniText = (config: ValueMap): string => {
   const loose = Object.entries(config).filter(([, value]) => !isMap(value))
-  const sections = Object.entries(config).flatMap(([name, value]) => (isMap(value) ? [sectionText(name, value)] : []))
-  return [...(loose.length === 0 ? [] : [sectionText(DEFAULT, mapOf(loose))]), ...sections].join("\n")
+  const sections = new Map(Object.entries(config).flatMap(([name, value]) => (isMap(value) ? [[name, value]] : [])))
+  const defaults = mapOf([...Object.entries(sections.get(DEFAULT) ?? {}), ...loose])
+  const all = loose.length === 0 ? sections : new Map([[DEFAULT, defaults], ...sections, [DEFAULT, defaults]])
+  return Array.from(all, ([name, pairs]) => sectionText(name, pairs)).join("\n")
 }

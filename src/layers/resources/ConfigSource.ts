@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { Either } from "effect"
 import { configFileText, configTarget, parseConfigFile } from "../../domain/resources/ConfigFile.ts"
@@ -14,6 +14,7 @@ import { problem } from "./ResourceProblem.ts"
  * gives its path. Each has a directory of its own there, so that it keeps its name, but for the `.in` of a template.
  */
 export const generateConfig = (path: string, source: ResourceSource, flags: ValueMap, runDir: string): string => {
+  if (statSync(path).isDirectory()) throw problem(`${path} is a directory: expected a configuration file`)
   const config = Either.getOrThrowWith(parseConfigFile(path, readFileSync(path, "utf8")), problem)
   const text = configFileText(path, applyConfig(applyConfig(config, source.params), flags))
   ensureDirBelow(runDir, join(GUILD_DIR, "generated"))

@@ -24,12 +24,15 @@ describe("configuration files", () => {
   it("of the INI form may have names before any section, which are those of DEFAULT", () => {
     expect(read("c.ini", "a = 1\n\n[s]\nb = yes\n")).toEqual({ DEFAULT: { a: 1 }, s: { b: true } })
     expect(configFileText("c.ini", { a: 1, s: { b: null } })).toBe("[DEFAULT]\na = 1\n\n[s]\nb = \n")
+    const both = { s: { x: 1 }, DEFAULT: { a: 1, b: 2 }, a: 3 }
+    expect(configFileText("c.ini", both)).toBe("[DEFAULT]\na = 3\nb = 2\n\n[s]\nx = 1\n")
   })
 
   it("that are none say why", () => {
     expect(read("c.toml", "")).toMatch(/^c\.toml is not of a supported format/)
     expect(read("c.ini", "[a]\nnonsense\n")).toBe("cannot read c.ini: line 2 is no section and no 'name = value'")
     expect(read("c.json", "{")).toMatch(/^cannot read c\.json: /)
+    expect(read("c.yml", "a: 1\nb: [1\n")).toMatch(/^cannot read c\.yml: line 3, column 1: .+$/)
     expect(read("c.yml", "- a\n")).toBe("unexpected data in c.yml: expected a mapping, got ['a']")
   })
 
