@@ -14,7 +14,9 @@ import { dirname, join } from "node:path"
 import { afterAll, describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { archiveFormat } from "../../src/domain/resources/ResourceArchive.ts"
+import { own } from "../../src/layers/resources/Owned.ts"
 import { UnpackTree } from "../../src/layers/resources/UnpackTree.ts"
+import { ofDead } from "../support/deadPid.ts"
 import { localServer } from "../support/localServer.ts"
 import type { Place } from "../support/resources.ts"
 import { failure, list, place, resolve, write } from "../support/resources.ts"
@@ -68,6 +70,19 @@ describe("a required archive", () => {
         expect((yield* resolve({ file: name, path: "again" }, at)).said).toEqual([])
       })
     )
+
+  it.effect("leaves nothing of what a guild that was killed had unpacked of it", () =>
+    Effect.gen(function* () {
+      const at = packed(addAll("w"))
+      const { paths } = yield* resolve({ file: "data.tar", path: "a" }, at)
+      const dir = dirname(join(at.run, paths[0] ?? ""))
+      const left = ofDead(own(dir, "half"))
+      write(left, { "c.txt": "ha" })
+      rmSync(dir, { recursive: true })
+      yield* resolve({ file: "data.tar", path: "b" }, at)
+      expect([existsSync(left), readFileSync(join(at.run, "b/c.txt"), "utf8")]).toEqual([false, "c"])
+    })
+  )
 
   it.effect("gives what is selected of it", () =>
     Effect.gen(function* () {

@@ -7,7 +7,8 @@ import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { DownloadOptions } from "../../src/layers/resources/Download.ts"
 import { download, downloadPath } from "../../src/layers/resources/Download.ts"
-import { DEAD_PID } from "../support/deadPid.ts"
+import { own } from "../../src/layers/resources/Owned.ts"
+import { ofDead } from "../support/deadPid.ts"
 import { localServer } from "../support/localServer.ts"
 
 type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void
@@ -99,7 +100,7 @@ describe("a download", () => {
   it("takes over what a guild that was killed has left, unless the server has another version", async () => {
     const left = (path: string, version: string) => {
       mkdirSync(dirname(path), { recursive: true })
-      const part = `${path}.${DEAD_PID}-1.part`
+      const part = ofDead(own(path, "part"))
       writeFileSync(part, TEXT.slice(0, 5000))
       writeFileSync(`${part}.version`, version)
     }

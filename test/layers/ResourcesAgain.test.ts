@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -13,6 +13,15 @@ describe("a dependency of a run that is started again", () => {
       const copied = yield* resolve({ file: "b.txt", "target-type": "copy" }, at)
       rmSync(join(at.project, "b.txt"))
       yield* verify({ file: "b.txt" }, at, copied.paths)
+    })
+  )
+
+  it.effect("is copied without anything that is left of a copy which a killed guild had begun", () =>
+    Effect.gen(function* () {
+      const at = place({ "dir/a.txt": "a" })
+      write(at.run, { ".guild/copy-abcdef/copy/a.txt": "" })
+      yield* resolve({ file: "dir", "target-type": "copy" }, at)
+      expect([readdirSync(join(at.run, ".guild")), readdirSync(join(at.run, "dir"))]).toEqual([[], ["a.txt"]])
     })
   )
 
@@ -70,10 +79,10 @@ describe("a dependency of a run that is started again", () => {
       mkdirSync(join(at.run, "out"))
       symlinkSync("../out", join(at.run, "data"))
       const spec = { file: "data", "target-type": "copy", "replace-existing": true }
-      symlinkSync("nowhere", join(at.project, "data/broken"))
-      expect(yield* Effect.flip(resolve(spec, at))).toContain("ENOENT")
+      expect(yield* Effect.flip(resolve({ ...spec, file: "..", rename: "^.+$ data" }, at))).toContain(
+        "has the run in it"
+      )
       expect(readlinkSync(join(at.run, "data"))).toBe("../out")
-      rmSync(join(at.project, "data/broken"))
       yield* resolve(spec, at)
       expect(readFileSync(join(at.run, "data/a.txt"), "utf8")).toBe("new")
     })

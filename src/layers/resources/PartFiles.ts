@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { abandoned, disown, own } from "./Owned.ts"
 
 /** What is there of a download that has not come to its end. */
 export interface Part {
@@ -17,29 +17,6 @@ const newPart = (path: string): Part => ({ path, size: 0, version: undefined, to
 
 const versionFile = (path: string): string => `${path}.version`
 
-/** Parts that this process writes to now. */
-const active = new Set<string>()
-let count = 0
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (cause) {
-    return !(cause instanceof Error && "code" in cause && cause.code === "ESRCH")
-  }
-}
-
-/** Parts of a file that nobody writes to any more. */
-const abandoned = (path: string): ReadonlyArray<string> =>
-  readdirSync(dirname(path)).flatMap((name) => {
-    const prefix = `${basename(path)}.`
-    const [pid] = /^\d+(?=-\d+\.part$)/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : "") ?? []
-    const part = join(dirname(path), name)
-    if (pid === undefined || active.has(part)) return []
-    return Number(pid) === process.pid || !isAlive(Number(pid)) ? [part] : []
-  })
-
 const move = (from: string, to: string): boolean => {
   try {
     renameSync(from, to)
@@ -52,12 +29,11 @@ const move = (from: string, to: string): boolean => {
 
 /** Takes over what an earlier download of a file has left, or begins a new part. Each has one owner, until `releasePart`. */
 export const takePart = (path: string): Part => {
-  const own = `${path}.${process.pid}-${(count += 1)}.part`
-  active.add(own)
-  const taken = abandoned(path).find((left) => existsSync(versionFile(left)) && move(left, own))
-  if (taken === undefined || !move(versionFile(taken), versionFile(own))) return newPart(own)
-  const [version, total = ""] = readFileSync(versionFile(own), "utf8").split("\n")
-  return { path: own, size: statSync(own).size, version, total: /^[0-9]+$/.test(total) ? Number(total) : undefined }
+  const mine = own(path, "part")
+  const taken = abandoned(path, "part").find((left) => existsSync(versionFile(left)) && move(left, mine))
+  if (taken === undefined || !move(versionFile(taken), versionFile(mine))) return newPart(mine)
+  const [version, total = ""] = readFileSync(versionFile(mine), "utf8").split("\n")
+  return { path: mine, size: statSync(mine).size, version, total: /^[0-9]+$/.test(total) ? Number(total) : undefined }
 }
 
 /** Remembers which version of the file the bytes of a part are of; of none they are of no use later. */
@@ -71,7 +47,7 @@ export const anew = ({ path }: Part): Part => newPart(path)
 
 /** Gives a part up: with `keep`, for a later download to take over, where it can. */
 export const releasePart = (part: Part, keep: boolean): void => {
-  active.delete(part.path)
+  disown(part.path)
   const useful = keep && existsSync(versionFile(part.path)) && existsSync(part.path) && statSync(part.path).size > 0
   if (useful) return
   rmSync(part.path, { force: true })

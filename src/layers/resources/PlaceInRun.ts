@@ -2,6 +2,7 @@ import {
   existsSync,
   lstatSync,
   mkdtempSync,
+  readdirSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -34,10 +35,16 @@ const targetPath = (found: FoundPath, source: ResourceSource, resource: Resource
   return join(...parts.map((part) => part ?? ""))
 }
 
+const COPY = "copy-"
+
 /** A copy that is whole or not there at all, in the place of a file or a link. */
 const copyWhole = (runDir: string, from: string, to: string): void => {
   ensureDirBelow(runDir, GUILD_DIR)
-  const half = mkdtempSync(join(runDir, GUILD_DIR, "copy-"))
+  const own = join(runDir, GUILD_DIR)
+  // A guild that was killed has left its half; one at a time starts a run.
+  for (const name of readdirSync(own).filter((each) => each.startsWith(COPY)))
+    rmSync(join(own, name), { recursive: true, force: true })
+  const half = mkdtempSync(join(own, COPY))
   try {
     copyTree(from, join(half, "copy"), to)
     rmSync(to, { force: true })

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from "node:crypto"
+import { createHash } from "node:crypto"
 import { existsSync, renameSync, rmSync, statSync, writeSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Effect } from "effect"
 import type { ArchiveFormat } from "../../domain/resources/ResourceArchive.ts"
 import { makeDirs } from "../SafeDirs.ts"
 import { gunzip, tarBytes } from "./Decompress.ts"
+import { disown, own, sweep } from "./Owned.ts"
 import { unpackTar } from "./Tar.ts"
 import type { ResourceProblem } from "./ResourceProblem.ts"
 import { attemptAsync, problem } from "./ResourceProblem.ts"
@@ -81,7 +82,8 @@ export const unpackOnce = (
 ): Effect.Effect<void, ResourceProblem> =>
   Effect.suspend(() => {
     if (existsSync(dir)) return Effect.void
-    const half = `${dir}.${randomUUID().slice(0, 8)}`
+    sweep(dir, "half")
+    const half = own(dir, "half")
     return Effect.gen(function* () {
       yield* orProblem(
         () => {
@@ -94,5 +96,12 @@ export const unpackOnce = (
       yield* finish(half)
       // Another guild may have been here first, with the same.
       if (!existsSync(dir)) yield* orProblem(() => renameSync(half, dir), path, dir)
-    }).pipe(Effect.ensuring(Effect.sync(() => rmSync(half, { recursive: true, force: true }))))
+    }).pipe(
+      Effect.ensuring(
+        Effect.sync(() => {
+          rmSync(half, { recursive: true, force: true })
+          disown(half)
+        })
+      )
+    )
   })
