@@ -1,9 +1,12 @@
 import { Effect, Option, Schedule, Schema } from "effect"
 import type { Run } from "../domain/runs/Run.ts"
+import { signalStatus } from "../domain/Interrupted.ts"
 import { shortId } from "../domain/runs/RunId.ts"
+import { isTerminal } from "../domain/runs/RunStatus.ts"
 import { Processes } from "../services/Processes.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { RunStore } from "../services/RunStore.ts"
+import { finishRun } from "../steps/FinishRun.ts"
 
 export interface StopOptions {
   /** Do not stay until the process is gone. */
@@ -35,18 +38,20 @@ export const notElsewhere = (run: Run): Effect.Effect<void, RunElsewhere | Store
 /** Whoever started the run writes down how it ended; it has this long after the process is gone. */
 const SETTLE = "3 seconds"
 
-/** Waits until a run's end is written down. Where nobody is left to do so, it has already vanished, which is an end too. */
+const isOpen = (run: Option.Option<Run>): boolean => Option.exists(run, ({ exitStatus }) => exitStatus === undefined)
+
+/** Waits until a run's end is written down. Where nobody is left to do so, it is written down that the run was asked to end. */
 const settled = (run: Run): Effect.Effect<void, StoreError, RunStore> =>
-  Effect.flatMap(RunStore, (store) =>
-    store.read(run).pipe(
-      Effect.repeat({
-        schedule: Schedule.spaced("20 millis"),
-        while: Option.exists((now: Run) => now.exitStatus === undefined)
-      }),
-      Effect.timeoutOption(SETTLE),
-      Effect.asVoid
+  Effect.gen(function* () {
+    const { read } = yield* RunStore
+    yield* Effect.timeoutOption(
+      Effect.repeat(read(run), { schedule: Schedule.spaced("20 millis"), while: isOpen }),
+      SETTLE
     )
-  )
+    const now = yield* read(run)
+    if (isOpen(now) && Option.exists(now, ({ status }) => isTerminal(status)))
+      yield* finishRun.run({ run, exitStatus: signalStatus("SIGTERM") })
+  })
 
 /** Ends the process of a run: SIGTERM, and SIGKILL when the time is up. A run that runs elsewhere, or no more, is left alone. */
 export const stopRun = (run: Run, options: StopOptions): Effect.Effect<void, StoreError, Processes | RunStore> =>

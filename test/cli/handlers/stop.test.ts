@@ -30,6 +30,8 @@ describe("guild stop", () => {
       const ran = yield* guild(home, ["stop", "-y", "--timeout", "600"], { processesLayer: processesNode })
       expect(ran).toEqual({ out: "", err: `Stopping ${run.id} (pid ${child.pid})\n`, code: 0 })
       expect(yield* Effect.promise(() => ended)).toEqual([null, "SIGTERM"])
+      // The guild that ran it is not there any more to write that down.
+      expect((yield* guild(home, ["runs", "info", run.id])).out).toContain("status: terminated\n")
     })
   )
 
