@@ -59,20 +59,31 @@ const justEnded = ({ options, path }: WatchInput) =>
     return Option.toArray(found)
   })
 
-/** A pid as it was typed, or as a file has it. */
-const readPid = (word: string) =>
+/** A pid as it was typed, or as a file has it; nothing where it is neither. */
+const pidOf = (word: string) =>
   Effect.gen(function* () {
-    if (/^\d+$/.test(word)) return Number(word)
     const { cwd } = yield* Host
-    const text = (yield* readText(absolutePath(word, cwd)))?.trim() ?? ""
-    return /^\d+$/.test(text) ? Number(text) : yield* new NoRunForPid({ pid: word })
+    const text = /^\d+$/.test(word) ? word : ((yield* readText(absolutePath(word, cwd)))?.trim() ?? "")
+    return /^\d+$/.test(text) ? Number(text) : undefined
+  })
+
+/** The pid of the guild that a run in the background belongs to, which is what its pid file has; the run's process has another. */
+const guildPid = (run: Run) =>
+  Effect.gen(function* () {
+    const params = yield* Effect.orElseSucceed((yield* RunStore).readAttr(run, "run_params"), Option.none<Value>)
+    const file = Option.getOrUndefined(Option.map(params, (map) => (isMap(map) ? getKey(map, "pidfile") : undefined)))
+    return typeof file === "string" ? yield* pidOf(file) : undefined
   })
 
 const runOfPid = (input: WatchInput, word: string) =>
   Effect.gen(function* () {
-    const pid = yield* readPid(word)
-    const found = (yield* running(input)).find((run) => runningPid(run) === pid)
-    return found ?? (yield* new NoRunForPid({ pid: word }))
+    const none = new NoRunForPid({ pid: word })
+    const pid = (yield* pidOf(word)) ?? (yield* none)
+    const runs = yield* running(input)
+    const found = runs.find((run) => runningPid(run) === pid)
+    if (found !== undefined) return found
+    const inBackground = yield* Effect.findFirst(runs, (run) => Effect.map(guildPid(run), (own) => own === pid))
+    return yield* Effect.mapError(inBackground, () => none)
   })
 
 /**

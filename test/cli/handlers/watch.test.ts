@@ -67,6 +67,21 @@ describe("guild watch", () => {
     })
   )
 
+  it.scopedLive("finds a run in the background by its pid file, which has the pid of its guild", () =>
+    Effect.gen(function* () {
+      const { home, run } = yield* runningRun
+      const pidfile = join(home, "PIDFILE")
+      writeFileSync(pidfile, String(DEAD_PID))
+      writeRunFile(run, ".guild/attrs/run_params", `pidfile: ${pidfile}\n`)
+      for (const word of [pidfile, String(DEAD_PID)]) {
+        const interrupts = yield* scriptedInterrupts
+        yield* interrupts.ask("SIGINT")
+        const { err } = yield* guild(home, ["watch", "-p", word], { interrupts: interrupts.layer })
+        expect(err).toContain(`Watching run ${run.id}\n`)
+      }
+    })
+  )
+
   it.scopedLive("stops at Ctrl-C and leaves the run alone", () =>
     Effect.gen(function* () {
       const { home, run } = yield* runningRun
