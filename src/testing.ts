@@ -19,6 +19,7 @@ import { make as terminal } from "./layers/TerminalMemory.ts"
 import { layer as userFiles } from "./layers/UserFilesMemory.ts"
 import { layer as vcs } from "./layers/VcsScripted.ts"
 import type { NodeServices } from "./api/NodeRun.ts"
+import { layer as guild } from "./api/ScriptedGuild.ts"
 
 export { notFound } from "./layers/ProcessesScripted.ts"
 export type { Act, ProcessScript } from "./layers/process/ScriptedLife.ts"
@@ -30,7 +31,10 @@ export { layer as host } from "./layers/HostFixed.ts"
 
 /** What is told of a machine in memory; nothing is in it that is not. */
 export interface MemoryOptions {
-  /** What each process does that is started; one that is not told of is a defect that names its command. */
+  /**
+   * What each process does that is started; one that is not told of is a defect that names its command. An operation of a Guild file is
+   * the process of a guild, `... run OPERATION ...`: what that prints is the output of the operation's run, with its scalars.
+   */
   readonly script?: Script
   readonly host?: FixedHost
   /** Files that are there at first, by absolute path. Given as a map, it is what files are written to. */
@@ -56,23 +60,20 @@ export const memory = ({
   script = () => undefined
 }: MemoryOptions = {}): Memory => {
   const { layer: screen, printed } = terminal()
-  const layer = runIndex.pipe(
-    Layer.provideMerge(Layer.mergeAll(runStore({ guildHome: told?.guildHome ?? "/guild" }), scalarLog)),
-    Layer.merge(
-      Layer.mergeAll(
-        host({ guildHome: "/guild", ...told }),
-        layerNever,
-        processes(script),
-        pythonEnv(),
-        resources(),
-        runOutput,
-        screen,
-        sourceFiles(new Map()),
-        userFiles(files),
-        vcs()
-      )
-    )
+  const machine = Layer.mergeAll(
+    host({ guildHome: "/guild", ...told }),
+    layerNever,
+    processes(script),
+    pythonEnv(),
+    resources(),
+    runOutput,
+    screen,
+    sourceFiles(new Map()),
+    userFiles(files),
+    vcs()
   )
+  const stores = Layer.mergeAll(runStore({ guildHome: told?.guildHome ?? "/guild" }), scalarLog)
+  const layer = guild.pipe(Layer.provideMerge(runIndex), Layer.provideMerge(stores), Layer.provideMerge(machine))
   return { layer, printed, files }
 }
 

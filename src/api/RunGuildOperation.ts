@@ -1,5 +1,4 @@
 import { Effect, Random } from "effect"
-import { encodeFlagValue } from "../domain/flags/FlagValue.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import type { ValueMap } from "../domain/Value.ts"
@@ -8,6 +7,7 @@ import { Processes } from "../services/Processes.ts"
 import { RunStore } from "../services/RunStore.ts"
 import { Terminal } from "../services/Terminal.ts"
 import { NodeRunFailed } from "./Errors.ts"
+import { guildArgv } from "./GuildArgv.ts"
 
 interface GuildRequest {
   readonly operation: string
@@ -43,19 +43,7 @@ export const runGuildOperation = (request: GuildRequest) =>
       const child = yield* (yield* Processes)
         .start(
           {
-            argv: [
-              ...host.self,
-              "run",
-              spec,
-              "--yes",
-              // What it gives is read from its run, now and by a pipeline that is restarted.
-              "--keep-run",
-              "--run-id",
-              id,
-              ...(label === undefined ? [] : ["--label", label]),
-              ...tags.flatMap((tag) => ["--tag", tag]),
-              ...Object.entries(flags).map(([name, value]) => `${name}=${encodeFlagValue(value)}`)
-            ],
+            argv: [...host.self, ...guildArgv({ spec, id, label, tags, flags })],
             cwd: projectDir,
             env: { ...host.env, GUILD_HOME: host.guildHome },
             stdin: "ignore"
