@@ -291,6 +291,10 @@ describe("a required operation", () => {
       const { said } = yield* resolve({ operation: "train" }, at, { override: run.dir })
       expect(said).toEqual([`Using output from run ${run.dir} for train resource`])
       expect(list(at.run)).toEqual(["x"])
+      for (const override of ["./none", "./none/x"])
+        expect(yield* failure({ operation: "train" }, at, { override })).toContain(
+          `${at.project}/${override.slice(2)} is not a directory`
+        )
     })
   )
 

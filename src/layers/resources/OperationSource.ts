@@ -25,16 +25,25 @@ interface Upstream {
   readonly name: string
 }
 
-/** The run that a source means; a directory is taken as it is. */
+const isDirectory = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** The run that a source means; what has a slash in it is a directory, which is taken as it is. */
 const upstream = (
   source: ResourceSource,
   context: ResolveContext,
   cwd: string
 ): Effect.Effect<Upstream, ResourceProblem | IndexError | StoreError> => {
   const chosen = context.override === undefined ? undefined : String(context.override)
-  const dir = chosen?.includes("/") === true ? resolve(cwd, chosen) : undefined
-  if (dir !== undefined && statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true)
-    return Effect.succeed({ dir, name: dir })
+  if (chosen?.includes("/") === true) {
+    const dir = resolve(cwd, chosen)
+    return isDirectory(dir) ? Effect.succeed({ dir, name: dir }) : Effect.fail(problem(`${dir} is not a directory`))
+  }
   return Effect.flatMap(
     context.findRun({
       operations: source.target,
