@@ -35,14 +35,7 @@ const checkSources = (node: Node | undefined, resource: string, findings: Findin
 
 const checkResource = (node: Node, resource: string, findings: Findings): void => {
   if (node.kind === "list") return checkSources(node, resource, findings)
-  if (node.kind !== "map") {
-    misread(
-      findings,
-      node,
-      `invalid resource value ${shortRepr(toValue(node))} for '${resource}': expected a mapping or a list`
-    )
-    return
-  }
+  if (node.kind !== "map") return report(node, decodeResource(resource, toValue(node)), findings)
   const own = without(node, "sources")
   report(own, decodeResource(resource, toValue(own)), findings)
   checkSources(get(node, "sources"), resource, findings)
