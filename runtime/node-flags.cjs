@@ -51,22 +51,41 @@ const bare = (arg) => {
   return typeof value === "string" ? value : arg
 }
 
-/** Takes the flags off the arguments of this process. Gives the main module's path, and what its variables become. */
+/** Tells processes that a run's program forks, which preload this too, what its main module and its arguments are. */
+const MAIN_ENV = "GUILD_NODE_MAIN"
+
+/** The module that this process begins with, and the run's own arguments for it: none where the run begins with another one. */
+const mainOfRun = () => {
+  const main = realpathSync(process.argv[1])
+  const known = process.env[MAIN_ENV]
+  if (known !== undefined) {
+    const run = JSON.parse(known)
+    return { main, args: run.main === main ? run.args : undefined, isOwn: false }
+  }
+  const args = process.argv.slice(2)
+  process.env[MAIN_ENV] = JSON.stringify({ main, args })
+  return { main, args, isOwn: true }
+}
+
+/**
+ * Takes the flags off the arguments of this process, where it is the run's own. Gives the main module's path, and what its variables
+ * become, which is the same in every process that begins with it.
+ */
 const takeFlags = () => {
   const dest = process.env.FLAGS_DEST || "args"
-  const args = process.argv.slice(2)
-  const main = realpathSync(process.argv[1])
-  const keep = (rest) => process.argv.splice(2, process.argv.length, ...rest)
+  const { args, isOwn, main } = mainOfRun()
+  if (args === undefined) return { main, isOwn, values: [], merged: undefined }
+  const keep = (rest) => (isOwn ? process.argv.splice(2, process.argv.length, ...rest) : [])
   if (dest === "args" || dest.startsWith("args:")) {
     const [base, flagArgs] = splitArgs(args)
     keep([...base, ...flagArgs.map(bare)])
-    return { main, values: [], merged: undefined }
+    return { main, isOwn, values: [], merged: undefined }
   }
   const { flags, other } = argsToFlags(args)
   keep(other)
   if (dest === "globals") {
     for (const [name, value] of flags) setGlobal(name, value)
-    return { main, values: Array.from(flags, ([name, value]) => [name, expressionOf(value)]), merged: undefined }
+    return { main, isOwn, values: Array.from(flags, ([name, value]) => [name, expressionOf(value)]), merged: undefined }
   }
   const [, kind, target = ""] = /^(global|dict|namespace):(.+)$/.exec(dest) ?? []
   if (kind === undefined) {
@@ -78,7 +97,7 @@ const takeFlags = () => {
   const [name, ...path] = target.split(".")
   globalThis[Symbol.for(MERGE)] = merger(path, flags)
   setGlobal(name, merger(path, flags)(undefined))
-  return { main, values: [], merged: name }
+  return { main, isOwn, values: [], merged: name }
 }
 
 /** The main module's source with the flags in it; every line keeps its number. */

@@ -29,7 +29,7 @@ const findProjectPackages = () => {
 /** Prepares this process; gives what the module hooks have to know. */
 const prepare = () => {
   const flags = takeFlags()
-  takeDashes()
+  if (flags.isOwn) takeDashes()
   return { flags, mainUrl: pathToFileURL(flags.main).href, projectUrl: findProjectPackages() }
 }
 

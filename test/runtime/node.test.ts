@@ -49,6 +49,22 @@ const shown = (name: string, dest: string | undefined, ...args: ReadonlyArray<st
 }
 
 describe("a JavaScript run", () => {
+  it("leaves what it forks its own arguments, and gives it the flags where that is the script itself", () => {
+    write("forked.cjs", "const x = 9", "process.send([process.argv.slice(2), x])")
+    write(
+      "forks.cjs",
+      'const { fork } = require("node:child_process")',
+      "const x = 1",
+      "if (process.send !== undefined) process.send([process.argv.slice(2), x])",
+      "else {",
+      "  const asks = [fork(__filename, ['a']), fork(`${__dirname}/forked.cjs`, ['--x', '3', '--', 'b'])]",
+      '  const answers = asks.map((child) => new Promise((resolve) => child.once("message", resolve)))',
+      "  Promise.all(answers).then((all) => console.log(JSON.stringify([x, ...all])))",
+      "}"
+    )
+    expect(shown("forks.cjs", "globals", "--", "--x", "5")).toEqual([5, [["a"], 5], [["--x", "3", "--", "b"], 9]])
+  })
+
   it("takes values that begin with a dash through parseArgs", () => {
     write(
       "options.mjs",

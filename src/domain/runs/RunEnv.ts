@@ -47,6 +47,7 @@ const OF_ONE_RUN: ReadonlySet<string> = new Set([
   "RUN_ID",
   "GUILD_SOURCECODE",
   "GUILD_MAIN_AGAIN",
+  "GUILD_NODE_MAIN",
   "FLAGS_DEST",
   "HANDLE_KEYBOARD_INTERRUPT",
   QUEUE_CLAIM,
