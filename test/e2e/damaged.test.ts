@@ -75,6 +75,14 @@ describe("a Guild home in which something is damaged", () => {
     })
   })
 
+  it("is usable where an attribute is bigger than anybody writes one, and says of which run", async () => {
+    const [id = ""] = ids
+    writeFileSync(box.runFile(id, ".guild/attrs/flags"), `x: '${"a".repeat(17 * 1024 * 1024)}'\n`)
+    await expectUsable(["runs"], ["compare"])
+    expect((await box.guild(["runs"])).err).toContain(`cannot read attribute 'flags' of run ${id.slice(0, 8)}`)
+    expect((await box.guild(["runs", "info", id])).err).toContain("more than 16 MiB")
+  })
+
   it("passes over a run whose operation cannot be read, and shows the others", async () => {
     const [id = "", ...others] = ids
     for (const opref of ["", "garbage", "\u0000\u0001", "script:'unclosed", "x".repeat(100_000)]) {

@@ -18,13 +18,17 @@ export class OpRefSyntaxError extends Schema.TaggedError<OpRefSyntaxError>()("Op
   reason: Schema.String
 }) {
   override get message(): string {
-    return `invalid opref ${JSON.stringify(this.line)}: ${this.reason}`
+    return `invalid opref ${JSON.stringify(this.line.slice(0, 200))}: ${this.reason}`
   }
 }
+
+const MAX_LINE = 65_536
 
 /** Reads `PKGTYPE:PKGNAME VERSION MODEL OP`, each part quoted as a shell would have it. */
 export const parseOpRef = (line: string): Either.Either<OpRef, OpRefSyntaxError> => {
   const fail = (reason: string) => Either.left(new OpRefSyntaxError({ line, reason }))
+  // A path may be 4,096 bytes long; what is far longer is no line that anybody wrote.
+  if (line.length > MAX_LINE) return fail(`more than ${MAX_LINE} characters`)
   const words = splitShell(line)
   if (Either.isLeft(words)) return fail(words.left.reason)
   const [origin = "", pkgVersion = "", modelName = "", opName = ""] = words.right

@@ -12,8 +12,12 @@ type Read<A> = A | typeof OTHER
 const ASCII = /^[\n\x20-\x7E]*$/
 /** How a text begins that has no quotes and nothing else that could be a sign. */
 const PLAIN_START = /^(?:[^-?:#,[\]{}&*!|>'"%@` ]|[-?:][^ ])/
-const SINGLE = /'((?:[^'\n]|'')*)'/y
-const DOUBLE = /"((?:[^"\\\n]|\\[^\n])*)"/y
+// Whole stretches at a time: an expression that repeats for every character runs out of its stack with a text of megabytes.
+const SINGLE = /'([^'\n]*(?:''[^'\n]*)*)'/y
+const DOUBLE = /"([^"\\\n]*(?:\\[^\n][^"\\\n]*)*)"/y
+
+/** What is longer, in characters, is left to the library, which no text makes run out of stack. */
+const MAX_TEXT = 2 * 1024 * 1024
 
 const MAX_DEPTH = 40
 /** The emitter announces longer keys by `?`. */
@@ -180,7 +184,7 @@ class DumpReader {
  * for the library: both read this form alike.
  */
 export const readDumped = (text: string, bareExponents: BareExponents): Value | undefined => {
-  if (!ASCII.test(text)) return undefined
+  if (text.length > MAX_TEXT || !ASCII.test(text)) return undefined
   const value = new DumpReader(text, bareExponents).root()
   return value === OTHER ? undefined : value
 }

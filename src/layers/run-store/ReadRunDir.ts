@@ -7,6 +7,8 @@ import { ATTRS_DIR, GUILD_DIR, OPREF_FILE, PROTO_DIR } from "../../domain/runs/R
 import type { StatusEvidence } from "../../domain/runs/RunStatus.ts"
 import type { Value } from "../../domain/Value.ts"
 import { parseYaml } from "../../domain/yaml/Yaml.ts"
+import type { YamlSyntaxError } from "../../domain/yaml/YamlError.ts"
+import { yamlErrorAt } from "../../domain/yaml/YamlError.ts"
 import { namesIn } from "../NamesIn.ts"
 import { assembleRun } from "./AssembleRun.ts"
 import { lockEvidence } from "./Liveness.ts"
@@ -35,11 +37,17 @@ const readLock = (dir: string): StatusEvidence["lock"] => {
   }
 }
 
+/** More characters are no attribute that anybody wrote, and would keep every command busy. */
+const MAX_ATTR = 16 * 1024 * 1024
+
 /**
  * Reads the text of an attribute. Bare exponents are text: Guild writes floats with a point, and strings such as a run id
  * that happens to look like `1e12` without quotes.
  */
-export const parseAttr = (text: string) => parseYaml(text, { bareExponents: "string" })
+export const parseAttr = (text: string): Either.Either<Value, YamlSyntaxError> =>
+  text.length > MAX_ATTR
+    ? Either.left(yamlErrorAt(text, 0, `more than ${MAX_ATTR / 1024 / 1024} MiB`))
+    : parseYaml(text, { bareExponents: "string" })
 
 /** The value of an attribute file, or nothing where it is missing, unreadable or no YAML. */
 export const readAttrFile = (path: string): Value | undefined => {

@@ -58,6 +58,14 @@ describe("YAML against PyYAML", () => {
 })
 
 describe("parseYaml", () => {
+  it.each([
+    ["plain", "a", "a"],
+    ["of quotes", "''", "'"]
+  ])("reads a quoted text of megabytes, %s", (_, written, read) => {
+    const half = 4 * 1024 * 1024
+    expect(Either.getOrThrow(parseYaml(`x: '${written.repeat(half)}'\n`))).toEqual({ x: read.repeat(half) })
+  })
+
   it("shows a misplaced colon as PyYAML does", () => {
     expect(Either.getOrThrow(Either.flip(parseYaml("foo: 123\\mbar: 456"))).message).toBe(
       [
