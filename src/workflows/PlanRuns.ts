@@ -186,12 +186,13 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
         const pins = met.flatMap(({ flagName, named, node }): ReadonlyArray<Pin> =>
           named ? [{ flag: flagName, node }] : []
         )
+        const inPlan = met.map((each) => ({ ...each, called: each.run === undefined ? each.node : shortId(each.run) }))
         const inner = { op, path, called: id, before: [] }
         const held = earlier.find((run) => run.id === reference)
         const { steps, trials } = yield* untilKnown((planning) =>
           Effect.gen(function* () {
             if (batch) {
-              const asBatch = { prepared, seeded, taken: planned.taken(pins), held: [...earlier].reverse() }
+              const asBatch = { prepared, seeded, met: inPlan, held: [...earlier].reverse() }
               return { steps: [], trials: (yield* planBatchSteps({ ...inner, ...asBatch }, planning)).trials }
             }
             if (op.target.kind !== "steps") return { steps: [], trials: undefined }
@@ -201,10 +202,7 @@ export const planRuns = (asked: OpDef, request: RunRequest, reader: StepsReader,
         )
         const decision = withSteps(plain, steps)
         if (decision._tag === "Run" && !batch) {
-          const called = withCalled(
-            flags,
-            met.map((each) => ({ ...each, called: each.run === undefined ? each.node : shortId(each.run) }))
-          )
+          const called = withCalled(flags, inPlan)
           const whole = yield* withoutWarnings(prepareOn(basis, { ...settled, flags: called, op }, own))
           nodes.add(identityOf(whole), id, [{ opRef: op.opRef, standing: undefined, called: id }])
         }

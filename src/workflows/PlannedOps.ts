@@ -1,28 +1,16 @@
 import { Decision } from "../domain/plan/Decision.ts"
 import type { PlannedOp, RunsPlan } from "../domain/plan/RunsPlan.ts"
-import type { Pin } from "../domain/plan/StepPlan.ts"
 import { shortId } from "../domain/runs/RunId.ts"
-import type { Value, ValueMap } from "../domain/Value.ts"
-import { mapOf } from "../domain/Value.ts"
 
 /** Operations by their nodes, each behind those that it needs. */
 export const plannedOps = () => {
   const planned = new Map<string, PlannedOp>()
-  const runOf = (id: string): string | undefined => {
-    const decision = planned.get(id)?.decision
-    return decision?._tag === "Skip" ? decision.run : undefined
-  }
   return {
     has: (id: string): boolean => planned.has(id),
     /** The run that stands for a node, where nothing is to be run. */
-    runOf,
-    /** The runs by the flags that name them; nothing where one of them is yet to come. */
-    taken: (pins: ReadonlyArray<Pin>): ValueMap | undefined => {
-      const runs = pins.flatMap(({ flag, node }): ReadonlyArray<readonly [string, Value]> => {
-        const run = runOf(node)
-        return run === undefined ? [] : [[flag, shortId(run)]]
-      })
-      return runs.length < pins.length ? undefined : mapOf(runs)
+    runOf: (id: string): string | undefined => {
+      const decision = planned.get(id)?.decision
+      return decision?._tag === "Skip" ? decision.run : undefined
     },
     add: (op: PlannedOp): void => void planned.set(op.id, op),
     /** Takes a run that is there for an operation; gives its node. */

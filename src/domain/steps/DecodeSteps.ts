@@ -11,8 +11,8 @@ import { decodeDuration } from "./StepDuration.ts"
 import { StepInvalid } from "./StepErrors.ts"
 import { decodeRetry } from "./StepRetry.ts"
 
-/** Attributes that are read here; any other is an option of `guild run`. */
-const OWN: ReadonlySet<string> = new Set([
+/** Attributes that are a step's own; any other is an option of `guild run`. */
+export const STEP_ATTRIBUTES: ReadonlySet<string> = new Set([
   "run",
   "name",
   "flags",
@@ -60,11 +60,21 @@ const when = (value: Value): Decoded<NonNullable<StepDef["when"]>> => {
 }
 
 const matrix = (value: Value): Decoded<StepDef["matrix"]> => {
-  if (!isMap(value)) return Either.left("flags and their values are needed")
+  if (!isMap(value) || Object.keys(value).length === 0) return Either.left("flags and their values are needed")
   const entries = Object.entries(value).map(([name, values]) => [name, isList(values) ? values : [values]] as const)
   const empty = entries.find(([, values]) => values.length === 0)
   return empty === undefined ? Either.right(entries) : Either.left(`there is no value for '${empty[0]}'`)
 }
+
+const nameOf = (value: Value): Decoded<string> =>
+  isMap(value) || isList(value) ? Either.left(`a text is needed, not ${shown(value)}`) : Either.right(String(value))
+
+const timeout = (value: Value): Decoded<number> =>
+  Either.filterOrLeft(
+    decodeDuration(value),
+    (ms) => ms > 0,
+    () => "a time such as 90s, 15m or 2h is needed"
+  )
 
 const decodeFlags = (value: Value | undefined): Decoded<Pick<StepDef, "flags" | "flagWords">> => {
   if (value === undefined || value === null) return Either.right({ flags: [], flagWords: [] })
@@ -79,16 +89,15 @@ const decodeMap = (data: ValueMap, written: Value): Decoded<StepDef> => {
   const runSpec = typeof run === "string" ? run.trim() : ""
   const step = `invalid step ${shown(written)}`
   if (runSpec === "") {
-    const slip = Object.keys(data).find((name) => !OWN.has(name) && nearest(name, ["run"]) !== undefined)
+    const slip = Object.keys(data).find((name) => !STEP_ATTRIBUTES.has(name) && nearest(name, ["run"]) !== undefined)
     return Either.left(`${step}: must define run${slip === undefined ? "" : `: did you mean it by '${slip}'?`}`)
   }
   const decoded = Either.gen(function* () {
     const words = yield* Either.mapLeft(splitShell(runSpec), ({ message }) => message)
     if (words.length === 0) return yield* Either.left("must define run")
-    const name = getKey(data, "name")
     return {
       data: written,
-      name: name === undefined || name === null ? undefined : String(name),
+      name: yield* optional(getKey(data, "name"), named("name", nameOf)),
       words,
       runSpec,
       ...(yield* decodeFlags(getKey(data, "flags"))),
@@ -96,11 +105,11 @@ const decodeMap = (data: ValueMap, written: Value): Decoded<StepDef> => {
       isolateRuns: yield* boolean(data, "isolate-runs", true),
       needs: yield* optional(getKey(data, "needs"), named("needs", texts)),
       retry: yield* optional(getKey(data, "retry"), decodeRetry),
-      timeoutMs: yield* optional(getKey(data, "timeout"), named("timeout", decodeDuration)),
+      timeoutMs: yield* optional(getKey(data, "timeout"), named("timeout", timeout)),
       when: yield* optional(getKey(data, "when"), named("when", when)),
       matrix: (yield* optional(getKey(data, "matrix"), named("matrix", matrix))) ?? [],
       continueOnError: yield* boolean(data, "continue-on-error", false),
-      params: mapOf(Object.entries(data).filter(([key]) => !OWN.has(key)))
+      params: mapOf(Object.entries(data).filter(([key]) => !STEP_ATTRIBUTES.has(key)))
     } satisfies StepDef
   })
   return Either.mapLeft(decoded, (reason) => `${step}: ${reason}`)

@@ -8,6 +8,7 @@ import { mapOf } from "../Value.ts"
 import { stepFlags } from "./StepFlags.ts"
 import type { StepNode } from "./StepNodes.ts"
 import type { GivenOption, RunOption } from "./StepWords.ts"
+import { optionWords } from "./StepWords.ts"
 
 /** What a step's stepped run lends it. */
 export interface StepParent {
@@ -51,7 +52,7 @@ const withParent = (
 ]
 
 /** An option's text with flags of the stepped run filled in. Other references are left: a label may name flags of the step's run. */
-const filledIn = (text: string, scope: ValueMap): string =>
+export const filledIn = (text: string, scope: ValueMap): string =>
   text.replaceAll(/\$\{[^{}]+\}/g, (reference) =>
     Either.match(resolveRefs(reference, scope), {
       onLeft: () => reference,
@@ -64,9 +65,6 @@ const ownOptions = ({ matrix, options }: StepNode, parent: ValueMap): ReadonlyAr
   return options.map((option) => ({ ...option, values: option.values.map((text) => filledIn(text, scope)) }))
 }
 
-const optionWords = ({ spelling, takesValue, values }: GivenOption): ReadonlyArray<string> =>
-  takesValue ? values.flatMap((value) => [spelling, value]) : [spelling]
-
 /** The command of a step. A left says what is wrong with its flags. */
 export const stepCommand = (node: StepNode, parent: StepParent): Either.Either<StepCommand, string> =>
   Either.map(
@@ -78,7 +76,7 @@ export const stepCommand = (node: StepNode, parent: StepParent): Either.Either<S
     ]),
     ({ batchFiles, flags, written }) => {
       const opSpec = qualified(node.opSpec, parent.opRef)
-      const options = withParent(ownOptions(node, parent.flags), parent).flatMap(optionWords)
+      const options = optionWords(withParent(ownOptions(node, parent.flags), parent))
       const files = batchFiles.map((path) => `@${path}`)
       const assigns = Object.entries(flags).map(
         ([name, value]) => `${name}=${written.get(name) ?? encodeFlagValue(value)}`

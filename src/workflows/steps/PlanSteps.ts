@@ -5,7 +5,7 @@ import type { OpBasis } from "../../domain/ops/OpBasis.ts"
 import type { OpDef } from "../../domain/ops/OpDef.ts"
 import { Decision } from "../../domain/plan/Decision.ts"
 import type { PlannedTrials, StepPlan } from "../../domain/plan/StepPlan.ts"
-import { stepsBelow, withSteps } from "../../domain/plan/StepPlan.ts"
+import { isLeftOut, stepsBelow, withSteps } from "../../domain/plan/StepPlan.ts"
 import type { Run } from "../../domain/runs/Run.ts"
 import type { RunRequest } from "../../domain/runs/RunRequest.ts"
 import type { StepEntry } from "../../domain/steps/StepLog.ts"
@@ -27,7 +27,7 @@ import type { PlannedStep } from "./ReadSteps.ts"
 import { readSteps } from "./ReadSteps.ts"
 import type { Held } from "./StepHeld.ts"
 import { byTime, conditionOf, heldRun, withFlags } from "./StepHeld.ts"
-import type { Made, PlanRuns } from "./StepsMade.ts"
+import type { Made, MetInPlan, PlanRuns } from "./StepsMade.ts"
 import { madeAnew, madeOf, runsTaken, withCalled } from "./StepsMade.ts"
 import type { StepsReader } from "./StepsPort.ts"
 import { readLog } from "./StepStandings.ts"
@@ -100,8 +100,8 @@ export interface TrialsToPlan {
   readonly prepared: Extract<Prepared, { kind: "batch" }>
   /** The user says which random seed there is. */
   readonly seeded: boolean
-  /** Flags that name required runs; undefined where one of them is yet to be made. */
-  readonly taken: ValueMap | undefined
+  /** What its requirements come to. */
+  readonly met: ReadonlyArray<MetInPlan>
   /** Runs that its trials are held against. */
   readonly held: ReadonlyArray<Run>
   readonly path: ReadonlyArray<string>
@@ -111,7 +111,7 @@ export interface TrialsToPlan {
 
 /** What a batch would go through, each trial with its steps, and the runs that come of it. */
 export const planBatchSteps = <E, R>(
-  { before, called, held, op, path, prepared, seeded, taken }: TrialsToPlan,
+  { before, called, held, met, op, path, prepared, seeded }: TrialsToPlan,
   planning: Planning<E, R>
 ): Effect.Effect<
   { readonly trials: PlannedTrials; readonly made: ReadonlyArray<Made> },
@@ -128,16 +128,21 @@ export const planBatchSteps = <E, R>(
       Effect.gen(function* () {
         const earlier = withFlags(held, flags)
         const own: Made = { opRef: basis.opRef, standing: earlier?.id, called: `${called} ${number}` }
+        const identity = identityOf({ kind: "run", basis, flags: withCalled(flags, met) })
         made.push(own)
-        if (op.target.kind !== "steps") return []
+        if (op.target.kind !== "steps") {
+          planning.runs.add(identity, `a trial of ${called}`, [own])
+          return []
+        }
         const inner = yield* planSteps(
           { op, request, basis, flags, earlier, path, called: own.called, before },
           planning
         )
         made.push(...inner.made)
+        planning.runs.add(identity, `a trial of ${called}`, [own, ...inner.made])
         return inner.steps
       })
-    const trials = yield* planTrials(prepared, { seeded, taken, stepsOf: trial })
+    const trials = yield* planTrials(prepared, { seeded, taken: runsTaken(met), stepsOf: trial })
     const shown = trials.first?.length ?? 0
     if (trials.count === undefined || trials.count > shown)
       made.push({ opRef: basis.opRef, standing: held.at(-1)?.id, called: `${called} last` })
@@ -242,7 +247,7 @@ export const planSteps = <E, R>(
           // Trials are told apart by flags that are theirs.
           prepared: whole.kind === "batch" ? yield* prepare(own.flags) : whole,
           seeded: step.options.some(({ param }) => param === "random_seed"),
-          taken: runsTaken(met),
+          met,
           path: stepPath,
           called: stepCalled,
           before: visible
@@ -252,7 +257,8 @@ export const planSteps = <E, R>(
         const itself: Made = { opRef: stepOp.opRef, standing: held?.run.id, called: stepCalled }
         const all = whole.kind === "run" ? [itself, ...madeBelow] : madeBelow
         const asItWas = planned.decision._tag === "Skip" ? all : all.map(madeAnew)
-        runs.add(identity, `step ${step.id}`, asItWas)
+        // Whether there is a run of a step that hangs on earlier ones is not known.
+        if (when?.holds !== undefined || when === undefined) runs.add(identity, `step ${step.id}`, asItWas)
         return { plan: planned, made: asItWas }
       })
 
@@ -261,7 +267,7 @@ export const planSteps = <E, R>(
       if (step === undefined) continue
       const next = yield* settle(step)
       settled.push(next.plan)
-      made.push(...next.made)
+      if (!isLeftOut(next.plan)) made.push(...next.made)
     }
     return { steps: settled, made }
   })

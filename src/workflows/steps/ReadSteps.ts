@@ -3,17 +3,18 @@ import { makeGraph } from "../../domain/graph/Graph.ts"
 import type { RunPlan } from "../../domain/runs/RunPlan.ts"
 import { decodeSteps } from "../../domain/steps/DecodeSteps.ts"
 import type { StepCommand, StepParent } from "../../domain/steps/StepCommand.ts"
-import { stepCommand } from "../../domain/steps/StepCommand.ts"
+import { filledIn, stepCommand } from "../../domain/steps/StepCommand.ts"
 import type { StepDef } from "../../domain/steps/StepDef.ts"
 import { StepInvalid } from "../../domain/steps/StepErrors.ts"
 import type { ReadStep, StepNode } from "../../domain/steps/StepNodes.ts"
 import { stepNodes } from "../../domain/steps/StepNodes.ts"
-import { namesIn } from "../../domain/steps/StepWhen.ts"
+import { namesIn, stepPart } from "../../domain/steps/StepWhen.ts"
 import { settleOptions } from "../../domain/steps/StepWords.ts"
+import { nearest } from "../../domain/text/Nearest.ts"
 import { pyRepr } from "../../domain/text/PyRepr.ts"
 import { encodeFlagValue } from "../../domain/flags/FlagValue.ts"
-import type { Value } from "../../domain/Value.ts"
-import { getKey, isList, isMap } from "../../domain/Value.ts"
+import type { Value, ValueMap } from "../../domain/Value.ts"
+import { getKey, isList, isMap, mapOf } from "../../domain/Value.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { StepsReader } from "./StepsPort.ts"
@@ -29,13 +30,28 @@ type Words = Pick<StepsReader, "options" | "read">
 const invalid = (def: StepDef, position: number, reason: string) =>
   new StepInvalid({ position, reason: `invalid step ${pyRepr(def.data)}: ${reason}` })
 
-const readStep = (def: StepDef, position: number, port: Words) =>
+/** The words of a step told apart as they are with flags filled in, which a number may need to be one, and then as they are written. */
+const readWords = ({ matrix, words }: StepDef, flags: ValueMap, port: Words) => {
+  const values = matrix.map(([name, [first = null]]) => [name, first] as const)
+  const scope = mapOf([...Object.entries(flags), ...values])
+  const filled = words.map((word) => filledIn(word, scope))
+  const written = (word: string): string => words[filled.indexOf(word)] ?? word
+  return Either.map(port.read(filled), ({ opSpec, options, rest }) => ({
+    opSpec: opSpec === undefined ? undefined : written(opSpec),
+    options: options.map((option) => ({ ...option, values: option.values.map(written) })),
+    rest: rest.map(written)
+  }))
+}
+
+const readStep = (def: StepDef, position: number, flags: ValueMap, port: Words) =>
   Effect.gen(function* () {
-    const { opSpec, options, rest } = yield* Either.mapLeft(port.read(def.words), (reason) =>
+    const { opSpec, options, rest } = yield* Either.mapLeft(readWords(def, flags, port), (reason) =>
       invalid(def, position, reason)
     )
     if (opSpec === undefined) return yield* invalid(def, position, "must define run")
-    const settled = settleOptions(options, def.params, port.options, def.runSpec)
+    const settled = yield* Either.mapLeft(settleOptions(options, def.params, port.options, def.runSpec), (reason) =>
+      invalid(def, position, reason)
+    )
     const terminal = yield* Terminal
     for (const warning of settled.warnings) yield* terminal.log("WARNING", visibleText(warning))
     return { def, opSpec, rest, options: settled.options } satisfies ReadStep
@@ -53,6 +69,17 @@ const parentOf = (plan: RunPlan): StepParent => {
     tags: isList(tags) ? tags.map(String) : [],
     stageTrials: param("stage_trials") === true
   }
+}
+
+/** What a condition speaks of, as of a step, that is none; a flag may have a dot in its name as well. */
+const unknownInCondition = ({ when }: StepDef, flags: ValueMap, steps: ReadonlyArray<string>): string | undefined => {
+  if (when === undefined) return undefined
+  const name = namesIn(when.expr).find(
+    (each) => each.includes(".") && getKey(flags, each) === undefined && stepPart(each, steps) === undefined
+  )
+  if (name === undefined) return undefined
+  const meant = nearest(name.slice(0, name.lastIndexOf(".")), steps)
+  return `'when': '${name}' is of no step${meant === undefined ? "" : ` - did you mean '${meant}'?`}`
 }
 
 /** A step that hangs on a condition is another one when the flags in it change. */
@@ -73,16 +100,22 @@ export const readSteps = (steps: ReadonlyArray<Value>, plan: RunPlan, port: Word
   Effect.gen(function* () {
     const defs = yield* decodeSteps(steps)
     const read: Array<ReadStep> = []
-    for (const [at, def] of defs.entries()) read.push(yield* readStep(def, at + 1, port))
+    for (const [at, def] of defs.entries()) read.push(yield* readStep(def, at + 1, plan.flags, port))
     const nodes = yield* Either.mapLeft(stepNodes(read, plan.flags), (error) =>
       typeof error === "string" ? new StepInvalid({ position: 0, reason: error }) : error
     )
+    const names = nodes.flatMap(({ group, id, name }) => [id, name, group])
+    for (const { def, matrix } of nodes) {
+      const reason = unknownInCondition(def, { ...plan.flags, ...matrix }, names)
+      if (reason !== undefined) return yield* invalid(def, defs.indexOf(def) + 1, reason)
+    }
     const parent = parentOf(plan)
     const planned: Array<PlannedStep> = []
     for (const node of nodes) {
-      const command = yield* Either.mapLeft(stepCommand(node, parent), (reason) =>
-        invalid(node.def, defs.indexOf(node.def) + 1, reason)
-      )
+      const command = yield* Either.flatMap(stepCommand(node, parent), (made) =>
+        // What attributes say is read as words are: what is wrong with it is found before anything is run.
+        Either.map(port.read(made.words), () => made)
+      ).pipe(Either.mapLeft((reason) => invalid(node.def, defs.indexOf(node.def) + 1, reason)))
       planned.push({ ...node, command: withCondition(command, node.def, parent) })
     }
     return { steps: planned, graph: yield* makeGraph(planned) }

@@ -44,6 +44,9 @@ describe("steps as they are written", () => {
     for (const [data, reason] of [
       [{ run: "b", timeout: "soon" }, "'timeout': a time such as 90s, 15m or 2h is needed"],
       [{ run: "b", needs: 1 }, "'needs': names of steps are needed"],
+      [{ run: "b", timeout: 0 }, "'timeout': a time such as 90s, 15m or 2h is needed"],
+      [{ run: "b", name: ["c"] }, "'name': a text is needed, not ['c']"],
+      [{ run: "b", matrix: {} }, "'matrix': flags and their values are needed"],
       [{ run: "b", matrix: { x: [] } }, "'matrix': there is no value for 'x'"],
       [{ run: "b", when: "x <" }, "'when': invalid filter 'x <'"],
       [{ run: "b", retry: { times: -1 } }, "'retry' takes a number of times"],

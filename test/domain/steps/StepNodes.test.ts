@@ -151,16 +151,32 @@ describe("options of a step", () => {
 
   it("are taken from attributes too, and those that mean nothing are warned of in order", () => {
     const remote = { param: "remote", spelling: "--remote", takesValue: true, values: ["r"] }
-    const settled = settleOptions([remote], { "run-dir": "/d", label: "l", needed: true, nonsense: 1 }, known, "op")
+    const params = { "run-dir": "/d", label: "l", needed: true, nonsense: 1, lable: "m" }
+    const settled = Either.getOrThrow(settleOptions([remote], params, known, "op"))
     expect(settled.options.map(({ param, values }) => [param, values])).toEqual([
       ["label", ["l"]],
       ["needed", []]
     ])
     expect(settled.warnings).toEqual([
+      "step attribute 'lable' of 'op' is unknown and ignored - did you mean 'label'?",
       "step attribute 'nonsense' of 'op' is unknown and ignored",
       "run parameter remote used in 'op' ignored",
       "run parameter run_dir used in 'op' ignored"
     ])
+  })
+})
+
+describe("options of a step that cannot be such", () => {
+  it.each([
+    [{ label: { a: 1 } }, "'label' takes a value, not {'a': 1}"],
+    [{ label: [["a"]] }, "'label' takes a value, not [['a']]"],
+    [{ needed: "x" }, "'needed' is yes or no, not 'x'"]
+  ])("are told of: %j", (params, reason) => {
+    const known = [
+      { param: "label", spelling: "--label", takesValue: true },
+      { param: "needed", spelling: "--needed", takesValue: false }
+    ]
+    expect(settleOptions([], params, known, "op")).toEqual(Either.left(reason))
   })
 })
 
