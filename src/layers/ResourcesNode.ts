@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs"
+import { existsSync, rmSync, statSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { Effect, Layer, Option } from "effect"
 import { archiveFormat } from "../domain/resources/ResourceArchive.ts"
@@ -120,7 +120,18 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
           yield* attemptAsync((signal) =>
             download(source.target, path, { signal, stallMs: stallMs(host.env), onProgress: context.progress, verify })
           )
-        return yield* open(path, basename(path), { ...source, sha256: undefined }, context, !cached)
+        return yield* Effect.catchIf(
+          open(path, basename(path), { ...source, sha256: undefined }, context, !cached),
+          (error) => error._tag === "ResourceProblem" && error.isDamage === true,
+          ({ message }) =>
+            found
+              ? problem(`${message}\nDelete ${path} to have it downloaded again.`)
+              : // What came only now is in no run yet, and comes again next time.
+                Effect.zipRight(
+                  attempt(() => rmSync(path)),
+                  problem(message)
+                )
+        )
       })
 
     const configSource = (source: ResourceSource, resource: ResourceDef, context: ResolveContext): Found =>

@@ -5,6 +5,7 @@ import {
   lstatSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   truncateSync,
@@ -465,6 +466,27 @@ describe("a required URL", () => {
           })
         )
       })
+  )
+
+  it.live("that is a damaged archive is downloaded again next time, unless it has been there for longer", () =>
+    Effect.gen(function* () {
+      const files: Record<string, string> = { "data.tar": "x".repeat(600) }
+      yield* served(files, (url, hits) =>
+        Effect.gen(function* () {
+          const at = place({})
+          const spec = { url: `${url}/data.tar` }
+          expect(yield* failure(spec, at)).toMatch(/the archive is damaged: it is not a tar file.*$/)
+          yield* resolve({ ...spec, unpack: false }, at)
+          expect(hits()).toBe(2)
+          expect(yield* failure(spec, at)).toMatch(/Delete .*data\.tar to have it downloaded again\.$/)
+          expect(existsSync(join(at.run, "data.tar"))).toBe(true)
+          files["data.tar"] = "\0".repeat(1024)
+          rmSync(realpathSync(join(at.run, "data.tar")))
+          yield* resolve({ ...spec, path: "in" }, at)
+          expect(hits()).toBe(3)
+        })
+      )
+    })
   )
 
   it.live("must be one that can be downloaded", () =>

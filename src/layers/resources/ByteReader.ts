@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs"
-import { problem } from "./ResourceProblem.ts"
+import { damaged } from "./ResourceProblem.ts"
 
 /** Reads a stream of bytes piece by piece, without holding more of it than a piece and a chunk. */
 export class ByteReader {
@@ -31,7 +31,7 @@ export class ByteReader {
   async each(count: number, take: (piece: Uint8Array) => void): Promise<void> {
     for (let left = count; left > 0;) {
       const piece = await this.some(left)
-      if (piece.length === 0) throw problem("the archive ends too early")
+      if (piece.length === 0) throw damaged("it ends too early")
       take(piece)
       left -= piece.length
     }

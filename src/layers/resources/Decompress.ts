@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { closeSync, createReadStream, openSync, readSync } from "node:fs"
 import { pipeline } from "node:stream"
 import { createGunzip } from "node:zlib"
-import { problem } from "./ResourceProblem.ts"
+import { damaged, problem } from "./ResourceProblem.ts"
 
 type Command = readonly [string, ...Array<string>]
 
@@ -37,7 +37,7 @@ async function* output([program, ...args]: Command, path: string): AsyncGenerato
   try {
     await started
     for await (const piece of child.stdout) if (piece instanceof Uint8Array) yield piece
-    if ((await ended) !== 0) throw problem(`the archive is damaged: ${reasonIn(complaint) || `${program} failed`}`)
+    if ((await ended) !== 0) throw damaged(`${reasonIn(complaint) || `${program} failed`}`)
   } finally {
     child.kill("SIGKILL")
   }

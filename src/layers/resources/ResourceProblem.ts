@@ -2,7 +2,9 @@ import { Effect, Schema } from "effect"
 
 /** Why a source cannot be resolved, in a phrase for the user; becomes a DependencyNotMet where the source is known. */
 export class ResourceProblem extends Schema.TaggedError<ResourceProblem>()("ResourceProblem", {
-  reason: Schema.String
+  reason: Schema.String,
+  /** The file is not whole, or not what it should be: another copy of it may be. */
+  isDamage: Schema.optional(Schema.Boolean)
 }) {
   override get message(): string {
     return this.reason
@@ -10,6 +12,10 @@ export class ResourceProblem extends Schema.TaggedError<ResourceProblem>()("Reso
 }
 
 export const problem = (reason: string): ResourceProblem => new ResourceProblem({ reason })
+
+/** What is wrong with an archive. */
+export const damaged = (what: string): ResourceProblem =>
+  new ResourceProblem({ reason: `the archive is damaged: ${what}`, isDamage: true })
 
 const fromCause = (cause: unknown): ResourceProblem => {
   if (cause instanceof ResourceProblem) return cause

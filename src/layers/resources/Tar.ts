@@ -1,5 +1,5 @@
 import { ByteReader } from "./ByteReader.ts"
-import { problem } from "./ResourceProblem.ts"
+import { damaged, problem } from "./ResourceProblem.ts"
 import type { PaxRecords } from "./TarHeader.ts"
 import { BLOCK, checkHeader, decimal, numberField, padding, paxRecords, textField } from "./TarHeader.ts"
 import type { SparseFile } from "./TarSparse.ts"
@@ -53,7 +53,7 @@ const unpackFile = async (
   { mode, size, sparse }: { readonly mode: number; readonly size: number; readonly sparse: SparseFile | undefined }
 ): Promise<number> => {
   const taken = sparse === undefined ? size : sparse.pieces.reduce((sum, { length }) => sum + length, sparse.mapSize)
-  if (taken > size) throw problem(`the archive is damaged: ${JSON.stringify(name)} is larger than it says`)
+  if (taken > size) throw damaged(`${JSON.stringify(name)} is larger than it says`)
   tree.grow(sparse?.size ?? size)
   await tree.file(name, mode, (fd) =>
     sparse === undefined ? reader.writeTo(fd, size) : writeSparse(fd, sparse, reader)
@@ -115,7 +115,7 @@ export const unpackTar = async (stream: AsyncIterable<Uint8Array>, tree: UnpackT
   let told = NOTHING_TOLD
 
   const readData = async (size: number): Promise<Buffer> => {
-    if (size > MAX_HEADER) throw problem("the archive is damaged: a name is too long")
+    if (size > MAX_HEADER) throw damaged("a name is too long")
     const data = await reader.read(size)
     await reader.skip(padding(size))
     return data
@@ -124,7 +124,7 @@ export const unpackTar = async (stream: AsyncIterable<Uint8Array>, tree: UnpackT
   try {
     for (let count = 0; ; count++) {
       const block = await reader.read(BLOCK)
-      if (block.length === 0 && count === 0) throw problem("the archive is damaged: there is nothing in it")
+      if (block.length === 0 && count === 0) throw damaged("there is nothing in it")
       if (block.length === 0) return
       // What is packed around the archive ends behind it, and may be damaged there.
       if (block.every((byte) => byte === 0)) return await reader.drain()

@@ -1,4 +1,4 @@
-import { problem } from "./ResourceProblem.ts"
+import { damaged } from "./ResourceProblem.ts"
 
 /** Tar files consist of blocks of this many bytes. */
 export const BLOCK = 512
@@ -25,7 +25,7 @@ export const numberField = (block: Buffer, start: number, length: number): numbe
 }
 
 const safe = (value: number): number => {
-  if (!Number.isSafeInteger(value)) throw problem("the archive is damaged: a size or mode is not a number")
+  if (!Number.isSafeInteger(value)) throw damaged("a size or mode is not a number")
   return value
 }
 
@@ -41,8 +41,7 @@ const checksum = (block: Buffer): number => {
 
 /** Throws where a block is no header. */
 export const checkHeader = (block: Buffer): void => {
-  if (checksum(block) !== numberField(block, 148, 8))
-    throw problem("the archive is damaged: it is not a tar file, or a header is wrong")
+  if (checksum(block) !== numberField(block, 148, 8)) throw damaged("it is not a tar file, or a header is wrong")
 }
 
 /** The records of a pax header by their keys. */

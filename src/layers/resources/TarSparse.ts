@@ -1,6 +1,6 @@
 import { ftruncateSync } from "node:fs"
 import type { ByteReader } from "./ByteReader.ts"
-import { problem } from "./ResourceProblem.ts"
+import { damaged, problem } from "./ResourceProblem.ts"
 import type { PaxRecords } from "./TarHeader.ts"
 import { BLOCK, decimal, numberField } from "./TarHeader.ts"
 
@@ -17,14 +17,14 @@ export interface SparseFile {
 /** No file of use has more pieces. */
 const MAX_NUMBERS = 1_000_000
 
-const damaged = () => problem("the archive is damaged: the map of a sparse file is wrong")
+const wrongMap = () => damaged("the map of a sparse file is wrong")
 
 const sparseFile = (size: number, numbers: ReadonlyArray<number>, mapSize: number): SparseFile => {
   const pieces = Array.from({ length: numbers.length >> 1 }, (_, i) => ({
     offset: numbers[2 * i] ?? 0,
     length: numbers[2 * i + 1] ?? 0
   }))
-  if (numbers.length % 2 !== 0 || pieces.some(({ length, offset }) => offset + length > size)) throw damaged()
+  if (numbers.length % 2 !== 0 || pieces.some(({ length, offset }) => offset + length > size)) throw wrongMap()
   return { size, pieces, mapSize }
 }
 
@@ -42,7 +42,7 @@ export const gnuSparse = async (header: Buffer, reader: ByteReader): Promise<Spa
   const numbers = [...pairsIn(header, 386, 4)]
   for (let more = header[482] !== 0; more;) {
     const block = await reader.read(BLOCK)
-    if (block.length < BLOCK || numbers.length > MAX_NUMBERS) throw damaged()
+    if (block.length < BLOCK || numbers.length > MAX_NUMBERS) throw wrongMap()
     numbers.push(...pairsIn(block, 0, 21))
     more = block[504] !== 0
   }
@@ -62,7 +62,7 @@ const mapBeforeData = async (reader: ByteReader): Promise<readonly [numbers: Rea
       const [count = 0] = numbers
       if (numbers.length > 2 * count) return [numbers.slice(1), size]
     }
-    if (block.length < BLOCK || numbers.length > MAX_NUMBERS) throw damaged()
+    if (block.length < BLOCK || numbers.length > MAX_NUMBERS) throw wrongMap()
   }
 }
 

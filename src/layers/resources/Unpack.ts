@@ -8,7 +8,7 @@ import { gunzip, tarBytes } from "./Decompress.ts"
 import { disown, own, sweep } from "./Owned.ts"
 import { unpackTar } from "./Tar.ts"
 import type { ResourceProblem } from "./ResourceProblem.ts"
-import { attemptAsync, problem } from "./ResourceProblem.ts"
+import { attemptAsync, damaged, problem } from "./ResourceProblem.ts"
 import { UnpackTree } from "./UnpackTree.ts"
 import { unpackZip } from "./Zip.ts"
 
@@ -57,7 +57,7 @@ export const unpackDir = (
 const asProblem = (cause: unknown, path: string, dir: string): unknown => {
   if (!(cause instanceof Error && "code" in cause)) return cause
   if (cause.code === "ENOSPC") return problem(`cannot unpack ${path} to ${dir}: there is no space left on the disk`)
-  return String(cause.code).startsWith("Z_") ? problem(`the archive is damaged: ${cause.message}`) : cause
+  return String(cause.code).startsWith("Z_") ? damaged(`${cause.message}`) : cause
 }
 
 const orProblem = (act: () => Promise<void> | void, path: string, dir: string) =>

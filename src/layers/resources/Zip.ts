@@ -2,7 +2,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync, writeSync }
 import { pipeline } from "node:stream"
 import { createInflateRaw } from "node:zlib"
 import { crc32 } from "../run-archives/Crc32.ts"
-import { problem } from "./ResourceProblem.ts"
+import { damaged, problem } from "./ResourceProblem.ts"
 import type { UnpackTree } from "./UnpackTree.ts"
 import { zipName } from "./ZipName.ts"
 
@@ -11,8 +11,6 @@ const END64 = 0x06064b50
 const END64_LOCATOR = 0x07064b50
 const ENTRY = 0x02014b50
 const LOCAL = 0x04034b50
-
-const damaged = (what: string) => problem(`the archive is damaged: ${what}`)
 
 const readAt = (fd: number, position: number, length: number): Buffer => {
   const buffer = Buffer.alloc(length)
