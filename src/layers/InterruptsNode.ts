@@ -34,7 +34,8 @@ export const layer: Layer.Layer<Interrupts> = Layer.scoped(
       if (known === undefined) return
       if (signal === "SIGHUP") process.once("exit", () => (onTerminal() ? undefined : endAsHungUp()))
       if (first === undefined) Deferred.unsafeDone(asked, Effect.succeed(known))
-      else Deferred.unsafeDone(insisted, Effect.void)
+      // A shell that hangs up tells its jobs, and so does the system when the shell is gone: nobody insists.
+      else if (signal !== "SIGHUP") Deferred.unsafeDone(insisted, Effect.void)
       first ??= known
     }
     let listening = false

@@ -7,6 +7,8 @@ import { program, sandbox } from "../support/e2e.ts"
 import { inTerminal } from "../support/inTerminal.ts"
 import { until } from "../support/until.ts"
 
+const SIGHUP = 1
+
 /** A server that takes every question and answers none. */
 const silentServer = () =>
   new Promise<{ readonly port: number; readonly wasAsked: () => boolean; readonly close: () => void }>((ready) => {
@@ -66,17 +68,31 @@ describe("a guild that is asked to stop", () => {
     await expectEnded(id, -15)
   })
 
-  it("stops its run when its terminal is closed", async () => {
+  const inOwnTerminal = (operation: string) => {
     const before = new Set(box.runIds())
-    const terminal = inTerminal([process.execPath, program, "run", "-y", "steady"], {
+    const terminal = inTerminal([process.execPath, program, "run", "-y", operation], {
       cwd: box.project,
       env: { GUILD_HOME: box.home, HOME: box.dir }
     })
+    return { terminal, id: () => box.runIds().find((id) => !before.has(id)) ?? "" }
+  }
+
+  it("stops its run when its terminal is closed", async () => {
+    const { terminal, id } = inOwnTerminal("steady")
     await terminal.shows("loss: 3.5")
     terminal.hangUp()
     // It ends as the hang-up ends any program: nobody is there to be told a code.
     expect((await terminal.ended).code).toBe(128 + 1)
-    await expectEnded(box.runIds().find((id) => !before.has(id)) ?? "", -15)
+    await expectEnded(id(), -15)
+  })
+
+  it("gives its run time to end, however often it is told that its terminal hangs up", async () => {
+    const { terminal, id } = inOwnTerminal("tidy")
+    await terminal.shows("ready")
+    terminal.signal(SIGHUP)
+    terminal.signal(SIGHUP)
+    expect((await terminal.ended).code).toBe(7)
+    await expectEnded(id(), 7)
   })
 
   it("kills a script that does not listen when it is asked a second time", async () => {
@@ -125,12 +141,11 @@ describe("a guild that is asked to stop", () => {
     await expectEnded(id, -15)
   })
 
-  it("has everything of its runs listed as terminated", async () => {
+  it("has all of its runs listed as they ended", async () => {
     const { out } = await box.guild(["runs", "--json", "--all"])
     const runs: ReadonlyArray<{ readonly status: string; readonly id: string }> = JSON.parse(out)
-    const odd = runs.filter(
-      ({ id, status }) => status !== (box.attr(id, "exit_status") === "0" ? "completed" : "terminated")
-    )
+    const ended = (id: string) => Math.sign(Number(box.attr(id, "exit_status")))
+    const odd = runs.filter(({ id, status }) => status !== ["terminated", "completed", "error"][1 + ended(id)])
     expect(odd).toEqual([])
     expect(readFileSync(box.runFile(runs.at(-1)?.id ?? "", ".guild/output"), "utf8")).toContain("loss: 3.5\n")
   })
