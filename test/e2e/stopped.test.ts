@@ -79,7 +79,8 @@ describe("a guild that is asked to stop", () => {
 
   it("stops its run when its terminal is closed", async () => {
     const { terminal, id } = inOwnTerminal("steady")
-    await terminal.shows("loss: 3.5")
+    // Whatever it shows by now: it prints more lines than the screen has.
+    await terminal.shows("loss: ")
     terminal.hangUp()
     // It ends as the hang-up ends any program: nobody is there to be told a code.
     expect((await terminal.ended).code).toBe(128 + 1)
