@@ -41,7 +41,8 @@ const checksum = (block: Buffer): number => {
 
 /** Throws where a block is no header. */
 export const checkHeader = (block: Buffer): void => {
-  if (checksum(block) !== numberField(block, 148, 8)) throw damaged("it is not a tar file, or a header is wrong")
+  if (checksum(block) !== Number.parseInt(textField(block, 148, 8).trim(), 8))
+    throw damaged("it is not a tar file, or a header is wrong")
 }
 
 /** The records of a pax header by their keys. */
