@@ -11,7 +11,7 @@ import type { ResolveContext } from "../services/Resources.ts"
 import type { IndexError } from "../services/RunIndex.ts"
 import type { StoreError } from "../services/RunStore.ts"
 import { DependencyNotMet, Resources } from "../services/Resources.ts"
-import { generateConfig } from "./resources/ConfigSource.ts"
+import { generateConfig, hasFlags } from "./resources/ConfigSource.ts"
 import { download, downloadPath, stallMs } from "./resources/Download.ts"
 import { belowProject, overridingFile, sourceFile } from "./resources/FileSource.ts"
 import { pathsBelow, pathsOf, verifySha256 } from "./resources/FindPaths.ts"
@@ -205,6 +205,10 @@ export const layer: Layer.Layer<Resources, never, Host | Processes | PythonEnv> 
       verify: (source, resource, run, paths) =>
         attempt(() => checkResolved(run.dir, paths)).pipe(
           Effect.catchTag("ResourceProblem", ({ message }) => notMet(source, resource, message))
+        ),
+      goesWith: (source, run, paths, flags) =>
+        Effect.sync(
+          () => source.kind !== "config" || paths.every((path) => hasFlags(join(run.dir, path), source, flags))
         )
     })
   })

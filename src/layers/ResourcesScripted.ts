@@ -10,6 +10,7 @@ export const layer = (known: Readonly<Record<string, ReadonlyArray<string> | str
     Resources,
     Resources.of({
       verify: () => Effect.void,
+      goesWith: () => Effect.succeed(true),
       resolve: ({ select, uri }, { name }) => {
         const part = `${uri} ${select.map(({ pattern }) => pattern).join(" ")}`
         const told = Object.hasOwn(known, part) ? known[part] : Object.hasOwn(known, uri) ? known[uri] : undefined

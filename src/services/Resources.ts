@@ -72,5 +72,15 @@ export class Resources extends Context.Tag("guild/Resources")<
       run: RunRef,
       paths: ReadonlyArray<string>
     ) => Effect.Effect<void, DependencyNotMet>
+    /**
+     * Whether what a run has of a source goes with these flags: a configuration file has their values in it, other files have none.
+     * What cannot be read any more is taken as it is. Paths are as `resolve` gave them.
+     */
+    readonly goesWith: (
+      source: ResourceSource,
+      run: RunRef,
+      paths: ReadonlyArray<string>,
+      flags: ValueMap
+    ) => Effect.Effect<boolean>
   }
 >() {}

@@ -41,7 +41,7 @@ export interface ResolveInput extends PlannedRun {
 /**
  * Puts what the operation requires into the run, resource by resource and source by source in the order of its definition, and
  * records it as `resolved_deps`, also where a later one fails. A source that was resolved before, as in a run that is restarted,
- * is left as it is. What is optional, or all where the plan forces it, may be missing, which is a warning.
+ * is left as it is, unless it is a configuration file and the flags in it are others now. What is optional, or all where the plan forces it, may be missing, which is a warning.
  */
 export const resolveDependencies = make(
   "resolveDependencies",
@@ -98,7 +98,11 @@ export const resolveDependencies = make(
       const resolveSource = (resource: ResourceDef, source: ResourceSource) =>
         Effect.gen(function* () {
           const before = pathsBefore(known, resource, source)
-          if (before !== undefined && !source.alwaysResolve) {
+          const isKept =
+            before !== undefined &&
+            !source.alwaysResolve &&
+            (yield* resources.goesWith(source, run, textsOf(before), plan.flags))
+          if (isKept) {
             yield* say(`Skipping ${source.uri} because it's already resolved`)
             record(resource, source, before)
             return yield* unlessForced(source, resources.verify(source, resource, run, textsOf(before)), undefined)

@@ -16,7 +16,7 @@ import { Effect } from "effect"
 import type { OpRunRequest } from "../../src/domain/resources/ResourceOpRun.ts"
 import { RunId } from "../../src/domain/runs/RunId.ts"
 import type { Place } from "../support/resources.ts"
-import { failure, list, place, resolve, write } from "../support/resources.ts"
+import { failure, goesWith, list, place, resolve, write } from "../support/resources.ts"
 
 describe("a required file", () => {
   it.effect("is linked into the run by a link that is relative to where it stands", () =>
@@ -343,6 +343,28 @@ describe("a required configuration", () => {
       expect(paths[0]).toMatch(/^\.guild\/generated\/.+\/config\.yml$/)
       expect(readFileSync(join(at.run, "c3/config.yml"), "utf8")).toBe("a: 111\nb: 222\nc:\n  d: 444\n")
       expect(readlinkSync(join(at.run, "c3/config.yml"))).toMatch(/^\.\.\/\.guild\/generated\//)
+    })
+  )
+
+  it.effect("goes with the flags that are in it and with no others, in each format", () =>
+    Effect.gen(function* () {
+      const at = place({
+        "c.yml": "a: 1\nl: [1]\n",
+        "c.json": '{"a": 1.0}',
+        "c.ini": "[s]\na = 1\nb = on\n",
+        "c.txt": ""
+      })
+      const flags = { "c.yml": { a: 2, "n.o": true }, "c.json": { a: 2 }, "c.ini": { "s.a": 2, "s.b": false } }
+      for (const [config, own] of Object.entries(flags)) {
+        const { paths } = yield* resolve({ config }, at, { flags: own })
+        expect(yield* goesWith({ config }, at, paths, own)).toBe(true)
+        expect(yield* goesWith({ config }, at, paths, {})).toBe(true)
+        expect(yield* goesWith({ config }, at, paths, { ...own, [Object.keys(own)[0] ?? ""]: 3 })).toBe(false)
+        write(at.run, Object.fromEntries(paths.map((path) => [path, "- no map"])))
+        expect(yield* goesWith({ config }, at, paths, { a: 4 })).toBe(true)
+      }
+      const { paths } = yield* resolve({ file: "c.txt" }, at, { flags: { a: 2 } })
+      expect(yield* goesWith({ file: "c.txt" }, at, paths, { a: 3 })).toBe(true)
     })
   )
 

@@ -82,18 +82,32 @@ export const resolve = (spec: ValueMap, { project, run }: Place, more: Partial<R
   )
 }
 
+const withoutProcesses = () => {
+  const services = Layer.mergeAll(testHost({ guildHome: join(base, "home") }), captureProcesses())
+  return layer.pipe(Layer.provide(pythonLayer), Layer.provide(services))
+}
+
 /** Looks whether what the source of an entry of `requires` was resolved to is still there. Fails with the message. */
 export const verify = (spec: ValueMap, { run }: Place, paths: ReadonlyArray<string>) => {
   const resource = Either.getOrThrow(decodeDependency(spec, {}, "op"))
-  const services = Layer.mergeAll(testHost({ guildHome: join(base, "home") }), captureProcesses())
   return Effect.gen(function* () {
     const resources = yield* Resources
     const ref = { id: RunId.make("a1"), dir: run }
     yield* Effect.forEach(resource.sources, (source) => resources.verify(source, resource, ref, paths))
   }).pipe(
-    Effect.provide(layer.pipe(Layer.provide(pythonLayer), Layer.provide(services))),
+    Effect.provide(withoutProcesses()),
     Effect.mapError((error) => error.message)
   )
+}
+
+/** Whether what the sources of an entry of `requires` were resolved to goes with flags. */
+export const goesWith = (spec: ValueMap, { run }: Place, paths: ReadonlyArray<string>, flags: ValueMap) => {
+  const resource = Either.getOrThrow(decodeDependency(spec, {}, "op"))
+  return Effect.gen(function* () {
+    const resources = yield* Resources
+    const ref = { id: RunId.make("a1"), dir: run }
+    return yield* Effect.every(resource.sources, (source) => resources.goesWith(source, ref, paths, flags))
+  }).pipe(Effect.provide(withoutProcesses()))
 }
 
 export const failure = (spec: ValueMap, at: Place, more?: Partial<ResolveContext>) =>

@@ -22,7 +22,10 @@ const hooks: RunHooks = {
 const prints = (text: string, exitStatus = 0): ProcessScript => ({ acts: [{ print: text, stream: 0 }], exitStatus })
 
 /** Resources that are never there. */
-const endless = Layer.succeed(Resources, Resources.of({ verify: () => Effect.void, resolve: () => Effect.never }))
+const endless = Layer.succeed(
+  Resources,
+  Resources.of({ verify: () => Effect.void, goesWith: () => Effect.succeed(true), resolve: () => Effect.never })
+)
 
 const plan = planOf({ attrs: [["flags", { x: 1 }]], flags: { x: 1 } })
 

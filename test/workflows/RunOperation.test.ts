@@ -30,7 +30,10 @@ const onlyRun = Effect.flatMap(RunStore, (store) =>
 )
 
 /** Resources that are never there. */
-const endless = Layer.succeed(Resources, Resources.of({ verify: () => Effect.void, resolve: () => Effect.never }))
+const endless = Layer.succeed(
+  Resources,
+  Resources.of({ verify: () => Effect.void, goesWith: () => Effect.succeed(true), resolve: () => Effect.never })
+)
 
 describe("running an operation", () => {
   it.effect("leaves a run directory that tells everything about the run", () => {
