@@ -36,11 +36,13 @@ export interface MemoryOptions {
    * the process of a guild, `... run OPERATION ...`: what that prints is the output of the operation's run, with its scalars.
    */
   readonly script?: Script
+  /** What is not told of the machine is as on some Linux. */
   readonly host?: FixedHost
   /** Files that are there at first, by absolute path. Given as a map, it is what files are written to. */
   readonly files?: Map<string, string>
 }
 
+/** A machine in memory, and what can be seen of it. */
 export interface Memory {
   /** Everything that a pipeline needs, without a process or a disk. */
   readonly layer: Layer.Layer<NodeServices>

@@ -45,7 +45,9 @@ export type NodeError = NodeRunFailed | DataInvalid | NodeTimedOut
 /** Why one node of a pipeline has no output. */
 export interface NodeFailed<out E> {
   readonly node: string
+  /** What its last attempt failed with. */
   readonly error: E
+  /** The same in words, on one line or several. */
   readonly message: string
 }
 

@@ -9,9 +9,11 @@ import { toValue } from "./Data.ts"
 /** Named Schemas that need nothing to decode: the flags of an operation, or what it requires. */
 export type Fields = Schema.Struct.Fields
 
+/** What there is to say of a flag besides its Schema. */
 export interface FlagOptions<A> {
   /** What the flag is where nobody says. */
   readonly default: A
+  /** What `guild run --help-op` says of it. */
   readonly description?: string
 }
 

@@ -49,8 +49,10 @@ type Arg<T> = {} extends T ? [options?: T] : [options: T]
 /** An operation: typed from its flags and what it requires to what it gives. */
 export interface Operation<FI, Q, A, E, R> {
   readonly kind: "operation"
+  /** What its runs are named, and its nodes where they do not say. */
   readonly name: string
   readonly description: string
+  /** The Schemas of its flags, by name. */
   readonly fields: Fields
   /** Names of what it requires. */
   readonly requires: ReadonlyArray<string>
@@ -64,7 +66,9 @@ export interface Operation<FI, Q, A, E, R> {
 
 /** A command of a process operation. */
 export interface Command {
+  /** Program and arguments; no shell comes near them. */
   readonly argv: readonly [string, ...Array<string>]
+  /** Variables that its process has besides those of any run. */
   readonly env?: Readonly<Record<string, string>>
 }
 

@@ -25,7 +25,9 @@ import { runTasks } from "./RunPipeline.ts"
 import type { Wired, Wires, Wiring } from "./Wiring.ts"
 import { all, join } from "./Wiring.ts"
 
+/** How a program runs a pipeline. */
 export interface RunOptions extends PipelineOptions {
+  /** The label of the pipeline's run; its flags where there is none. */
   readonly label?: string | undefined
   readonly tags?: ReadonlyArray<string> | undefined
   /** Nothing that the nodes print is shown; it is kept all the same. */

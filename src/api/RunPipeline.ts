@@ -218,6 +218,7 @@ export const runTasks = (
     return session
   })
 
-/** What fails and is needed besides what operations say. */
+/** What a pipeline fails with whose operations fail with `E`. */
 export type PipelineError<E> = PipelineFailed<E | NodeError> | PipelineRunFailed
+/** What a pipeline needs whose operations need `R`. */
 export type PipelineNeeds<R> = R | NodeServices

@@ -13,10 +13,12 @@ export class Float extends Data.Class<{ readonly value: number }> {
 /** Whatever YAML can say without tags: a flag value, an attribute, a piece of a Guild file. */
 export type Value = null | boolean | number | bigint | Float | string | ReadonlyArray<Value> | ValueMap
 
+/** Values by name. */
 export interface ValueMap {
   readonly [key: string]: Value
 }
 
+/** A number that stays a floating point one, be it whole. */
 export const float = (value: number): Float => new Float({ value })
 
 export const isFloat = (value: Value): value is Float => value instanceof Float

@@ -1,6 +1,7 @@
 import type { Effect, Option } from "effect"
 import { Context } from "effect"
 
+/** How guild is asked to stop. */
 export type InterruptSignal = "SIGINT" | "SIGTERM"
 
 /**
