@@ -56,18 +56,20 @@ const request = await load().catch((error) => {
   process.stderr.write(`guild: cannot load ${shown}: ${whyNotLoaded(error, dirname(resolve(file)))}\n`)
   process.exit(1)
 })
-const failure = await Effect.runPromise(
-  Guild.runFile(request).pipe(
-    Effect.as(undefined),
-    Effect.catchAll((error) => Effect.succeed(error)),
-    Effect.provide(Guild.layer())
-  )
-)
+let isDone = false
+process.on("exit", (code) => {
+  if (isDone || code !== 0) return
+  process.stderr.write(`guild: ${shown} ended the process before it was done\n`)
+  process.exitCode = 1
+})
+const ended = await Effect.runPromise(Effect.either(Guild.runFile(request).pipe(Effect.provide(Guild.layer()))))
+isDone = true
+const failure = ended.left
 if (failure?._tag === "Interrupted") {
   // Ended by the signal, as a process that does not hear it: its run is terminated and has not failed.
   process.removeAllListeners(failure.signal)
   process.kill(process.pid, failure.signal)
 } else if (failure !== undefined) {
-  process.stderr.write(`guild: ${failure instanceof Error ? failure.message : String(failure)}\n`)
+  process.stderr.write(`guild: ${failure.message}\n`)
   process.exit(1)
 } else process.exit()

@@ -1,7 +1,6 @@
 import type { Layer } from "effect"
 import { runs, scalars } from "./api/Guild.ts"
 import type { NodeServices } from "./api/NodeRun.ts"
-import type { FileRequest } from "./api/Shell.ts"
 import { describe, runFile } from "./api/Shell.ts"
 import type { ChangeDirError } from "./domain/ChangeDirError.ts"
 import type { HostOptions } from "./layers/HostNode.ts"
@@ -46,8 +45,7 @@ export type { Terminal } from "./services/Terminal.ts"
 export type { UserFiles } from "./services/UserFiles.ts"
 export type { Vcs } from "./services/Vcs.ts"
 export type { HostOptions } from "./layers/HostNode.ts"
-export type { FileRequest } from "./api/Shell.ts"
-export type { NotExported } from "./api/Exported.ts"
+export type { FileRequest, FileRunFailed } from "./api/Shell.ts"
 export type { Interrupted } from "./domain/Interrupted.ts"
 
 /** Guild on this machine: its home, and the runs in it. */
@@ -56,8 +54,8 @@ export const Guild = {
   layer: (options: HostOptions = {}): Layer.Layer<NodeServices, ChangeDirError> => live(options),
   runs,
   scalars,
-  /** What `guild run FILE[:NAME]` does in the process of its run. Gives a line for each way in which it failed. */
-  runFile: (request: FileRequest) => runFile(request),
+  /** What `guild run FILE[:NAME]` does in the process of its run. */
+  runFile,
   /** The answer to a guild that asks a file for the flags of what it exports. */
   describeFile: describe
 }

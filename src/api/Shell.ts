@@ -1,4 +1,5 @@
-import { Effect, Option } from "effect"
+import { Effect, Option, Schema } from "effect"
+import { Interrupted } from "../domain/Interrupted.ts"
 import type { RunRef } from "../domain/runs/Run.ts"
 import { RunId } from "../domain/runs/RunId.ts"
 import { SOURCECODE_DIR } from "../domain/runs/RunLayout.ts"
@@ -12,9 +13,9 @@ import { PipelineRunFailed } from "./Errors.ts"
 import type { Runnable } from "./Exported.ts"
 import { findExported } from "./Exported.ts"
 import { importedFlags, withLists } from "./Flags.ts"
-import type { RunSurroundings } from "./NodeRun.ts"
+import type { NodeServices, RunSurroundings } from "./NodeRun.ts"
 import { performHere } from "./PerformHere.ts"
-import { traceOf } from "./Reasons.ts"
+import { messageOf, traceOf } from "./Reasons.ts"
 import type { PipelineOptions } from "./RunPipeline.ts"
 
 /** A module that the user named, and what of it is meant. */
@@ -99,11 +100,25 @@ const start = (found: Runnable, run: RunRef, surroundings: RunSurroundings) =>
     return yield* performHere(found.name, run, yield* found.prepare(flags), given, surroundings)
   })
 
+/** Why what a file exports did not come to its end, in the words that its user reads. */
+export class FileRunFailed extends Schema.TaggedError<FileRunFailed>()("FileRunFailed", {
+  file: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return this.reason
+  }
+}
+
 /**
  * What `guild run FILE[:NAME]` does in the process of its run: the flags are those of the run, and what is done is done in its name.
- * Asked to stop, it ends what runs.
+ * Asked to stop, it ends what runs and fails with `Interrupted`.
  */
-export const runFile = ({ exported, file, name }: FileRequest) =>
+export const runFile = ({
+  exported,
+  file,
+  name
+}: FileRequest): Effect.Effect<void, FileRunFailed | Interrupted, NodeServices> =>
   Effect.gen(function* () {
     const { cwd, env } = yield* Host
     const found = yield* findExported(file, exported, name)
@@ -117,4 +132,8 @@ export const runFile = ({ exported, file, name }: FileRequest) =>
       (defect) => new PipelineRunFailed({ pipeline: found.name, reason: traceOf(defect) })
     )
     yield* untilAsked(work)
-  })
+  }).pipe(
+    Effect.mapError((error) =>
+      error instanceof Interrupted ? error : new FileRunFailed({ file, reason: messageOf(error) })
+    )
+  )

@@ -51,18 +51,18 @@ const deaf = Operation.process("deaf", {
 export const stubborn = Pipeline.make("stubborn", { build: () => deaf.with() })
 
 const breaks = Operation.make("breaks", {
-  flags: Schema.Struct({ how: flag(Schema.Literal("fails", "wrong", "dies"), { default: "fails" }) }),
+  flags: Schema.Struct({ how: flag(Schema.Literal("fails", "wrong", "dies", "leaves"), { default: "fails" }) }),
   output: Schema.Struct({ n: Schema.Int }),
   run: ({ flags }) =>
     flags.how === "fails"
       ? Effect.fail(new Error("no luck\\nat all"))
       : flags.how === "wrong"
         ? Effect.succeed({ n: 0.5 })
-        : Effect.sync((): { n: number } => { throw new Error("a slip") })
+        : Effect.sync((): { n: number } => { if (flags.how === "leaves") process.exit(0); throw new Error("a slip") })
 })
 
 export const broken = Pipeline.make("broken", {
-  flags: Schema.Struct({ how: flag(Schema.Literal("fails", "wrong", "dies"), { default: "fails" }) }),
+  flags: Schema.Struct({ how: flag(Schema.Literal("fails", "wrong", "dies", "leaves"), { default: "fails" }) }),
   build: ({ how }) => breaks.with({ flags: { how } })
 })
 `
@@ -178,6 +178,8 @@ describe("a pipeline that is run from the shell", () => {
       expect(err.replaceAll(/run [0-9a-f]{8}/g, "run RUN")).toContain(`guild: broken failed\n${line}`)
       expect(err).not.toContain("node_modules/effect")
     }
+    const left = await box.guild(["run", "own.ts:broken", "-y", "how=leaves"])
+    expect(left).toMatchObject({ code: 1, err: "guild: own.ts ended the process before it was done\n" })
   })
 
   it("is refused, with the place in its file, where what it builds is no pipeline", async () => {
