@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs"
 import { arch, availableParallelism, homedir, hostname, machine, release, type, userInfo, version } from "node:os"
-import { delimiter, dirname, join, resolve } from "node:path"
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect, Layer, Option } from "effect"
 import { defaultGuildHome } from "../domain/GuildHome.ts"
@@ -30,9 +30,20 @@ const kindOf = (path: string): "directory" | "other" | "missing" => {
   }
 }
 
-const workingDir = (chdir: string | undefined): Effect.Effect<string, ChangeDirError> =>
+/** Where guild was started; `undefined` where that has been removed. */
+const currentDir = (): string | undefined => {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
+  }
+}
+
+const workingDir = (chdir: string | undefined, current: string | undefined): Effect.Effect<string, ChangeDirError> =>
   Effect.suspend(() => {
-    if (chdir === undefined) return Effect.succeed(process.cwd())
+    const gone = new ChangeDirError({ dir: ".", reason: "gone" })
+    if (chdir === undefined) return current === undefined ? gone : Effect.succeed(current)
+    if (current === undefined && !isAbsolute(chdir)) return gone
     const dir = resolve(chdir)
     const kind = kindOf(dir)
     return kind === "directory"
@@ -55,9 +66,14 @@ const ensureHome = (dir: string): void => {
   }
 }
 
-const guildHomeOf = (told: string | undefined, env: Env, homeDir: string): Effect.Effect<string, ChangeDirError> =>
+const guildHomeOf = (
+  told: string | undefined,
+  env: Env,
+  homeDir: string,
+  current: string
+): Effect.Effect<string, ChangeDirError> =>
   Effect.suspend(() => {
-    const dir = resolve(told ?? defaultGuildHome(env, homeDir))
+    const dir = resolve(current, told ?? defaultGuildHome(env, homeDir))
     if (kindOf(dir) === "other") return Effect.fail(new ChangeDirError({ dir: told ?? dir, reason: "not-a-directory" }))
     ensureHome(dir)
     return Effect.succeed(dir)
@@ -133,13 +149,14 @@ export const layer = (options: HostOptions): Layer.Layer<Host, ChangeDirError> =
     Effect.gen(function* () {
       const env = currentEnv()
       const homeDir = homedir()
-      const cwd = yield* workingDir(options.chdir)
-      const guildHome = yield* guildHomeOf(options.guildHome, env, homeDir)
+      const current = currentDir()
+      const cwd = yield* workingDir(options.chdir, current)
+      const guildHome = yield* guildHomeOf(options.guildHome, env, homeDir, current ?? cwd)
       const root = once(installDir)
       const platform = once(platformInfo)
       return Host.of({
         cwd,
-        startDir: process.cwd(),
+        startDir: current ?? cwd,
         guildHome,
         homeDir,
         env,
