@@ -84,6 +84,22 @@ describe("what several guilds say of one run at once", () => {
   })
 })
 
+describe("a current directory that has been removed", () => {
+  let box: Sandbox
+
+  beforeAll(() => {
+    box = sandbox()
+  })
+  afterAll(() => box.remove())
+
+  it("is told of on one line, and another may be named", async () => {
+    const from = (argv: string) => box.bash(`mkdir gone && cd gone && rmdir ../gone && guild ${argv}`)
+    const { code, err } = await from("runs")
+    expect([code, err]).toEqual([1, expect.stringContaining("guild: the current directory does not exist any more\n")])
+    expect((await from(`-C '${box.project}' run -y say text=one`)).code).toBe(0)
+  })
+})
+
 describe("a run in the background", () => {
   let box: Sandbox
 
