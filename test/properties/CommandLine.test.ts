@@ -71,8 +71,10 @@ describe("a command line", () => {
     fc.assert(
       fc.property(value, fc.array(value), (first, more) => {
         const read = readArgs(specs.specs, [first, ...more])
-        if ("problem" in read) throw new Error(read.problem)
-        expect(specs.decode(read.args)).toEqual({ first, more })
+        // What has to be there and is empty is not there.
+        if (first === "") expect(read).toEqual({ problem: "Missing argument 'FIRST'." })
+        else if ("problem" in read) throw new Error(read.problem)
+        else expect(specs.decode(read.args)).toEqual({ first, more })
       })
     )
   })
