@@ -27,7 +27,7 @@ import { resolveOperation } from "./ResolveOperation.ts"
 import type { PlannedStep } from "./steps/ReadSteps.ts"
 import { readSteps } from "./steps/ReadSteps.ts"
 import type { StepStanding } from "./steps/StepStandings.ts"
-import { lastRun, readLog, stepStandings } from "./steps/StepStandings.ts"
+import { lastRun, mayBeDone, readLog, stepStandings } from "./steps/StepStandings.ts"
 import type { StepsReader } from "./steps/StepsPort.ts"
 import { withoutWarnings } from "./WithoutWarnings.ts"
 
@@ -58,7 +58,7 @@ const leftOver = (standing: StepStanding, entry: StepEntry | undefined) =>
     if (ref === undefined) return undefined
     const run = Option.getOrUndefined(yield* Effect.orElseSucceed(store.read(ref), Option.none<Run>))
     if (run === undefined) return undefined
-    if (entry?.state === "running" && run.status._tag === "Completed") return { run, done: true }
+    if (entry !== undefined && mayBeDone(entry) && run.status._tag === "Completed") return { run, done: true }
     return run.isBatch || (yield* readLog(run)).size > 0 ? { run, done: false } : undefined
   })
 

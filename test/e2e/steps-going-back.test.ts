@@ -9,6 +9,10 @@ const GUILD_FILE = `
 say:
   exec: sh -c 'echo \${word} >> "$PROJECT_DIR/log"; while [ -e "$PROJECT_DIR/hold-\${word}" ]; do sleep 0.05; done'
   flags: {word: x}
+firm:
+  exec: sh -c 'trap "" INT TERM; echo firm >> "$PROJECT_DIR/log"; while [ -e "$PROJECT_DIR/hold" ]; do sleep 0.05; done'
+firmly:
+  steps: [firm, say word=last]
 inner:
   steps:
     - say word=p
@@ -72,6 +76,22 @@ describe("going back to a step", () => {
     expect(await box.guild(["run", "--restart", "fork", "-y"])).toMatchObject({ code: 0 })
     expect(said(box).filter((word) => word !== "m")).toEqual(["b"])
     await box.atRest(...box.runIds())
+  })
+})
+
+describe("a step that completes after guild was asked to end", () => {
+  it("is not run again", async () => {
+    const box = project()
+    const hold = join(box.project, "hold")
+    writeFileSync(hold, "")
+    const guild = box.start(["run", "firmly", "-y"])
+    const log = join(box.project, "log")
+    await until("the step to begin", () => existsSync(log) && readFileSync(log, "utf8") === "firm\n")
+    guild.kill("SIGINT")
+    rmSync(hold)
+    await guild.ended
+    expect(await box.guild(["run", "--restart", "firmly", "-y"])).toMatchObject({ code: 0 })
+    expect(said(box).filter((word) => word === "firm")).toEqual(["firm"])
   })
 })
 

@@ -71,7 +71,7 @@ const takeOver = (step: PlannedStep, { journal }: RunningSteps) =>
     if (!left.goesOn) return yield* Effect.as(giveUp(found), nothing)
     yield* endLeftOver(found)
     const run = (yield* read) ?? found
-    if (left.unseen && run.status._tag === "Completed")
+    if (left.mayBeDone && run.status._tag === "Completed")
       return yield* Effect.as(unmarkLeftOver(run), { ended: run, resume: undefined })
     const nested = Option.isSome(yield* Effect.orElseSucceed(store.readAttr(run, STEP_RUNS), Option.none))
     if ((nested || run.isBatch) && run.status._tag !== "Running") return { ended: undefined, resume: run }
@@ -123,7 +123,8 @@ export const attemptStep = (step: PlannedStep, attempt: number, running: Running
       if (ended !== undefined) yield* onRun(ended)
       journal.attemptEnded(step.id, { exitStatus: end.exitStatus })
       if (end.run === undefined) yield* journal.withoutRun(step.id)
-      yield* unlessAsked
+      // A run that completed did so whatever was asked meanwhile; what needs it is not begun then.
+      if (end.exitStatus !== 0) yield* unlessAsked
       if (end.exitStatus !== 0)
         return yield* Effect.fail<StepFailure>({
           exitStatus: end.exitStatus,

@@ -257,8 +257,7 @@ export const planSteps = <E, R>(
         const itself: Made = { opRef: stepOp.opRef, standing: held?.run.id, called: stepCalled }
         const all = whole.kind === "run" ? [itself, ...madeBelow] : madeBelow
         const asItWas = planned.decision._tag === "Skip" ? all : all.map(madeAnew)
-        // Whether there is a run of a step that hangs on earlier ones is not known.
-        if (when?.holds !== undefined || when === undefined) runs.add(identity, `step ${step.id}`, asItWas)
+        runs.add(identity, `step ${step.id}`, asItWas)
         return { plan: planned, made: asItWas }
       })
 

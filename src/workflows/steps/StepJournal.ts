@@ -6,7 +6,7 @@ import { STEP_RUNS, logToData } from "../../domain/steps/StepLog.ts"
 import { RunStore } from "../../services/RunStore.ts"
 import { Terminal } from "../../services/Terminal.ts"
 import type { PlannedStep } from "./ReadSteps.ts"
-import { lastRun, readLog, stepStandings } from "./StepStandings.ts"
+import { lastRun, mayBeDone, readLog, stepStandings } from "./StepStandings.ts"
 
 /** What is known of the steps of one stepped run, in memory and in its `step_runs` attribute. */
 export interface StepJournal {
@@ -14,12 +14,12 @@ export interface StepJournal {
   /** The run of a step that is finished and need not be run again; nothing in it where the step did not come to a run. */
   readonly finished: (id: string) => Option.Option<RunRef | undefined>
   /**
-   * The last run of a step that is not finished, from an earlier start; `unseen` where that guild did not see its end. It `goesOn` where
-   * it still counts for something.
+   * The last run of a step that is not finished, from an earlier start; `mayBeDone` where that guild did not see its end, or did not
+   * wait for it. It `goesOn` where it still counts for something.
    */
   readonly leftOver: (
     id: string
-  ) => { readonly run: RunRef; readonly unseen: boolean; readonly goesOn: boolean } | undefined
+  ) => { readonly run: RunRef; readonly mayBeDone: boolean; readonly goesOn: boolean } | undefined
   /** The step has another attempt, with a run of its own. */
   readonly attempt: (step: PlannedStep, run: RunRef) => Effect.Effect<void>
   /** The latest attempt has ended. Shown by the next writing. */
@@ -79,7 +79,7 @@ export const openJournal = (
         const standing = standings.get(id)
         return entry === undefined || run === undefined || standing?.finished !== false
           ? undefined
-          : { run, unseen: entry.state === "running", goesOn: standing.goesOn }
+          : { run, mayBeDone: mayBeDone(entry), goesOn: standing.goesOn }
       },
       attempt: (step, run) => {
         const earlier = entries.get(step.id)?.attempts ?? []

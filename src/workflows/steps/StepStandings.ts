@@ -49,6 +49,10 @@ export const lastRun = (entry: StepEntry | undefined, runsDir: string): RunRef |
   return last === undefined ? undefined : { id: RunId.make(last.run), dir: `${runsDir}/${last.run}` }
 }
 
+/** Whether a step that is not done by its record may have come to its end all the same: guild was killed, or did not wait for it. */
+export const mayBeDone = ({ attempts, state }: StepEntry): boolean =>
+  state === "running" || (state === "cancelled" && attempts.at(-1)?.stopped !== "timeout")
+
 const again = (why: Change): StepStanding => ({ finished: false, why, goesOn: false })
 const goesOn = (why: Change): StepStanding => ({ finished: false, why, goesOn: true })
 
