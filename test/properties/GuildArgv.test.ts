@@ -1,4 +1,4 @@
-import * as fc from "effect/FastCheck"
+import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { guildArgv, readGuildArgv } from "../../src/api/GuildArgv.ts"
 import { RunId } from "../../src/domain/runs/RunId.ts"
