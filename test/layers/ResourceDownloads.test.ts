@@ -216,6 +216,15 @@ describe("a download", () => {
     expect(readFileSync(path, "utf8")).toBe("secret")
   })
 
+  it("is refused without a word of who signs in", async () => {
+    const { path, url } = serve((_, response) => response.writeHead(403, "Forbidden").end())
+    const named = url.replace("http://", "http://me:s3cret@")
+    await expect(download(named, path, { signal: new AbortController().signal, stallMs: 20_000 })).rejects.toThrow(
+      `cannot download ${url.replace("http://", "http://***@")}: the server answers 403 Forbidden`
+    )
+    expect(() => downloadPath(base, "ftp://me:s3cret@host/x")).toThrow("'ftp://***@host/x' is not a URL")
+  })
+
   it("without a length that breaks off is no file", async () => {
     const { path, get, beside } = serve((_, response) => {
       response.writeHead(200)

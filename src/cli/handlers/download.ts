@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { shownUrl } from "../../domain/resources/ShownUrl.ts"
 import { visibleText } from "../../domain/text/VisibleText.ts"
 import { Downloads } from "../../services/Downloads.ts"
 import { Terminal } from "../../services/Terminal.ts"
@@ -12,7 +13,9 @@ export const handle = ({ args }: Input<{}, { readonly url: string }>) =>
     const terminal = yield* Terminal
     const downloads = yield* Downloads
     const there = yield* downloads.cached(args.url)
-    yield* terminal.err(visibleText(there === undefined ? `Downloading ${args.url}` : `Using cached file ${there}`))
+    yield* terminal.err(
+      visibleText(there === undefined ? `Downloading ${shownUrl(args.url)}` : `Using cached file ${there}`)
+    )
     const line = yield* progressLine
     const got = downloads.get(args.url, line.onProgress)
     const { path, sha256 } = yield* Effect.ensuring(untilAsked(got), line.clear)

@@ -23,7 +23,7 @@ export interface ResourceSource {
   readonly kind: SourceKind
   /** What stands behind the kind: a path, a URL, a module, operations. */
   readonly target: string
-  /** `file:data.txt`, `operation:train`, `https://...`: how messages and `resolved_deps` name the source. */
+  /** `file:data.txt`, `operation:train`, `https://...`: how messages and `resolved_deps` name the source. A URL's user and password are not in it. */
   readonly uri: string
   readonly description: string
   readonly help: string

@@ -7,6 +7,7 @@ import { getKey, isMap, mapOf } from "../Value.ts"
 import type { Decoded } from "./ResourceAttributes.ts"
 import { flagOf, invalid, listOf, paramsOf, targetTypeOf, textAttr, textOf, textsAttr } from "./ResourceAttributes.ts"
 import type { RenameSpec, ResourceSource, SelectSpec, SourceKind } from "./ResourceDef.ts"
+import { shownUrl } from "./ShownUrl.ts"
 
 /** Source types that a Guild file may use; the DVC ones are of a later version than messages tell of. */
 const KINDS = ["config", "file", "module", "url", "operation"] as const
@@ -72,7 +73,7 @@ export const targetOf = (source: Value): string | undefined => {
   return kind === undefined ? undefined : textOf(getKey(source, kind))
 }
 
-const uriOf = (kind: SourceKind, target: string): string => (kind === "url" ? target : `${kind}:${target}`)
+const uriOf = (kind: SourceKind, target: string): string => (kind === "url" ? shownUrl(target) : `${kind}:${target}`)
 
 const SOURCE_KEYS: ReadonlySet<string> = new Set(
   (

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { renameSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
+import { shownUrl } from "../../domain/resources/ShownUrl.ts"
 import { makeDirs } from "../SafeDirs.ts"
 import { decodePath } from "./DecodePath.ts"
 import { releasePart, takePart } from "./PartFiles.ts"
@@ -12,7 +13,7 @@ import { NO_SPACE, transfer } from "./Transfer.ts"
 export const downloadPath = (cacheDir: string, url: string): string => {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (parsed === undefined || (parsed.protocol !== "http:" && parsed.protocol !== "https:"))
-    throw problem(`'${url}' is not a URL that can be downloaded: expected http or https`)
+    throw problem(`'${shownUrl(url)}' is not a URL that can be downloaded: expected http or https`)
   const name = basename(decodePath(parsed.pathname)).replace(/[\0/]/g, "_")
   return join(
     cacheDir,
@@ -63,7 +64,7 @@ export const download = async (url: string, path: string, options: DownloadOptio
     if (whole || !(cause instanceof ResourceProblem)) throw cause
     // A full disk is not to be kept full.
     if (cause.reason === NO_SPACE) keep = false
-    throw problem(`cannot download ${url}: ${cause.reason}`)
+    throw problem(`cannot download ${shownUrl(url)}: ${cause.reason}`)
   } finally {
     releasePart(part, keep)
   }

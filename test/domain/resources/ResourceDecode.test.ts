@@ -14,6 +14,12 @@ const reason = (value: Value): string =>
   })
 
 describe("a required resource", () => {
+  it("is named without who signs in at its URL, and asks as they do", () => {
+    const { name, sources } = dep({ url: "https://me:s3cret@my.co/data.txt" })
+    expect(name).toBe("https://***@my.co/data.txt")
+    expect(sources[0]).toMatchObject({ uri: name, target: "https://me:s3cret@my.co/data.txt" })
+  })
+
   it("is an inline source, named by its URI", () => {
     const resource = dep({ url: "http://my.co/stuff.gz", sha256: "abc123", unpack: false })
     expect(resource).toMatchObject({ name: "http://my.co/stuff.gz" })
