@@ -46,6 +46,7 @@ const knownColumns = ({ always, stamped, whole }: Look) => {
   return [
     ...KNOWN,
     ...stamped.map((what) => {
+      if (what === "guild" && !always.includes("guild")) return "iif(is_run = 0, stamp_guild, NULL)"
       if (what === "initialized" && started) return "iif(stamp_started IS NULL, stamp_initialized, NULL)"
       if (what !== "attrs" || always.includes("attrs")) return `stamp_${what}`
       return `iif(${files.map((file) => `stamp_${file} IS NULL`).join(" OR ") || "0"}, stamp_attrs, NULL)`

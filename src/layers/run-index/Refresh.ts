@@ -64,17 +64,21 @@ export const staleNames = (
   believed: { readonly has: (name: string) => boolean }
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
-    const checks = makeChecks(names)
-    const add = runChecks(checks, known)
-    const unknown = yield* inLongChunks(names, (name, i) => {
+    const stale: Array<string> = []
+    const settled: Array<string> = []
+    const rows: Array<number> = []
+    yield* inLongChunks(names, (name) => {
       const row = known.at.get(name)
-      if (row === undefined) return !believed.has(name)
-      if (known.settled[row] !== 1) return true
-      add(i, row)
-      return false
+      if (row !== undefined && known.settled[row] === 1) {
+        settled.push(name)
+        rows.push(row)
+      } else if (row !== undefined || !believed.has(name)) stale.push(name)
     })
+    const checks = makeChecks(settled)
+    const add = runChecks(checks, known)
+    yield* inLongChunks(rows, (row, i) => add(i, row))
     const failed = yield* failingOf(root, checks)
-    return names.filter((_, i) => unknown[i] === true || failed[i] === 1)
+    return [...stale, ...settled.filter((_, i) => failed[i] === 1)]
   })
 
 /** The names whose place in a list may be another by now: what they are ordered by is not what the index believes. */
